@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "karawo.accounts"
+    label = "accounts"
+    verbose_name = "Orang dan hak"

@@ -1,0 +1,128 @@
+"""Who signs in, and which role a person holds where and since when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from karawo.accounts.rules import ROLE_NAMES, Role
+
+
+class User(AbstractUser):
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(_("nama"), max_length=150)
+    email = models.EmailField(_("surel"), blank=True)
+
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        db_table = "accounts_user"
+        verbose_name = _("orang")
+        verbose_name_plural = _("orang")
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+
+class Centre(models.Model):
+    """A PLUT, as far as rights need it: a name and the kabupaten/kota it serves."""
+
+    name = models.CharField(_("nama"), max_length=150, unique=True)
+    region = models.ForeignKey("regions.Region", models.PROTECT, related_name="+", verbose_name=_("tempat"))
+
+    class Meta:
+        verbose_name = _("PLUT")
+        verbose_name_plural = _("PLUT")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CentreArea(models.Model):
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="areas")
+    region = models.ForeignKey("regions.Region", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["centre", "region"], name="centre_area_once")]
+
+
+class HoldingQuerySet(models.QuerySet["RoleHolding"]):
+    def in_force(self, on: date) -> HoldingQuerySet:
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, revoked_at=None)
+
+
+class RoleHolding(models.Model):
+    """A role held by a person for a region, a centre, the whole nation (neither), from a day to a day."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="holdings")
+    role = models.CharField(_("peran"), max_length=20, choices=[(role, ROLE_NAMES[role]) for role in Role])
+    region = models.ForeignKey(
+        "regions.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("wilayah")
+    )
+    centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, related_name="holdings")
+    starts_on = models.DateField(_("mulai"))
+    ends_on = models.DateField(_("sampai"), null=True, blank=True)
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField()
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="holding_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="holding_revoked_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(region=None) | Q(centre=None), name="holding_region_or_centre"
+            ),
+        ]
+
+    def is_in_force(self, at: datetime) -> bool:
+        return (
+            self.revoked_at is None
+            and self.starts_on <= at.date()
+            and (self.ends_on is None or at.date() <= self.ends_on)
+        )
+
+
+class Purpose(models.Model):
+    """Why personal data are read or used: a legal basis and a text, by version (UU 27/2022 art. 20)."""
+
+    class Basis(models.TextChoices):
+        CONSENT = "consent", _("persetujuan")
+        CONTRACT = "contract", _("perjanjian")
+        LEGAL_DUTY = "legal_duty", _("kewajiban hukum")
+        VITAL_INTEREST = "vital_interest", _("kepentingan vital")
+        PUBLIC_TASK = "public_task", _("tugas pelayanan publik")
+        LEGITIMATE_INTEREST = "legitimate_interest", _("kepentingan yang sah")
+
+    slug = models.SlugField()
+    version = models.PositiveSmallIntegerField()
+    basis = models.CharField(max_length=20, choices=Basis)
+    title = models.CharField(_("judul"), max_length=120)
+    text = models.TextField(_("bunyi"))
+    valid_from = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slug", "version"], name="purpose_version_once")]
+
+    def __str__(self) -> str:
+        return self.title

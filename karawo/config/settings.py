@@ -1,0 +1,166 @@
+"""Settings. Every value that an operator may set is an environment variable of docs/operating.md."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.utils.csp import CSP
+
+from karawo.config import database
+
+BASE = Path(__file__).resolve().parent.parent
+HOME = database.home()
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "ya", "true", "yes", "on"}
+
+
+def _kept_secret(name: str) -> bytes:
+    """A secret of 32 bytes, made at first use and kept in the state folder, readable by its owner only."""
+    path = HOME / name
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = secrets.token_bytes(32)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_bytes()
+        with os.fdopen(handle, "wb") as file:
+            file.write(fresh)
+        return fresh
+
+
+DEBUG = _flag("KARAWO_DEBUG")
+DEMO = _flag("KARAWO_DEMO")
+SECRET_KEY = os.environ.get("KARAWO_SECRET_KEY") or _kept_secret("kunci-sesi").hex()
+FIELD_KEY = (
+    bytes.fromhex(os.environ["KARAWO_FIELD_KEY"])
+    if "KARAWO_FIELD_KEY" in os.environ
+    else _kept_secret("kunci-data")
+)
+ALLOWED_HOSTS = os.environ.get("KARAWO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("KARAWO_ORIGINS", "").split(",") if origin]
+IS_HTTPS = _flag("KARAWO_HTTPS")
+
+INSTALLED_APPS = [
+    "karawo.front",
+    "karawo.registry.intake",
+    "karawo.registry.linkage",
+    "karawo.registry",
+    "karawo.accounts",
+    "karawo.journal",
+    "karawo.measures",
+    "karawo.regions",
+    "karawo.ui",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "karawo.accounts.middleware.OneTransaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "karawo.accounts.middleware.Territory",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "karawo.config.urls"
+WSGI_APPLICATION = "karawo.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    }
+]
+
+# The application signs in as karawo_app, which owns nothing; `owner` is for migrations only.
+DATABASES = {
+    "default": {
+        **database.connection(HOME, role="app").django(),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+    },
+    "owner": {**database.connection(HOME, role="owner").django(), "TEST": {"MIRROR": "default"}},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE / "locale"]
+TIME_ZONE = "Asia/Makassar"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/aset/"
+STATIC_ROOT = HOME / "aset"
+WHITENOISE_USE_FINDERS = True
+FILES_ROOT = HOME / "berkas"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FILES_ROOT},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_NAME = "__Host-karawo" if IS_HTTPS else "karawo"
+CSRF_COOKIE_NAME = "__Host-karawo-csrf" if IS_HTTPS else "karawo-csrf"
+if IS_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = int(os.environ.get("KARAWO_HSTS_SECONDS", "0"))

@@ -1,0 +1,17 @@
+"""Every address of the product, room by room."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("karawo.front.urls")),
+    path("usaha/", include("karawo.registry.urls")),
+    path("impor/", include("karawo.registry.intake.urls")),
+    path("akun/", include("karawo.accounts.urls")),
+    path("catatan/", include("karawo.journal.urls")),
+    path("ukuran/", include("karawo.measures.urls")),
+    path("wilayah/", include("karawo.regions.urls")),
+    path("ui/", include("karawo.ui.urls")),
+    path("api/v1/", include("karawo.api.urls")),
+    path("acuan/", admin.site.urls),
+]

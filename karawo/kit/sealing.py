@@ -1,0 +1,57 @@
+"""Personal values at rest: encrypted for reading, hashed with a key for equality."""
+
+import hashlib
+import hmac
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_NONCE_BYTES = 12
+_VERSION = b"\x01"
+
+
+class Unreadable(ValueError):
+    """The value was sealed with another key, or its bytes were changed."""
+
+
+class Sealer:
+    """Seals with AES-256-GCM under a key derived from `secret` (32 bytes); hashes with a second derived key."""
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) != 32:
+            raise ValueError("the field key must be 32 bytes")
+        self._cipher = AESGCM(_derive(secret, b"karawo field encryption"))
+        self._hash_key = _derive(secret, b"karawo field equality")
+
+    def seal(self, text: str) -> bytes:
+        """1 byte version, 12 bytes nonce, ciphertext with 16 bytes tag."""
+        return self.seal_bytes(text.encode())
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        nonce = os.urandom(_NONCE_BYTES)
+        return _VERSION + nonce + self._cipher.encrypt(nonce, content, _VERSION)
+
+    def open(self, sealed: bytes) -> str:
+        return self.open_bytes(sealed).decode()
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Raises Unreadable."""
+        sealed = bytes(sealed)
+        if sealed[:1] != _VERSION:
+            raise Unreadable("unknown version of a sealed value")
+        try:
+            return self._cipher.decrypt(sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :], _VERSION)
+        except InvalidTag as error:
+            raise Unreadable("sealed with another key, or changed") from error
+
+    def digest(self, kind: str, text: str) -> int:
+        """Signed 64-bit keyed hash; `kind` keeps a NIK and a phone of equal digits apart."""
+        code = hmac.digest(self._hash_key, f"{kind}\x00{text}".encode(), hashlib.sha256)
+        return int.from_bytes(code[:8], "big", signed=True)
+
+
+def _derive(secret: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret)

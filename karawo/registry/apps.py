@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    name = "karawo.registry"
+    label = "registry"
+    verbose_name = "Register"

@@ -1,0 +1,88 @@
+"""How rows are found: match keys for duplicates, tokens for search. Neither holds a readable personal value."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from karawo.registry.models.business import Business
+from karawo.registry.models.owner import Owner
+from karawo.registry.models.tracked import Tracked
+
+
+class MatchKeys(models.Model):
+    """The keys of one owner with one business (or with none): one B-tree each, probed together for one record.
+
+    All are 64-bit hashes made by `registry.linkage.rules`; the identifiers' with the installation's key. Read only
+    by the standing `work`: candidates come from the whole nation, what is shown of them is decided afterwards.
+    """
+
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="+")
+    business = models.ForeignKey(Business, models.CASCADE, null=True, related_name="+")
+    kab_id = models.IntegerField()
+    nik = models.BigIntegerField(null=True, db_index=True)
+    nib = models.BigIntegerField(null=True, db_index=True)
+    npwp = models.BigIntegerField(null=True, db_index=True)
+    phone = models.BigIntegerField(null=True, db_index=True)
+    desa_first_name = models.BigIntegerField(null=True, db_index=True)
+    kecamatan_name = models.BigIntegerField(null=True, db_index=True)
+    birth_name = models.BigIntegerField(null=True, db_index=True)
+    kecamatan_birth = models.BigIntegerField(null=True, db_index=True)
+    desa_business = models.BigIntegerField(null=True, db_index=True)
+    kab_name = models.BigIntegerField(null=True, db_index=True)
+    nik_near = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "business"], name="match_keys_once", nulls_distinct=False
+            )
+        ]
+        indexes = [GinIndex(fields=["nik_near"], name="match_keys_nik_near", fastupdate=False)]
+
+
+class SearchEntry(models.Model):
+    """The tokens of one business with its owners (or of an owner without business): "7571:SITI", "7571:AMINAH"."""
+
+    subject_id = models.BigIntegerField(primary_key=True)
+    kab_id = models.IntegerField()
+    tokens = ArrayField(models.TextField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["tokens"], name="search_entry_tokens", fastupdate=False)]
+
+
+class Token(models.Model):
+    """The vocabulary of search: each token once, with how often it occurs."""
+
+    text = models.CharField(primary_key=True, max_length=60)
+    count = models.PositiveIntegerField()
+
+
+class DuplicateProposal(Tracked):
+    """Two owners, or two businesses, that are probably the same; proposed with reasons, decided by a person."""
+
+    class Decision(models.TextChoices):
+        SAME = "same", "sama"
+        DIFFERENT = "different", "berbeda"
+        LATER = "later", "belum dapat diputuskan"
+
+    question = models.CharField(max_length=8, choices=[("owner", "pemilik"), ("business", "usaha")])
+    first_id = models.BigIntegerField()
+    second_id = models.BigIntegerField()
+    other_kab_id = models.IntegerField()
+    probability = models.FloatField()
+    reasons = models.JSONField(default=list)
+    model_version = models.CharField(max_length=30)
+    proposed_at = models.DateTimeField()
+    decision = models.CharField(max_length=9, choices=Decision, blank=True)
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["question", "first_id", "second_id"], name="proposal_once"),
+            models.CheckConstraint(condition=Q(first_id__lt=F("second_id")), name="proposal_pair_in_order"),
+        ]

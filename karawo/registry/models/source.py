@@ -1,0 +1,55 @@
+"""Where facts come from, and each row exactly as it was received."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from karawo.registry.models.fields import SealedTextField
+from karawo.registry.models.tracked import Tracked
+
+
+class Source(models.Model):
+    """A list, a census, an office or a person that facts come from; its kind decides between facts of one time."""
+
+    class Kind(models.TextChoices):
+        FIELD = "field_verified", _("dilihat di lapangan")
+        DOCUMENT = "document", _("dokumen")
+        OWNER = "owner_statement", _("keterangan pemilik")
+        OFFICE = "office_import", _("daftar kantor")
+        ESTIMATE = "estimate", _("perkiraan")
+
+    name = models.CharField(_("nama"), max_length=150, unique=True)
+    kind = models.CharField(_("jenis"), max_length=20, choices=Kind)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Record(Tracked):
+    """One row as received: never changed, never deleted; which owner and business it speaks of stands in RecordLink.
+
+    payload: the sealed JSON of the cells by column name. digest: keyed hash of the canonical payload within its
+    source; the same row received again is recognised by it. place_in_source: {"file", "sheet", "row"}.
+    """
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="records")
+    external_id = models.CharField(max_length=60, blank=True)
+    digest = models.BigIntegerField()
+    payload = SealedTextField()
+    place_in_source = models.JSONField(default=dict)
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["source", "digest"], name="record_digest"),
+            models.Index(fields=["source", "external_id"], name="record_external"),
+            models.Index(fields=["entry"], name="record_entry"),
+        ]
+
+
+class RecordLink(Tracked):
+    """Which owner and business a record speaks of now; merges and undo move it, the journal remembers."""
+
+    record = models.OneToOneField(Record, models.PROTECT, related_name="link")
+    owner = models.ForeignKey("registry.Owner", models.CASCADE, null=True, related_name="record_links")
+    business = models.ForeignKey("registry.Business", models.CASCADE, null=True, related_name="record_links")

@@ -1,0 +1,45 @@
+"""What every row of the register carries: its territory, the act that wrote it, and who entered it."""
+
+from django.db import models
+
+from karawo.journal.models import PresentEntry
+
+
+class PresentUser(models.Func):
+    """The signed-in person of the transaction; `regions.access.within` sets it."""
+
+    template = "nullif(current_setting('app.user', true), '')::bigint"
+    output_field = models.BigIntegerField()
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class Tracked(models.Model):
+    """A row of a territory, inserted by an act and watched by the journal.
+
+    kab_id: 7571 a kabupaten/kota, 75 province known but not the kabupaten, 0 nothing known.
+    entry, entered_by: filled by the database with the present act and person; a row outside an act is refused.
+    """
+
+    kab_id = models.IntegerField()
+    entry = models.ForeignKey(
+        "journal.Entry",
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        db_index=False,
+        db_default=PresentEntry(),
+    )
+    entered_by = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
+        db_default=PresentUser(),
+    )
+
+    class Meta:
+        abstract = True
