@@ -1,0 +1,163 @@
+"""Who uses the server: each process holds a shared lock, and the last one to let go stops it."""
+
+import atexit
+import fcntl
+import os
+import threading
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+
+from . import addresses, binaries, cluster, places
+from .cluster import Cluster
+from .errors import DatabaseCareError
+
+WATCH_SECONDS = 0.5
+
+
+class Lease:
+    """The right to find a running server. Leave it, or end the process, and it is given back."""
+
+    def __init__(self, home: Path, descriptor: int | None, *, durable: bool) -> None:
+        self.home = home
+        self.is_embedded = descriptor is not None
+        self._descriptor = descriptor
+        self._durable = durable
+        self._process = os.getpid()
+        self._ended = threading.Event()
+        self._watcher: threading.Thread | None = None
+        atexit.register(self.close)
+
+    def watch(self) -> Self:
+        """Brings the server back, about a second after it was killed, for as long as the lease is held.
+
+        For processes that live long (web, background work); one thread, one look each half second.
+        """
+        if self.is_embedded and self._watcher is None:
+            self._watcher = threading.Thread(target=self._keep_alive, name="karawo-db", daemon=True)
+            self._watcher.start()
+        return self
+
+    def _keep_alive(self) -> None:
+        while not self._ended.wait(WATCH_SECONDS):
+            if not cluster.is_ready(self.home):
+                # Tried again at the next look: a full disk may have been emptied by then.
+                with suppress(DatabaseCareError, OSError, psycopg.Error), places.locked(self.home):
+                    if not self._ended.is_set():
+                        started(self.home, durable=self._durable)
+
+    def close(self) -> None:
+        descriptor, self._descriptor = self._descriptor, None
+        atexit.unregister(self.close)
+        self._ended.set()
+        if descriptor is None:
+            return
+        if os.getpid() != self._process:  # a fork's copy: the lock belongs to the parent
+            os.close(descriptor)
+            return
+        with places.locked(self.home):
+            os.close(descriptor)
+            stop_if_unused(self.home)
+        if self._watcher is not None and self._watcher is not threading.current_thread():
+            self._watcher.join(timeout=2 * WATCH_SECONDS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def ensure_running(home: Path, *, durable: bool = True) -> Lease:
+    """A lease on a server that answers, with roles and the database `karawo` in place.
+
+    Starts the embedded server when it does not run, and makes the cluster the first time (about 2 s).
+    With DATABASE_URL set nothing is started. durable=False is for tests: a crash of the machine may lose all.
+    Raises DatabaseCareError with the fix in its message.
+    """
+    if addresses.is_external():
+        return Lease(home, None, durable=True)
+    return ensure_embedded(home, durable=durable)
+
+
+def ensure_embedded(home: Path, *, durable: bool = True) -> Lease:
+    descriptor = places.open_lock(places.made(home) / "server.leases")
+    try:
+        # Waits while the last user is stopping the server; from here on nobody stops it.
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        with places.locked(home):
+            started(home, durable=durable)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return Lease(home, descriptor, durable=durable)
+
+
+def started(home: Path, *, durable: bool) -> Cluster:
+    """Only under the lock."""
+    found = cluster.found(home) or cluster.initialise(home, binaries.preferred(), durable=durable)
+    if not cluster.is_ready(home) or not cluster.is_alive(home):
+        cluster.start(found, durable=durable)
+    elif durable and not cluster.is_durable(found):
+        cluster.make_durable(found)
+    cluster.prepare(found)
+    return found
+
+
+def stop_if_unused(home: Path) -> None:
+    """Only under the lock."""
+    if (home / "server.kept").exists():
+        return
+    descriptor = places.open_lock(home / "server.leases")
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        found = cluster.found(home)
+        if found is not None:
+            cluster.stop(found)
+    except BlockingIOError:
+        return
+    finally:
+        os.close(descriptor)
+
+
+def holders(home: Path) -> list[int]:
+    """Process ids that hold a lease, as the kernel lists its locks."""
+    try:
+        inode = (home / "server.leases").stat().st_ino
+        lines = Path("/proc/locks").read_text().splitlines()
+    except OSError:
+        return []
+    found = set()
+    for line in lines:
+        fields = line.replace("->", "").split()
+        if fields[1] == "FLOCK" and fields[5].rsplit(":", 1)[-1] == str(inode):
+            found.add(int(fields[4]))
+    return sorted(found)
+
+
+def administrator(home: Path, name: str = "postgres") -> psycopg.Connection[Any]:
+    """A session with all rights; the server must run (hold a lease)."""
+    if addresses.is_external():
+        return psycopg.connect(
+            addresses.connection(home, role="bootstrap", name=name).conninfo(), autocommit=True
+        )
+    return psycopg.connect(addresses.embedded(home, role="bootstrap", name=name).conninfo(), autocommit=True)
+
+
+def create_database(home: Path, name: str, *, template: str | None = None) -> None:
+    """An empty prepared database, or a quick copy of `template`; harmless when it exists."""
+    with ensure_running(home, durable=False), administrator(home) as session:
+        cluster.create(session, name, template=template)
+
+
+def drop_database(home: Path, name: str) -> None:
+    """Ends the sessions in it; harmless when it is gone."""
+    with ensure_running(home, durable=False), administrator(home) as session:
+        session.execute(
+            psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(psycopg.sql.Identifier(name))
+        )
