@@ -1,0 +1,316 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from ..models import Region
+from ..rules import Kind, Scheme, digits, kind_and_name, loose_key, name_key, typing_distance
+from .index import Index, Shelf, Unit, forgotten_with_index, index
+
+_EXACT, _ALIAS, _LOOSE, _ONE_LETTER, _TWO_LETTERS, _ELSEWHERE = 1.0, 0.98, 0.93, 0.9, 0.8, 0.6
+_MOST_CANDIDATES = 12
+_LEVEL_NAMES = {1: "provinsi", 2: "kabupaten/kota", 3: "kecamatan", 4: "desa/kelurahan"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMatch:
+    """The unit a text means, as deep as it could be followed.
+
+    region: None when nothing, or more than one unit at the top, fits; then look at `candidates`.
+    level: of `region`, 0 without one.
+    confidence: 0–1; 1 says every word was found as written, below 0.9 a person should look.
+    candidates: what else it may be, at most twelve, at the first level that stayed open.
+    message: Indonesian, empty when there is nothing to say.
+    """
+
+    region: Unit | None
+    level: int
+    confidence: float
+    candidates: tuple[Unit, ...] = ()
+    message: str = ""
+
+    @property
+    def is_certain(self) -> bool:
+        return self.region is not None and self.confidence >= 0.9 and not self.candidates
+
+
+type _Found = list[tuple[Unit, float]]
+
+
+def match_place(
+    province: str | None = None,
+    kabupaten: str | None = None,
+    kecamatan: str | None = None,
+    village: str | None = None,
+    code: str | None = None,
+    scheme: Scheme = Scheme.KEMENDAGRI,
+) -> PlaceMatch:
+    """Find the unit that people mean by what they wrote.
+
+    Knows "Kab."/"Kota" (and never takes one for the other), the short forms of kecamatan and village,
+    abbreviations, former names, old spelling and one or two slips of the keyboard; each level is looked for
+    inside what the levels above left. A code counts for more than a name, but names that contradict it are said.
+    Cost: a few microseconds for a text seen before; one query for the villages of each new kabupaten.
+    """
+    return _match(province or "", kabupaten or "", kecamatan or "", village or "", code or "", Scheme(scheme))
+
+
+@lru_cache(maxsize=100_000)
+def _match(
+    province: str, kabupaten: str, kecamatan: str, village: str, code: str, scheme: Scheme
+) -> PlaceMatch:
+    known = index()
+    texts = {1: province.strip(), 2: kabupaten.strip(), 3: kecamatan.strip(), 4: village.strip()}
+    by_name = _by_names(known, texts)
+    if not digits(code):
+        return by_name
+    coded = _by_code(known, digits(code), scheme)
+    if coded is None:
+        note = _("Kode %(code)s tidak dikenal dalam skema %(scheme)s.") % {
+            "code": code,
+            "scheme": "Kemendagri" if scheme is Scheme.KEMENDAGRI else "BPS",
+        }
+        return PlaceMatch(
+            by_name.region,
+            by_name.level,
+            min(by_name.confidence, 0.85),
+            by_name.candidates,
+            f"{note} {by_name.message}".strip(),
+        )
+    return _agree(code, coded, by_name)
+
+
+forgotten_with_index(_match.cache_clear)
+
+
+def _agree(code: str, coded: Unit, by_name: PlaceMatch) -> PlaceMatch:
+    """Put the unit of the code and the unit of the names together."""
+    named = by_name.region
+    options = [named] if named is not None else list(by_name.candidates)
+    if not options:
+        if by_name.message:  # something was written, and nothing of it is known
+            return PlaceMatch(coded, coded.level, 0.9, (), by_name.message)
+        return PlaceMatch(coded, coded.level, 1.0)
+    inside = [one for one in options if _is_within(one, coded)]
+    if inside:
+        if named is not None:
+            return PlaceMatch(
+                named, named.level, max(by_name.confidence, 0.95), by_name.candidates, by_name.message
+            )
+        return PlaceMatch(coded, coded.level, 0.95, (), "")
+    if any(_is_within(coded, one) for one in options):
+        return PlaceMatch(coded, coded.level, 0.97 if named is not None else 0.95)
+    other = options[0]
+    return PlaceMatch(
+        None,
+        0,
+        0.0,
+        (coded, *options[: _MOST_CANDIDATES - 1]),
+        _(
+            "Kode %(code)s adalah %(coded)s, tetapi namanya tertulis %(named)s. "
+            "Pastikan skema kodenya (Kemendagri atau BPS)."
+        )
+        % {"code": code, "coded": coded.full_name, "named": other.full_name},
+    )
+
+
+def _is_within(inner: Unit, outer: Unit) -> bool:
+    return str(inner.id).startswith(str(outer.id))
+
+
+def _by_code(known: Index, plain: str, scheme: Scheme) -> Unit | None:
+    if scheme is Scheme.BPS:
+        # Below the kabupaten BPS numbers differently; the kabupaten is what is sure.
+        part = plain[:2] if len(plain) == 2 else plain[:4]
+        return known.by_bps.get(part) or known.former_code(part, scheme)
+    if len(plain) not in (2, 4, 6, 10):
+        return None
+    return known.get(int(plain)) or known.former_code(plain[:4], scheme)
+
+
+def _by_names(known: Index, texts: dict[int, str]) -> PlaceMatch:
+    here: _Found = []
+    open_level, open_units, messages = 0, (), []
+    for level in (1, 2, 3, 4):
+        text = texts[level]
+        if not text:
+            continue
+        found, note = _step(known, level, text, here)
+        if note:
+            messages.append(note)
+        if not found:
+            continue
+        here = found
+    if not here:
+        return PlaceMatch(None, 0, 0.0, (), " ".join(messages))
+    best = max(score for _unit, score in here)
+    top = [unit for unit, score in here if score >= best - 0.05]
+    penalty = 0.85 if messages else 1.0
+    if len(top) == 1:
+        return PlaceMatch(top[0], top[0].level, round(best * penalty, 3), (), " ".join(messages))
+    open_level, open_units = top[0].level, tuple(top[:_MOST_CANDIDATES])
+    parent = _common(known, top)
+    names = ", ".join(_with_parent(known, unit) for unit in open_units[:4])
+    messages.append(
+        _("“%(text)s” bisa berarti %(names)s; sebutkan %(level)s-nya.")
+        % {
+            "text": texts[open_level],
+            "names": names + ("" if len(top) <= 4 else _(" dan %(n)d lainnya") % {"n": len(top) - 4}),
+            "level": _("kabupaten atau kota") if open_level == 2 else _LEVEL_NAMES[open_level - 1],
+        }
+    )
+    return PlaceMatch(
+        parent, parent.level if parent else 0, 0.5 if parent else 0.0, open_units, " ".join(messages)
+    )
+
+
+def _with_parent(known: Index, unit: Unit) -> str:
+    above = known.get(unit.parent_id) if unit.parent_id and unit.level > 2 else None
+    return f"{unit.full_name} ({above.full_name})" if above else unit.full_name
+
+
+def _common(known: Index, units: list[Unit]) -> Unit | None:
+    """The lowest unit that holds all of them."""
+    for length in (6, 4, 2):
+        heads = {str(unit.id)[:length] for unit in units}
+        if len(heads) == 1 and len(head := heads.pop()) == length:
+            found = known.get(int(head))
+            if found is not None and found.level < units[0].level:
+                return found
+    return None
+
+
+def _step(known: Index, level: int, text: str, here: _Found) -> tuple[_Found, str]:
+    """Look for `text` at one level inside the units found so far.
+
+    Gives what was found, with its score, and a remark when that is not inside what was written above it.
+    """
+    if not name_key(text):
+        return [], ""
+    if here:
+        found = [
+            (unit, score * above)
+            for parent, above in here
+            for shelf in _shelves(known, level, parent)
+            for unit, score in _look(known, shelf, level, text, parent)
+        ]
+        if found:
+            return _best(found), ""
+    everywhere = _nationwide(known, level, text)
+    if not here:
+        note = "" if everywhere else _("%(level)s “%(text)s” tidak dikenal.") % _words(level, text)
+        return everywhere, note
+    words = _words(level, text) | {"parent": here[0][0].full_name}
+    if len(here) > 1 or len(everywhere) != 1 or everywhere[0][1] < _LOOSE or level == 4:
+        return [], _("%(level)s “%(text)s” tidak ditemukan di %(parent)s.") % words
+    # The name is known, but in another place: the lower name may be right and the upper one old or wrong.
+    [(elsewhere, _score)] = everywhere
+    above = known.get(elsewhere.parent_id or 0)
+    words |= {
+        "name": elsewhere.full_name,
+        "place": above.full_name if above else "",
+        "wrong": words["parent"],
+    }
+    note = _("%(name)s ada di %(place)s, bukan di %(wrong)s.") % words
+    if level == 2 and here[0][0].level == 1:
+        return [(elsewhere, _ELSEWHERE)], note
+    return [], note
+
+
+def _words(level: int, text: str) -> dict[str, str]:
+    return {"level": _LEVEL_NAMES[level].capitalize(), "text": text}
+
+
+def _shelves(known: Index, level: int, parent: Unit) -> Iterable[Shelf]:
+    if level <= parent.level:
+        return ()
+    if level == 4:
+        if parent.level == 3:
+            return (known.villages_of_kec(parent.id),)
+        kab_ids = [parent.id] if parent.level == 2 else [u.id for u in known.below[parent.id].units]
+        return tuple(known.villages_of_kab(kab_id) for kab_id in kab_ids)
+    if level == parent.level + 1:
+        return (known.below[parent.id],) if parent.id in known.below else ()
+    return tuple(known.below[kab.id] for kab in known.below[parent.id].units if kab.id in known.below)
+
+
+def _nationwide(known: Index, level: int, text: str) -> _Found:
+    if level == 1:
+        return _best(_look(known, known.provinces, 1, text, None))
+    if level == 2:
+        return _best(_look(known, known.kabupaten, 2, text, None))
+    if level == 3:
+        return _best(_look(known, known.kecamatan, 3, text, None))
+    keys = {name_key(text), kind_and_name(text, 4)[1]}
+    ids = Region.objects.filter(name_key__in=keys, level=4, valid_to=None).values_list("id", flat=True)
+    units = (known.get(region_id) for region_id in ids[: _MOST_CANDIDATES + 1])
+    return [(unit, _EXACT) for unit in units if unit is not None]
+
+
+def _best(found: _Found) -> _Found:
+    """Only what is about as good as the best, each unit once."""
+    if not found:
+        return []
+    best = max(score for _unit, score in found)
+    seen: dict[int, tuple[Unit, float]] = {}
+    for unit, score in found:
+        if score >= best - 0.05 and (unit.id not in seen or seen[unit.id][1] < score):
+            seen[unit.id] = (unit, score)
+    return list(seen.values())
+
+
+def _look(known: Index, shelf: Shelf, level: int, text: str, parent: Unit | None) -> _Found:
+    """The units of one shelf that the text may mean, from certain to likely; stops at the first kind of hit."""
+    whole = name_key(text)
+    kind, bare = kind_and_name(text, level)
+    if bare != whole:
+        # "Kota Baru" is Kabupaten Kotabaru when no Kota Baru exists; the kind is read first.
+        exact = _of_kind(shelf.by_key.get(bare, ()), kind, level)
+        if exact:
+            return [(unit, _EXACT) for unit in exact]
+    exact = _of_kind(shelf.by_key.get(whole, ()), None, level)
+    if exact:
+        return [(unit, _EXACT) for unit in exact]
+    aliases = [
+        unit
+        for key in (bare, whole)
+        for unit in known.aliases.get(key, ())
+        if unit.level == level and (parent is None or _is_within(unit, parent))
+    ]
+    if aliases := _of_kind(aliases, kind, level):
+        return [(unit, _ALIAS) for unit in aliases]
+    loose = loose_key(bare) if bare != whole else loose_key(text)
+    if near := _of_kind(shelf.by_loose_key.get(loose, ()), kind, level):
+        return [(unit, _LOOSE) for unit in near]
+    if level == 4 and (stripped := _untitled(shelf, bare)):
+        return [(unit, _LOOSE) for unit in stripped]
+    return _misspelt(shelf, bare, kind, level)
+
+
+def _of_kind(units: Iterable[Unit], kind: Kind | None, level: int) -> list[Unit]:
+    if level != 2 or kind is None:
+        return list(units)
+    return [unit for unit in units if unit.kind is kind]
+
+
+def _untitled(shelf: Shelf, bare: str) -> list[Unit]:
+    """Villages whose official name has a title that people leave out: "Pande" for Gampong Pande."""
+    return [unit for unit in shelf.units if kind_and_name(unit.name, 4)[1] == bare]
+
+
+def _misspelt(shelf: Shelf, key: str, kind: Kind | None, level: int) -> _Found:
+    at_most = 0 if len(key) < 4 else 1 if len(key) < 8 else 2
+    if not at_most:
+        return []
+    found: _Found = []
+    nearest = at_most
+    for other, units in shelf.by_key.items():
+        distance = typing_distance(key, other, at_most=nearest)
+        if distance <= nearest:
+            if distance < nearest:
+                found.clear()
+                nearest = distance
+            score = _ONE_LETTER if distance == 1 else _TWO_LETTERS
+            found += [(unit, score) for unit in _of_kind(units, kind, level)]
+    return found
