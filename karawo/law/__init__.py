@@ -1,0 +1,41 @@
+"""Dated figures and code lists; the facts stand in the TOML files beside this one."""
+
+from karawo.law.read import (
+    ClassLimits,
+    Code,
+    CodeList,
+    Figure,
+    NotInForce,
+    SizeLimits,
+    UnknownFigure,
+    WorkerScale,
+    code_list,
+    code_lists,
+    figure,
+    figures,
+    former_size_limits,
+    merged_code,
+    provisions,
+    size_limits,
+    worker_scale,
+)
+
+__all__ = [
+    "ClassLimits",
+    "Code",
+    "CodeList",
+    "Figure",
+    "NotInForce",
+    "SizeLimits",
+    "UnknownFigure",
+    "WorkerScale",
+    "code_list",
+    "code_lists",
+    "figure",
+    "figures",
+    "former_size_limits",
+    "merged_code",
+    "provisions",
+    "size_limits",
+    "worker_scale",
+]
