@@ -1,0 +1,125 @@
+"""Telephone numbers and postal codes."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from karawo.registry.rules.identifier import (
+    DOT,
+    Caution,
+    Identifier,
+    IdentifierKind,
+    InvalidIdentifier,
+    all_equal,
+    digits_of,
+    is_counting,
+    plain,
+    refuse_spreadsheet_number,
+)
+
+_MOBILE = re.compile(r"\+628[1-9]\d{7,10}", re.ASCII)
+_LAND = re.compile(r"\+62[2-79]\d{7,10}", re.ASCII)
+_NOT_DIGITS = re.compile(r"[^0-9+]+", re.ASCII)
+_SPLIT = re.compile(r"[,;|\n\r]|/(?!\d{0,2}$)|\b(?:DAN|ATAU|&)\b|(?<=\d)\s+(?=(?:\+62|62|0)8\d)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone(Identifier):
+    is_mobile: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostalCode(Identifier):
+    pass
+
+
+def e164(raw: str) -> str | None:
+    """One number in any of the written forms, as +62…; None where it is none of this country's numbers."""
+    number = _NOT_DIGITS.sub("", raw)
+    if number.startswith("+"):
+        number = number.replace("+", "")
+    elif number.startswith("00"):
+        number = number[2:]
+    elif number.startswith("0"):
+        number = "62" + number[1:]
+    elif number.startswith("8") and 9 <= len(number) <= 12:
+        number = "62" + number
+    if number.startswith("620"):
+        number = "62" + number[3:]
+    number = "+" + number
+    if _MOBILE.fullmatch(number) or _LAND.fullmatch(number):
+        return number
+    return None
+
+
+def phones_in(raw: str) -> tuple[str, ...]:
+    """All numbers of one cell, in order, without repeats: "HP 0812…/0435… (WA)" gives two."""
+    if raw.isdigit() and len(raw) <= 14:
+        number = e164(raw)
+        return () if number is None else (number,)
+    found: dict[str, None] = {}
+    for part in _SPLIT.split(raw.upper()):
+        if (number := e164(part)) is not None:
+            found[number] = None
+    return tuple(found)
+
+
+def parse_phone(text: str) -> Phone:
+    """One Indonesian number to E.164. Raises for none, for several, and for a number eaten by a spreadsheet."""
+    typed = plain(text)
+    label = "Nomor telepon"
+    if not typed:
+        raise InvalidIdentifier("empty", "{label} kosong; isi angkanya.", label=label)
+    refuse_spreadsheet_number(typed, label)
+    found = phones_in(typed)
+    if len(found) > 1:
+        raise InvalidIdentifier(
+            "several",
+            "Ada {count} nomor telepon dalam satu isian; tulis satu di sini dan yang lain di baris sendiri.",
+            count=len(found),
+        )
+    if not found:
+        raise InvalidIdentifier(
+            "not_a_phone",
+            "Nomor telepon tidak dikenali; tulis seperti 0812-3456-7890 atau 0435-821234.",
+        )
+    number = found[0]
+    warnings = []
+    if all_equal(number[4:]) or is_counting(number[4:]):
+        warnings.append(Caution("suspicious", "Nomor telepon tampak diisi asal; coba hubungi nomornya."))
+    printed = print_phone(number)
+    return Phone(
+        kind=IdentifierKind.PHONE,
+        text=number,
+        printed=printed,
+        masked=mask_phone(number),
+        warnings=tuple(warnings),
+        is_mobile=number.startswith("+628"),
+    )
+
+
+@lru_cache(maxsize=4096)
+def print_phone(number: str) -> str:
+    """+6281234567890 → 0812-3456-7890; area codes of land lines come from the numbering plan's metadata."""
+    local = "0" + number[3:]
+    if number.startswith("+628"):
+        return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)
+    import phonenumbers  # only for land lines: loading its tables costs more than a page
+
+    shown: str = phonenumbers.format_number(
+        phonenumbers.PhoneNumber(country_code=62, national_number=int(number[3:])),
+        phonenumbers.PhoneNumberFormat.NATIONAL,
+    )
+    return shown.replace("(", "").replace(") ", "-")
+
+
+def mask_phone(number: str) -> str:
+    local = "0" + number[3:]
+    return local[:4] + DOT * (len(local) - 7) + local[-3:]
+
+
+def parse_postal_code(text: str) -> PostalCode:
+    number = digits_of(text, "Kode pos", 5)
+    if number[0] == "0":
+        raise InvalidIdentifier("bad_first", "Kode pos tidak dimulai dengan 0; periksa angka pertamanya.")
+    return PostalCode(kind=IdentifierKind.POSTAL_CODE, text=number, printed=number, masked=number)
