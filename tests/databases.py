@@ -40,13 +40,15 @@ def _alone() -> Iterator[None]:
 
 def _template() -> str:
     name = f"karawo_templat_{fingerprint()}"
+    ready = settings.HOME / f"{name}.siap"
     with _alone():
-        if not database.exists(settings.HOME, name):
-            database.create_database(settings.HOME, f"{name}_baru")
+        if not ready.exists():
+            database.drop_database(settings.HOME, name)
+            database.create_database(settings.HOME, name)
             environment = {
                 **os.environ,
                 "DJANGO_SETTINGS_MODULE": "tests.settings",
-                "KARAWO_TEST_DATABASE": f"{name}_baru",
+                "KARAWO_TEST_DATABASE": name,
             }
             for command in (["migrate", "--database", "owner", "--verbosity", "0"], ["load_regions"]):
                 subprocess.run(
@@ -54,8 +56,9 @@ def _template() -> str:
                     env=environment,
                     cwd=ROOT,
                     check=True,
+                    stdout=subprocess.DEVNULL,
                 )
-            database.rename_database(settings.HOME, f"{name}_baru", name)
+            ready.touch()
     return name
 
 

@@ -11,7 +11,7 @@ os.environ.setdefault("KARAWO_SECRET_KEY", "only-for-tests")
 from karawo.config.settings import *  # noqa: E402, F403
 from karawo.config.settings import DATABASES  # noqa: E402
 
-DATABASES["default"]["OPTIONS"] = {}
+DATABASES["default"]["OPTIONS"].pop("pool", None)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 DATABASES["default"]["NAME"] = DATABASES["owner"]["NAME"] = os.environ.get(
     "KARAWO_TEST_DATABASE", f"karawo_uji_{WORKER}"

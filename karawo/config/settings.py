@@ -106,11 +106,12 @@ TEMPLATES = [
 ]
 
 # The application signs in as karawo_app, which owns nothing; `owner` is for migrations only.
+_APP = database.connection(HOME, role="app").django()
 DATABASES = {
     "default": {
-        **database.connection(HOME, role="app").django(),
+        **_APP,
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        "OPTIONS": {**_APP.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
     },
     "owner": {**database.connection(HOME, role="owner").django(), "TEST": {"MIRROR": "default"}},
 }

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 
 from karawo.kit.sealing import Sealer
+
+if TYPE_CHECKING:
+    _Binary = models.BinaryField[Any, Any]
+    _BigInteger = models.BigIntegerField[int, int]
+else:
+    _Binary, _BigInteger = models.BinaryField, models.BigIntegerField
 
 
 @cache
@@ -16,7 +22,7 @@ def sealer() -> Sealer:
     return Sealer(settings.FIELD_KEY)
 
 
-class SealedTextField(models.BinaryField):
+class SealedTextField(_Binary):
     """Text that stands encrypted in its column; it cannot be searched, its digest stands beside it."""
 
     def from_db_value(self, value: bytes | None, *_: object) -> str | None:
@@ -44,7 +50,7 @@ class NextSubjectId(models.Func):
         super().__init__()
 
 
-class SubjectIdField(models.BigIntegerField):
+class SubjectIdField(_BigInteger):
     def __init__(self, **kwargs: Any) -> None:
         kwargs["primary_key"] = True
         kwargs["db_default"] = NextSubjectId()

@@ -1,0 +1,193 @@
+"""The catalogue of measures, and their answers within the caller's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Aggregate, CharField, Count, DecimalField, F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, NullIf
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from karawo.measures.rules import Answer, Figure, Reading, ordered
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+type Text = str | Promise
+type Condition = Q | Callable[[datetime], Q]
+
+
+class UnknownMeasureError(LookupError):
+    """No measure, or no dimension of it, bears that name; the message lists those that exist."""
+
+
+class Median(Aggregate):
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DecimalField()
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way to break a measure down.
+
+    value: the column or expression that makes the group. labels: names of the groups, given the keys that occur.
+    filter_name: the name of the filter of the list of rows that shows one group. order: sort key by figure.
+    """
+
+    slug: str
+    title: Text
+    value: str | Combinable
+    filter_name: str
+    labels: Callable[[list[str]], Mapping[str, str]] | None = None
+    order: Callable[[Figure], object] | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is counted, of what, and what is not known.
+
+    rows: the rows of the denominator. numerator: which of them count (None: all). unknown: which of them nobody
+    can say it of. value: the column whose median is read. rows_url: the list that shows the rows.
+    """
+
+    slug: str
+    title: Text
+    definition: Text
+    unit: Text
+    denominator: Text
+    as_of: Text
+    reading: Reading
+    rows: Callable[[], QuerySet[Any]]
+    rows_url: Callable[[Mapping[str, str]], str]
+    numerator: Condition | None = None
+    unknown: Condition = field(default_factory=lambda: Q(pk__in=[]))
+    value: str = ""
+    numerator_filter: Mapping[str, str] = field(default_factory=dict)
+    dimensions: tuple[Dimension, ...] = ()
+    source: Text = ""
+
+    def dimension(self, slug: str) -> Dimension:
+        for dimension in self.dimensions:
+            if dimension.slug == slug:
+                return dimension
+        raise UnknownMeasureError(
+            _("%(measure)s tidak dapat dirinci menurut “%(slug)s”. Yang ada: %(names)s.")
+            % {"measure": self.title, "slug": slug, "names": ", ".join(d.slug for d in self.dimensions)}
+        )
+
+
+_catalogue: dict[str, Measure] = {}
+
+
+def register(measure: Measure) -> Measure:
+    """Called by the rooms above in their apps.py; a name is given once."""
+    if measure.slug in _catalogue:
+        raise ValueError(f"measure {measure.slug} is registered twice")
+    _catalogue[measure.slug] = measure
+    return measure
+
+
+def catalogue() -> tuple[Measure, ...]:
+    return tuple(_catalogue.values())
+
+
+def find(slug: str) -> Measure:
+    try:
+        return _catalogue[slug]
+    except KeyError:
+        raise UnknownMeasureError(
+            _("Tidak ada ukuran bernama “%(slug)s”. Yang ada: %(names)s.")
+            % {"slug": slug, "names": ", ".join(sorted(_catalogue))}
+        ) from None
+
+
+def answer(measure: Measure, *, at: datetime, by: str = "", where: Mapping[str, str] | None = None) -> Answer:
+    """The measure as the present scope sees it at `at`.
+
+    by: slug of a dimension, or nothing. where: dimension slug → key, to look at one group from inside.
+    Raises UnknownMeasureError. Costs one query for the whole and one for the groups.
+    """
+    rows = measure.rows()
+    fixed: dict[str, str] = {}
+    for slug, key in (where or {}).items():
+        dimension = measure.dimension(slug)
+        rows = rows.alias(**{f"_{slug}": _expression(dimension)}).filter(_is(f"_{slug}", key))
+        fixed[dimension.filter_name] = key
+    parts = _parts(measure, at)
+    whole = _figure(measure, "", _("Seluruhnya"), rows.aggregate(**parts), fixed)
+    groups: tuple[Figure, ...] = ()
+    if by:
+        dimension = measure.dimension(by)
+        counted = list(rows.values(_group=_expression(dimension)).annotate(**parts).order_by())
+        keys = [row["_group"] for row in counted if row["_group"]]
+        labels = dimension.labels(keys) if dimension.labels else {}
+        figures = [
+            _figure(
+                measure,
+                row["_group"] or "",
+                labels.get(row["_group"], row["_group"]) if row["_group"] else _("Belum diketahui"),
+                row,
+                {**fixed, dimension.filter_name: row["_group"] or "-"},
+            )
+            for row in counted
+        ]
+        groups = ordered(figures, dimension.order)
+    return Answer(measure.slug, by, whole, groups, at)
+
+
+def asked(measure: Measure, query: QueryDict) -> tuple[str, dict[str, str]]:
+    """`?per=kab&kelas=mikro` → ("kab", {"kelas": "mikro"}); names that the measure does not know are refused."""
+    by = query.get("per", "")
+    if by:
+        measure.dimension(by)
+    slugs = {dimension.slug for dimension in measure.dimensions}
+    return by, {slug: str(query[slug]) for slug in slugs & set(query)}
+
+
+def _parts(measure: Measure, at: datetime) -> dict[str, Aggregate]:
+    unknown = _condition(measure.unknown, at)
+    parts: dict[str, Aggregate] = {"_denominator": Count("pk"), "_unknown": Count("pk", filter=unknown)}
+    if measure.numerator is None:
+        parts["_numerator"] = Count("pk")
+    else:
+        parts["_numerator"] = Count("pk", filter=_condition(measure.numerator, at))
+    if measure.reading is Reading.MEDIAN:
+        parts["_median"] = Median(measure.value)
+    return parts
+
+
+def _condition(condition: Condition, at: datetime) -> Q:
+    return condition if isinstance(condition, Q) else condition(at)
+
+
+def _expression(dimension: Dimension) -> Combinable:
+    """The group as text, so that a number, a code and a missing value compare alike in a URL."""
+    value = F(dimension.value) if isinstance(dimension.value, str) else dimension.value
+    return NullIf(Cast(value, CharField()), Value(""))
+
+
+def _is(name: str, key: str) -> Q:
+    return Q(**{f"{name}__isnull": True}) if key in {"", "-"} else Q(**{name: key})
+
+
+def _figure(
+    measure: Measure, key: str, label: str, row: Mapping[str, Any], filters: Mapping[str, str]
+) -> Figure:
+    median = row.get("_median")
+    return Figure(
+        key=key,
+        label=label,
+        reading=measure.reading,
+        numerator=row["_numerator"],
+        denominator=row["_denominator"],
+        unknown=row["_unknown"],
+        median=None if median is None else Decimal(median),
+        rows_url=measure.rows_url({**measure.numerator_filter, **filters}),
+    )
