@@ -1,15 +1,51 @@
-"""The command line `karawo`."""
+"""The command line `karawo`: the database, the server, and every command of the rooms."""
+
+from __future__ import annotations
 
 import os
 import sys
 
+from karawo.config import database
 
-def main() -> None:
+# Commands that must work while the database cannot.
+_WITHOUT_DATABASE = frozenset(
+    {"makemigrations", "makemessages", "compilemessages", "version", "help", "--help"}
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    words = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karawo.config.settings")
-    from django.core.management import execute_from_command_line
+    command = words[0] if words else "help"
+    if command == "db":
+        return database.main(words[1:])
+    if command in _WITHOUT_DATABASE:
+        return _run(words)
+    try:
+        lease = database.ensure_running(database.home(), durable="KARAWO_TEST_DATABASE" not in os.environ)
+    except database.DatabaseCareError as error:
+        print(f"Basis data tidak dapat dijalankan: {error}", file=sys.stderr)
+        return 2
+    with lease:
+        return _run(words)
 
-    execute_from_command_line(["karawo", *sys.argv[1:]])
+
+def _run(words: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+    from django.db import connections
+
+    try:
+        execute_from_command_line(["karawo", *words])
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    finally:
+        connections.close_all()
+    return 0
+
+
+def console() -> None:
+    sys.exit(main())
 
 
 if __name__ == "__main__":
-    main()
+    console()

@@ -46,6 +46,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("KARAWO_ORIGINS", ""
 IS_HTTPS = _flag("KARAWO_HTTPS")
 
 INSTALLED_APPS = [
+    "karawo.config",
     "karawo.front",
     "karawo.registry.intake",
     "karawo.registry.linkage",
