@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
 
 from karawo.config import database
 
@@ -101,10 +102,16 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "karawo.ui.context.look",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "karawo.ui.forms.Renderer"
+INSTALLATION_NOTICE = (
+    _("Data contoh: semua orang dan usaha di sini rekaan, kecuali nama wilayah.") if DEMO else ""
+)
 
 # The application signs in as karawo_app, which owns nothing; `owner` is for migrations only.
 _APP = database.connection(HOME, role="app").django()

@@ -50,7 +50,8 @@ class UnitInput(Affixed):
 class RupiahInput(Affixed):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
-            prefix="Rp", attrs={"inputmode": "numeric", "autocomplete": "off", "data-rupiah": "", **(attrs or {})}
+            prefix="Rp",
+            attrs={"inputmode": "numeric", "autocomplete": "off", "data-rupiah": "", **(attrs or {})},
         )
 
 
@@ -72,7 +73,9 @@ class DigitsInput(forms.TextInput):
     """For NIK, NIB, NPWP: a row of digits, pasted with or without blanks."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", **(attrs or {})})
+        super().__init__(
+            {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", **(attrs or {})}
+        )
 
 
 class DigitsField(forms.CharField):

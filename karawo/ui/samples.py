@@ -25,11 +25,14 @@ class SampleForm(forms.Form):
     phone = forms.CharField(label="Nomor HP", widget=PhoneInput(), help_text="Yang dipakai untuk WhatsApp.")
     sales = forms.CharField(label="Penjualan setahun", widget=RupiahInput(), required=False)
     capacity = OrUnknown(
-        forms.DecimalField(label="Kapasitas sebulan", widget=UnitInput("kg"), help_text="Perkiraan sudah cukup.")
+        forms.DecimalField(
+            label="Kapasitas sebulan", widget=UnitInput("kg"), help_text="Perkiraan sudah cukup."
+        )
     )
     founded_on = forms.DateField(label="Mulai usaha", widget=DateInput(), required=False)
     trade = forms.ChoiceField(
-        label="Jenis usaha", choices=[("", "Pilih"), ("k", "Sulaman karawo"), ("g", "Gula aren"), ("j", "Olahan jagung")]
+        label="Jenis usaha",
+        choices=[("", "Pilih"), ("k", "Sulaman karawo"), ("g", "Gula aren"), ("j", "Olahan jagung")],
     )
     place = forms.ChoiceField(
         label="Tempat usaha",
@@ -148,7 +151,10 @@ def _lines() -> dict[str, Any]:
         ]
 
     return {
-        "series": [{"label": "Usaha baru", "points": points(new)}, {"label": "Kunjungan", "points": points(visited)}],
+        "series": [
+            {"label": "Usaha baru", "points": points(new)},
+            {"label": "Kunjungan", "points": points(visited)},
+        ],
         "x_ticks": [{"x": index * 20.0, "label": month} for index, month in enumerate(months)],
         "y_ticks": [{"y": 100.0 - value / 2.5, "label": str(value)} for value in (0, 50, 100, 150, 200, 250)],
         "table": {
@@ -171,7 +177,8 @@ def _map() -> dict[str, Any]:
     return {
         "viewbox": "0 0 346 124",
         "shapes": [
-            {"label": f"{name}: {value}", "d": path, "step": step, "url": f"#{step}"} for name, path, step, value in areas
+            {"label": f"{name}: {value}", "d": path, "step": step, "url": f"#{step}"}
+            for name, path, step, value in areas
         ],
         "rows": [
             {"label": name, "value": value, "url": "#"}
@@ -189,7 +196,9 @@ def _map() -> dict[str, Any]:
 
 
 def everything() -> dict[str, Any]:
-    sent = SampleForm({"name": "Karawo Bu Sri", "nik": "7503 0141 0285 000", "capacity_value": "12", "phone": "0812"})
+    sent = SampleForm(
+        {"name": "Karawo Bu Sri", "nik": "7503 0141 0285 000", "capacity_value": "12", "phone": "0812"}
+    )
     sent.is_valid()
     return {
         "as_of": AS_OF,

@@ -68,7 +68,9 @@ def icon(name: str, label: str = "") -> SafeString:
         raise ComponentError(f"there is no icon {name!r}; the icons are {', '.join(ICONS)}") from None
     if label:
         return format_html(
-            '<svg class="icon" viewBox="0 0 20 20" role="img" aria-label="{}"><path d="{}"/></svg>', label, path
+            '<svg class="icon" viewBox="0 0 20 20" role="img" aria-label="{}"><path d="{}"/></svg>',
+            label,
+            path,
         )
     return format_html('<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="{}"/></svg>', path)
 
