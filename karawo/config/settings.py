@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -173,3 +174,13 @@ CSRF_COOKIE_NAME = "__Host-karawo-csrf" if IS_HTTPS else "karawo-csrf"
 if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = int(os.environ.get("KARAWO_HSTS_SECONDS", "0"))
+
+# Tracebacks go to standard error; a request's body and query never do (no personal data in logs).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["errors"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["errors"], "level": "WARNING", "propagate": False}},
+}
