@@ -20,11 +20,13 @@ from karawo.kit.tabular.cells import (
 )
 from karawo.kit.tabular.limits import Limits, Refused
 from karawo.kit.tabular.reading import FileReport, Row, Sheet, SheetReport, Workbook, inspect, read
+from karawo.kit.tabular.tables import Column, SkippedRow, SkipReason, Table, TableRow, find_tables
 
 __all__ = [
     "BrokenText",
     "Cell",
     "CellError",
+    "Column",
     "FileReport",
     "Kind",
     "Limits",
@@ -33,9 +35,14 @@ __all__ = [
     "Row",
     "Sheet",
     "SheetReport",
+    "SkipReason",
+    "SkippedRow",
+    "Table",
+    "TableRow",
     "Value",
     "Workbook",
     "digits_of",
+    "find_tables",
     "guard",
     "inspect",
     "is_blank",
