@@ -50,7 +50,7 @@ def _all() -> dict[str, Component]:
     add = shelf.add
 
     shelf.group = "Tindakan"
-    button = "tone icon count href type name value form formaction target_id is_wide is_disabled shortcut is_novalidate"
+    button = "tone icon count href type name value form formaction target_id is_wide is_disabled is_novalidate"
     add("button", "Tombol", "label", button)
     add("links", "Daftar tautan", "items", "label")
     add("copy", "Tombol salin", "value", "label")
@@ -74,7 +74,7 @@ def _all() -> dict[str, Component]:
     add("review", "Periksa jawaban", "rows")
 
     shelf.group = "Daftar"
-    add("table", "Tabel", "caption", "is_caption_shown form", wraps=True)
+    add("table", "Tabel", "caption", "is_caption_shown is_wide", wraps=True)
     add("column", "Kepala kolom", "label", "key sort is_number hint")
     add("bulk", "Bilah pilihan", "id action", "label", wraps=True)
     add("pager", "Halaman", "total", "first last previous_url next_url unit page pages as_of")
