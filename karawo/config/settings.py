@@ -140,7 +140,9 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/aset/"
-STATIC_ROOT = HOME / "aset"
+STATIC_ROOT = (
+    None  # whitenoise serves the files where they lie; the style and the script carry their own digest
+)
 WHITENOISE_USE_FINDERS = True
 FILES_ROOT = HOME / "berkas"
 STORAGES = {
