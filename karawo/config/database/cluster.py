@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -135,7 +136,7 @@ def postmaster(data: Path) -> int | None:
     return pid if pid in processes(data) else None
 
 
-def initialise(home: Path, programs: Binaries, *, durable: bool = True) -> Cluster:
+def initialise(home: Path, programs: Binaries, *, durable: bool = True, folder: str | None = None) -> Cluster:
     """A new, empty cluster. It gets its name last: a crash in between leaves nothing that looks usable."""
     footing = chosen(home, programs)
     root = places.server_root(home)
@@ -162,7 +163,7 @@ def initialise(home: Path, programs: Binaries, *, durable: bool = True) -> Clust
         secret.unlink()
         if result_failed(draft):
             shutil.rmtree(draft, ignore_errors=True)
-    final = root / f"pg{programs.major}"
+    final = root / (folder or f"pg{programs.major}")
     draft.rename(final)
     return Cluster(home, final, footing)
 
@@ -377,31 +378,49 @@ def prepare(cluster: Cluster, name: str = "karawo") -> None:
     with cluster.session() as session:
         if roles.stamped(session, name):
             return
-        passwords = {f"karawo_{role}": places.password(cluster.home, role) for role in ("owner", "app")}
-        roles.ensure_roles(session, passwords)
-    with cluster.session("template1") as session:
-        roles.prepare_database(session)
+    prepare_roles(cluster)
     with cluster.session() as session:
         create(session, name)
 
 
+def prepare_roles(cluster: Cluster) -> None:
+    passwords = {f"karawo_{role}": places.password(cluster.home, role) for role in ("owner", "app")}
+    with cluster.session() as session:
+        roles.ensure_roles(session, passwords)
+    with cluster.session("template1") as session:
+        roles.prepare_database(session)
+
+
 def create(session: psycopg.Connection[Any], name: str, *, template: str | None = None) -> None:
     """template: cloned file by file, which is quick; nobody may be connected to it."""
-    row = session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
-    if row is None:
+    if not exists(session, name):
+        if template:
+            refuse_company(session, template)
         how = sql.SQL("CREATE DATABASE {} OWNER karawo_owner TEMPLATE {}").format(
             sql.Identifier(name), sql.Identifier(template or "template1")
         )
         if template:
             how += sql.SQL(" STRATEGY FILE_COPY")
-        try:
+        with suppress(psycopg.errors.DuplicateDatabase):  # another process was quicker
             session.execute(how)
-        except psycopg.errors.DuplicateDatabase:
-            pass
-        except psycopg.errors.ObjectInUse as problem:
-            raise DatabaseCareError(
-                f"Basis data {template} masih dipakai, jadi tidak dapat disalin menjadi {name}. "
-                "Tutup sambungan ke sana dahulu."
-            ) from problem
     for statement in roles.database_statements(name):
         session.execute(statement)
+
+
+def exists(session: psycopg.Connection[Any], name: str) -> bool:
+    return session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def guests(session: psycopg.Connection[Any], name: str) -> int:
+    row = session.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'", [name]
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def refuse_company(session: psycopg.Connection[Any], name: str) -> None:
+    """A session that was just closed is given a second to be gone."""
+    if not wait_for(lambda: guests(session, name) == 0, 1):
+        raise DatabaseCareError(
+            f"Basis data {name} masih dipakai {guests(session, name)} sambungan. Tutup sambungan itu dahulu."
+        )

@@ -5,13 +5,15 @@ import fcntl
 import os
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import psycopg
+from psycopg import sql
 
-from . import addresses, binaries, cluster, places
+from . import addresses, binaries, cluster, pending, places
 from .cluster import Cluster
 from .errors import DatabaseCareError
 
@@ -105,6 +107,8 @@ def started(home: Path, *, durable: bool) -> Cluster:
         cluster.start(found, durable=durable)
     elif durable and not cluster.is_durable(found):
         cluster.make_durable(found)
+    with found.session() as session:
+        pending.finish(home, session)
     cluster.prepare(found)
     return found
 
@@ -140,24 +144,38 @@ def holders(home: Path) -> list[int]:
     return sorted(found)
 
 
-def administrator(home: Path, name: str = "postgres") -> psycopg.Connection[Any]:
-    """A session with all rights; the server must run (hold a lease)."""
-    if addresses.is_external():
-        return psycopg.connect(
-            addresses.connection(home, role="bootstrap", name=name).conninfo(), autocommit=True
-        )
-    return psycopg.connect(addresses.embedded(home, role="bootstrap", name=name).conninfo(), autocommit=True)
+@dataclass(frozen=True)
+class Server:
+    """The server of a state folder, as its administrator sees it; somebody must hold a lease meanwhile."""
+
+    home: Path
+    is_embedded: bool
+
+    @classmethod
+    def of(cls, home: Path) -> Self:
+        return cls(home, not addresses.is_external())
+
+    def address(self, name: str = "karawo") -> addresses.Connection:
+        if self.is_embedded:
+            return addresses.embedded(self.home, role="bootstrap", name=name)
+        return addresses.connection(self.home, role="bootstrap", name=name)
+
+    @property
+    def database(self) -> str:
+        """The name of the register's database: karawo, or what DATABASE_URL says."""
+        return "karawo" if self.is_embedded else addresses.connection(self.home).name
+
+    def session(self, name: str = "postgres") -> psycopg.Connection[Any]:
+        return psycopg.connect(self.address(name).conninfo(), autocommit=True)
 
 
 def create_database(home: Path, name: str, *, template: str | None = None) -> None:
     """An empty prepared database, or a quick copy of `template`; harmless when it exists."""
-    with ensure_running(home, durable=False), administrator(home) as session:
+    with ensure_running(home, durable=False), Server.of(home).session() as session:
         cluster.create(session, name, template=template)
 
 
 def drop_database(home: Path, name: str) -> None:
     """Ends the sessions in it; harmless when it is gone."""
-    with ensure_running(home, durable=False), administrator(home) as session:
-        session.execute(
-            psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(psycopg.sql.Identifier(name))
-        )
+    with ensure_running(home, durable=False), Server.of(home).session() as session:
+        session.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
