@@ -72,7 +72,7 @@ def backup(home: Path, path: Path | None = None) -> Backup:
     path: a file, or a folder to put it in; otherwise cadangan/ of the state folder. An unfinished backup
     never bears the final name. Memory stays constant; the disk needs room for the result only.
     """
-    with leases.ensure_running(home):
+    with leases.undisturbed(home):
         return write(Server.of(home), target(home, path))
 
 

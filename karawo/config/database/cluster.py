@@ -25,6 +25,7 @@ from .footing import Footing, chosen
 
 START_SECONDS = 300  # recovery after a crash may have much to read again
 ORPHAN_SECONDS = 5
+SILENT_SECONDS = 10
 STOP_SECONDS = 30
 LOG_BYTES = 10_000_000
 MEGABYTE = 1024 * 1024
@@ -106,7 +107,9 @@ def is_alive(home: Path) -> bool:
 
 
 def answers(home: Path) -> pq.Ping:
-    info = make_conninfo(host=str(places.socket_folder(home)), port=places.PORT, dbname="postgres", user="-")
+    info = make_conninfo(
+        host=str(places.socket_folder(home)), port=places.PORT, dbname="postgres", user="-", connect_timeout=5
+    )
     return pq.Ping(pq.PGconn.ping(info.encode()))
 
 
@@ -270,6 +273,25 @@ def configure(cluster: Cluster, *, durable: bool) -> None:
         draft.replace(path)
 
 
+def is_ready_after_all(cluster: Cluster) -> bool:
+    """Waits for a server that is recovering or going down; one that lost its socket is stopped.
+
+    Recovery that is killed begins anew, so it must never be taken for what a dead server left behind.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    silent_since = time.monotonic()
+    while postmaster(cluster.data) is not None and time.monotonic() < deadline:
+        answer = answers(cluster.home)
+        if answer == pq.Ping.OK:
+            return True
+        if answer == pq.Ping.REJECT:
+            silent_since = time.monotonic()
+        elif time.monotonic() - silent_since > SILENT_SECONDS:
+            stop(cluster)
+        time.sleep(0.05)
+    return False
+
+
 def clear_remains(cluster: Cluster) -> None:
     """After kill -9 of the main process: its children go first, then what says that it still runs.
 
@@ -309,6 +331,8 @@ def wait_for(is_so: Callable[[], bool], seconds: float, *, step: float = 0.01) -
 
 def start(cluster: Cluster, *, durable: bool) -> None:
     """Only under the lock. Returns when the server takes connections."""
+    if is_ready_after_all(cluster):
+        return
     clear_remains(cluster)
     cluster = replace(cluster, footing=chosen(cluster.home, cluster.footing.binaries))
     cluster.footing.adopt(cluster.data)

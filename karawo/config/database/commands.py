@@ -20,7 +20,7 @@ def start(home: Path) -> int:
         say("DATABASE_URL terisi: server itu tidak dijalankan dari sini.")
         return 0
     with leases.ensure_embedded(home):
-        (home / "server.kept").touch()
+        (home / "server.kept").touch(mode=0o600)
     say(f"Basis data berjalan. Soket: {places.socket_folder(home)}. Hentikan dengan `karawo db stop`.")
     return 0
 
@@ -84,7 +84,7 @@ def show_roles(home: Path, *, is_applied: bool) -> int:
     if not is_applied:
         say(roles.printed().rstrip())
         return 0
-    with leases.ensure_running(home), leases.Server.of(home).session("karawo") as session:
+    with leases.undisturbed(home), leases.Server.of(home).session("karawo") as session:
         passwords = {
             found.user: found.password
             for found in (addresses.connection(home, role=role) for role in ("owner", "app"))

@@ -60,6 +60,9 @@ class Lease:
         if os.getpid() != self._process:  # a fork's copy: the lock belongs to the parent
             os.close(descriptor)
             return
+        if not self.home.is_dir():  # thrown away meanwhile; the server leaves when it misses its files
+            os.close(descriptor)
+            return
         with places.locked(self.home):
             os.close(descriptor)
             stop_if_unused(self.home)
@@ -79,7 +82,8 @@ def ensure_running(home: Path, *, durable: bool = True) -> Lease:
     """A lease on a server that answers, with roles and the database `karawo` in place.
 
     Starts the embedded server when it does not run, and makes the cluster the first time (about 2 s).
-    With DATABASE_URL set nothing is started. durable=False is for tests: a crash of the machine may lose all.
+    With DATABASE_URL set nothing is started. durable=False is for tests: a crash of the server may lose the
+    last second, one of the machine all.
     Raises DatabaseCareError with the fix in its message.
     """
     if addresses.is_external():
@@ -87,7 +91,8 @@ def ensure_running(home: Path, *, durable: bool = True) -> Lease:
     return ensure_embedded(home, durable=durable)
 
 
-def ensure_embedded(home: Path, *, durable: bool = True) -> Lease:
+def ensure_embedded(home: Path, *, durable: bool | None = True) -> Lease:
+    """durable=None: as it runs now; durable where it has to be started."""
     descriptor = places.open_lock(places.made(home) / "server.leases")
     try:
         # Waits while the last user is stopping the server; from here on nobody stops it.
@@ -97,14 +102,15 @@ def ensure_embedded(home: Path, *, durable: bool = True) -> Lease:
     except BaseException:
         os.close(descriptor)
         raise
-    return Lease(home, descriptor, durable=durable)
+    return Lease(home, descriptor, durable=durable is not False)
 
 
-def started(home: Path, *, durable: bool) -> Cluster:
+def started(home: Path, *, durable: bool | None) -> Cluster:
     """Only under the lock."""
-    found = cluster.found(home) or cluster.initialise(home, binaries.preferred(), durable=durable)
+    is_safe = durable is not False
+    found = cluster.found(home) or cluster.initialise(home, binaries.preferred(), durable=is_safe)
     if not cluster.is_ready(home) or not cluster.is_alive(home):
-        cluster.start(found, durable=durable)
+        cluster.start(found, durable=is_safe)
     elif durable and not cluster.is_durable(found):
         cluster.make_durable(found)
     with found.session() as session:
@@ -169,13 +175,18 @@ class Server:
         return psycopg.connect(self.address(name).conninfo(), autocommit=True)
 
 
+def undisturbed(home: Path) -> Lease:
+    """A lease that leaves a server of the tests as quick as it is."""
+    return Lease(home, None, durable=True) if addresses.is_external() else ensure_embedded(home, durable=None)
+
+
 def create_database(home: Path, name: str, *, template: str | None = None) -> None:
     """An empty prepared database, or a quick copy of `template`; harmless when it exists."""
-    with ensure_running(home, durable=False), Server.of(home).session() as session:
+    with undisturbed(home), Server.of(home).session() as session:
         cluster.create(session, name, template=template)
 
 
 def drop_database(home: Path, name: str) -> None:
     """Ends the sessions in it; harmless when it is gone."""
-    with ensure_running(home, durable=False), Server.of(home).session() as session:
+    with undisturbed(home), Server.of(home).session() as session:
         session.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

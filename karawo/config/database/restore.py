@@ -75,10 +75,11 @@ def restore(home: Path, path: Path, *, key_file: Path | None = None, is_forced: 
     key = read_key(key_file or key_path(home))
     manifest = verify(path, key)
     stamp = f"{datetime.now(UTC):%Y%m%d_%H%M%S_%f}"
-    with leases.ensure_running(home):
+    with leases.undisturbed(home):
         server = Server.of(home)
         with server.session() as session:
             allow_one(session)
+            pending.finish(home, session)
             refuse_to_overwrite(server, session, is_forced=is_forced)
             with pending.noted(home, server.database, stamp) as names:
                 try:

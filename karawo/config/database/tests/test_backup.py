@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from karawo.config import database
-from karawo.config.database import archive, backup, drill, pending, restore, sealed
+from karawo.config.database import addresses, archive, backup, drill, pending, places, restore, sealed
 from karawo.config.database.leases import Server
 
 from .conftest import connected
@@ -254,6 +254,27 @@ def test_the_first_backup_says_where_the_key_lies_and_that_it_must_be_kept_elsew
     assert database.main(["backup", str(tmp_path / "kedua.karawo")]) == 0
     assert "PENTING" not in capsys.readouterr().out
     assert (tmp_path / "kedua.karawo").is_file()
+
+
+def test_a_server_elsewhere_is_prepared_backed_up_and_restored_by_its_addresses(
+    filled, tmp_path, monkeypatch, capsys
+):
+    """The embedded server plays the one elsewhere; the state folder is another one."""
+    for role, variable in addresses.URL_OF_ROLE.items():
+        found = addresses.embedded(filled, role=role)
+        url = f"postgresql://{found.user}:{found.password}@/karawo?host={found.host}&port={found.port}"
+        monkeypatch.setenv(variable, url)
+    monkeypatch.setenv("KARAWO_HOME", str(tmp_path))
+    assert database.main(["roles", "--apply"]) == 0
+    assert database.main(["status", "--json"]) == 0
+    assert '"is_embedded": false' in capsys.readouterr().out
+    made = backup.backup(tmp_path)
+    spoil(filled)
+    done = restore.restore(tmp_path, made.path, is_forced=True)
+    assert done.old_database.startswith("karawo_lama_")
+    with Server.of(tmp_path).session("karawo") as session:
+        assert session.execute("SELECT count(*) FROM usaha").fetchone() == (ROWS,)
+    assert not places.data_folder(tmp_path)
 
 
 def test_memory_does_not_grow_with_the_files(filled):

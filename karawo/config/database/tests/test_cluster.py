@@ -232,6 +232,36 @@ def test_a_server_that_lives_where_we_cannot_see_it_is_never_doubled(made_home, 
         os.close(lock)
 
 
+def test_a_server_that_lost_its_socket_is_started_anew(made_home, monkeypatch):
+    monkeypatch.setattr(cluster, "SILENT_SECONDS", 0.3)
+    with database.ensure_running(made_home, durable=False):
+        before = postmaster(made_home)
+        (places.socket_folder(made_home) / ".s.PGSQL.5432").unlink()
+        with database.ensure_running(made_home, durable=False):
+            assert cluster.is_ready(made_home)
+            assert postmaster(made_home) != before
+
+
+def test_a_server_that_is_going_down_is_waited_for_and_started_again(made_home):
+    with database.ensure_running(made_home, durable=False), connected(made_home) as session:
+        session.execute("CREATE TABLE usaha AS SELECT 1 AS id")
+        os.kill(postmaster(made_home), signal.SIGINT)
+        with database.ensure_running(made_home, durable=False), connected(made_home) as again:
+            assert again.execute("SELECT id FROM usaha").fetchone() == (1,)
+
+
+def test_a_lease_on_a_folder_that_was_thrown_away_is_given_back_quietly(tmp_path):
+    home = tmp_path / "rumah"
+    home.mkdir()
+    lock = places.open_lock(home / "server.leases")
+    lease = leases.Lease(home, lock, durable=False)
+    (home / "server.leases").unlink()
+    home.rmdir()
+    lease.close()
+    lease.close()
+    assert not home.exists()
+
+
 def test_a_cluster_half_made_is_thrown_away(fresh_home):
     half = fresh_home / "pg18.baru-0000"
     half.mkdir()
