@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from karawo.kit.tabular.cells import Cell, Kind, Value, is_blank, kind_of, text_of
 from karawo.kit.tabular.package import column_letters
@@ -21,22 +22,25 @@ _HEADING_ROWS = 3
 _SAMPLES = 20
 _NOTE_ROWS = 30
 
-_HEADING_WORDS = frozenset(
-    """no nomor nomer id nama nik nib npwp kk alamat desa kelurahan kecamatan kabupaten kota provinsi rt rw telp
-    telepon tlp hp kontak wa email e-mail pemilik usaha umkm ukm ikm koperasi perusahaan merek merk produk jenis
-    bidang kategori kbli kode tahun tanggal tgl bulan omzet omset aset modal tenaga kerja karyawan jumlah keterangan
-    ket status pendidikan pekerjaan kelamin jk umur usia lat lon lng latitude longitude koordinat nilai satuan harga
-    volume legalitas pirt p-irt halal izin deskripsi uraian lokasi jalan kodepos pos ketua badan bentuk sektor skala
-    kelas penjualan produksi kapasitas unsur responden profil perempuan laki-laki l p""".split()
-)
+_HEADING_TEXT = """
+    no nomor nomer id nama nik nib npwp kk alamat desa kelurahan kecamatan kabupaten kota provinsi rt rw
+    telp telepon tlp hp kontak wa email e-mail pemilik usaha umkm ukm ikm koperasi perusahaan merek merk
+    produk jenis bidang kategori kbli kode tahun tanggal tgl bulan omzet omset aset modal tenaga kerja
+    karyawan jumlah keterangan ket status pendidikan pekerjaan kelamin jk umur usia lat lon lng latitude
+    longitude koordinat nilai satuan harga volume legalitas pirt p-irt halal izin deskripsi uraian lokasi
+    jalan kodepos pos ketua badan bentuk sektor skala kelas penjualan produksi kapasitas unsur responden
+    profil perempuan laki-laki l p
+"""
+_HEADING_WORDS = frozenset(_HEADING_TEXT.split())
 _TOTAL = re.compile(
     r"(?:sub\s*-?\s*|grand\s+)?(?:total|jumlah|rata\s*-?\s*rata|rerata)"
-    r"(?:\s+(?:seluruh(?:nya)?|keseluruhan|semua|akhir|total|umum|kec\.?.*|kecamatan.*|kab\.?.*|desa.*|kel\.?.*))?\s*:?",
+    r"(?:\s+(?:seluruh(?:nya)?|keseluruhan|semua|akhir|total|umum|"
+    r"kec\.?.*|kecamatan.*|kab\.?.*|desa.*|kel\.?.*))?\s*:?",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"(?:catatan|keterangan|ket\s*[.:]|sumber|note|nb\s*[.:]|\*+|mengetahui|dibuat oleh|kepala (?:dinas|bidang|upt)|"
-    r"nip\s*[.:]|dicetak|petugas\s*:)",
+    r"(?:catatan|keterangan|ket\s*[.:]|sumber|note|nb\s*[.:]|\*+|mengetahui|dibuat oleh|"
+    r"kepala (?:dinas|bidang|upt)|nip\s*[.:]|dicetak|petugas\s*:)",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"\(?\s*(\d{1,3})\s*[).]?(?:\s*=.*)?")
@@ -195,11 +199,12 @@ def _is_sure_heading(row: Row) -> bool:
 
 def _head(top: Sequence[Row], sheet: Sheet) -> _Head | None:
     width = _usual_width(top)
-    scored = [(_heading_score(i, top, width), -i) for i in range(min(len(top), 40))]
-    score, negative = max(scored)
-    if score < 1.0:
+    scores = [_heading_score(i, top, width) for i in range(min(len(top), 40))]
+    best = max(scores)
+    if best < 1.0:
         return None
-    at = -negative
+    # The first good one: a second table further down may have the better heading.
+    at = next(i for i, score in enumerate(scores) if score >= max(1.0, 0.8 * best))
     first = last = at
     while first > 0 and last - first < _HEADING_ROWS - 1 and _stands_over(top[first - 1], top[first], sheet):
         first -= 1
@@ -457,7 +462,7 @@ def _is_numbering(row: Row) -> bool:
         if match is None:
             return False
         numbers.append(int(match[1]))
-    return numbers[0] in (0, 1) and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return numbers[0] in (0, 1) and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def _filled(row: Row) -> list[int]:
