@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from karawo.kit.tabular import delimited
-from karawo.kit.tabular.cells import BrokenText
+from karawo.kit.tabular.cells import BrokenText, CellError
 from karawo.kit.tabular.limits import Limits, Refused
 from karawo.kit.tabular.package import Package, PartFacts, open_package
 
@@ -216,6 +216,15 @@ def _put_errors(cells: list[Any], errors: dict[int, str]) -> None:
         cells[column] = {"e": error}
 
 
+_PLAIN = {str}
+
+
+def _tagged(cell: str) -> str | dict[str, str]:
+    if isinstance(cell, BrokenText):
+        return {"b": str(cell)}
+    return {"e": str(cell)} if isinstance(cell, CellError) else cell
+
+
 def _read_delimited(file: BinaryIO, spool: Spool, limits: Limits, *, has_rows: bool) -> dict[str, Any]:
     dialect = delimited.sniff(file)
     rows = filled = columns = broken = 0
@@ -223,11 +232,9 @@ def _read_delimited(file: BinaryIO, spool: Spool, limits: Limits, *, has_rows: b
         for number, record in delimited.records(file, dialect, limits):
             rows, filled, columns = number, filled + 1, max(columns, len(record))
             cells: list[Any] = record
-            for i, cell in enumerate(record):
-                if type(cell) is not str:
-                    is_broken = isinstance(cell, BrokenText)
-                    broken += is_broken
-                    cells[i] = {"b" if is_broken else "e": str(cell)}
+            if set(map(type, record)) != _PLAIN:
+                broken += sum(isinstance(cell, BrokenText) for cell in record)
+                cells = [_tagged(cell) for cell in record]
             spool.write([number, cells], at_most=limits.row_bytes)
     entry = {
         "name": "",

@@ -21,6 +21,7 @@ _SAMPLE_RECORDS = 300
 _DELIMITERS = "\t;|,"
 _CELL_CHARACTERS = 131_072
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
+_MARKED = re.compile(r"(?:^|\x1f)['#]|[\x00\ufffd]")
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n?", re.IGNORECASE)
 
 
@@ -72,37 +73,32 @@ def records(file: BinaryIO, dialect: Dialect, limits: Limits) -> Iterator[tuple[
                 continue
             if number > limits.rows:
                 raise Refused("too_many_rows", limit=limits.rows)
-            cells = _cells(record, limits)
-            if is_well_quoted is None and any(
-                "\n" in cell and _swallows_rows(cell, dialect) for cell in cells
-            ):
-                is_well_quoted = _is_well_quoted(file, dialect)
-            if is_well_quoted is False:
-                raise Refused("open_quote", row=number)
-            yield number, cells
+            while not record[-1]:
+                record.pop()
+            if len(record) > limits.columns:
+                raise Refused("too_many_columns", limit=limits.columns)
+            # One look at the whole row, for few rows hold anything that needs a look at each cell.
+            joined = "\x1f".join(record)
+            if "\n" in joined:
+                if is_well_quoted is None and any(_swallows_rows(cell, dialect) for cell in record):
+                    is_well_quoted = _is_well_quoted(file, dialect)
+                if is_well_quoted is False:
+                    raise Refused("open_quote", row=number)
+            if _MARKED.search(joined):
+                record = [_marked(cell) for cell in record]
+            yield number, record
     except csv.Error as error:
         raise Refused("row_too_big", row=number + 1) from error
     finally:
         text.detach()
 
 
-def _cells(record: list[str], limits: Limits) -> list[str]:
-    while record and not record[-1]:
-        record.pop()
-    if len(record) > limits.columns:
-        raise Refused("too_many_columns", limit=limits.columns)
-    for i, cell in enumerate(record):
-        if not cell:
-            continue
-        if "\x00" in cell:
-            record[i] = BrokenText(cell.replace("\x00", "\ufffd"))
-        elif "\ufffd" in cell:
-            record[i] = BrokenText(unguard(cell))
-        elif cell[0] == "'":
-            record[i] = unguard(cell)
-        elif cell[0] == "#" and cell in ERRORS:
-            record[i] = CellError(cell)
-    return record
+def _marked(cell: str) -> str:
+    if "\x00" in cell:
+        return BrokenText(cell.replace("\x00", "\ufffd"))
+    if "\ufffd" in cell:
+        return BrokenText(unguard(cell))
+    return CellError(cell) if cell in ERRORS else unguard(cell)
 
 
 def _swallows_rows(cell: str, dialect: Dialect) -> bool:
