@@ -46,7 +46,7 @@ def _all() -> dict[str, Component]:
     add = shelf.add
 
     shelf.group = "Tindakan"
-    button = "tone icon count href type name value form formaction target_id is_wide is_disabled is_novalidate"
+    button = "tone icon count href type name value form formaction is_wide is_disabled is_novalidate"
     add("button", "Tombol", "label", button)
     add("links", "Daftar tautan", "items", "label")
     add("copy", "Tombol salin", "value", "label")
