@@ -73,7 +73,7 @@ def _all() -> dict[str, Component]:
     add("facts", "Daftar keterangan", "rows", "is_wide")
     add("timeline", "Linimasa", "events", "label")
     add("person", "Baris orang", "name", "role note url")
-    add("breadcrumb", "Remah jejak", "items")
+    add("breadcrumb", "Remah jejak", "items", "label")
 
     shelf.group = "Keadaan"
     add("badge", "Lencana", "text", "tone icon helix title")
@@ -83,7 +83,7 @@ def _all() -> dict[str, Component]:
     add("progress", "Kemajuan", "label", "done total note url is_finished")
     add("verdict", "Putusan impor", "kind", "text reason fix")
     add("verdicts", "Ringkasan putusan", "rows total", "unit")
-    add("loading", "Sedang memuat", "", "label lines")
+    add("loading", "Sedang memuat", "", "label")
     add("panel", "Lembar", "title", "note href link_label id", wraps=True)
 
     shelf.group = "Angka"
