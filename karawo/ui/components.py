@@ -80,7 +80,7 @@ def _all() -> dict[str, Component]:
     add("notice", "Pemberitahuan", "", "tone title is_live", wraps=True)
     add("empty", "Belum ada isi", "title", "text kind action_label action_url retry_url")
     add("masked", "Nilai tertutup", "label value", "url purpose is_open opened_note field_name")
-    add("progress", "Kemajuan", "label", "done total note url is_finished")
+    add("progress", "Kemajuan", "label", "done total text note url is_finished")
     add("verdict", "Putusan impor", "kind", "text reason fix")
     add("verdicts", "Ringkasan putusan", "rows total", "unit")
     add("loading", "Sedang memuat", "", "label")
