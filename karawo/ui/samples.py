@@ -10,6 +10,7 @@ from karawo.ui.icons import ICONS
 from karawo.ui.forms import (
     DateInput,
     DigitsField,
+    Form,
     OrUnknown,
     PhoneInput,
     RupiahInput,
@@ -19,7 +20,7 @@ from karawo.ui.forms import (
 AS_OF = "21 November 2026"
 
 
-class SampleForm(forms.Form):
+class SampleForm(Form):
     name = forms.CharField(label="Nama usaha", help_text="Seperti di papan nama atau kemasan.")
     nik = DigitsField(label="NIK pemilik", name="NIK", lengths=(16,), help_text="16 angka, ada di KTP.")
     phone = forms.CharField(label="Nomor HP", widget=PhoneInput(), help_text="Yang dipakai untuk WhatsApp.")
@@ -52,7 +53,7 @@ class SampleForm(forms.Form):
     )
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(Form):
     name = forms.CharField(label="Nama usaha", help_text="Seperti di papan nama atau kemasan.")
     owner = forms.CharField(label="Nama pemilik", help_text="Seperti di KTP.")
     phone = forms.CharField(label="Nomor HP", widget=PhoneInput(), help_text="Yang dipakai untuk WhatsApp.")
@@ -65,7 +66,7 @@ class RegisterForm(forms.Form):
     sales = forms.CharField(label="Penjualan setahun", widget=RupiahInput(), required=False)
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     kabupaten = forms.ChoiceField(
         label="Kabupaten/kota",
         required=True,
