@@ -317,9 +317,11 @@ def _look(known: Index, shelf: Shelf, level: int, text: str, parent: Unit | None
 
 
 def _of_kind(units: Iterable[Unit], kind: Kind | None, level: int) -> list[Unit]:
-    if level != 2 or kind is None:
+    """A kabupaten never stands in for a kota; desa and kelurahan only break a tie, people mix them up."""
+    if kind is None:
         return list(units)
-    return [unit for unit in units if unit.kind is kind]
+    fitting = [unit for unit in units if unit.kind is kind]
+    return fitting if level == 2 or fitting else list(units)
 
 
 def _untitled(shelf: Shelf, bare: str) -> list[Unit]:

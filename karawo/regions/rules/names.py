@@ -86,6 +86,13 @@ _KIND_WORDS = {
     "KOTAMADYA": Kind.KOTA,
     "KOTAMADIA": Kind.KOTA,
 }
+_VILLAGE_KIND_WORDS = {
+    "KELURAHAN": Kind.KELURAHAN,
+    "KLURAHAN": Kind.KELURAHAN,
+    "KEL": Kind.KELURAHAN,
+    "DESA": Kind.DESA,
+    "DS": Kind.DESA,
+}
 
 
 def _words(text: str) -> list[str]:
@@ -137,8 +144,9 @@ def readings(text: str, level: int) -> tuple[tuple[Kind | None, str], ...]:
 
 
 def _reading(words: list[str], start: int, end: int, level: int) -> tuple[Kind | None, str]:
-    kinds = {_KIND_WORDS[word] for word in (*words[:start], *words[end:]) if word in _KIND_WORDS}
-    kind = kinds.pop() if level == 2 and len(kinds) == 1 else None
+    known = {2: _KIND_WORDS, 4: _VILLAGE_KIND_WORDS}.get(level, {})
+    kinds = {known[word] for word in (*words[:start], *words[end:]) if word in known}
+    kind = kinds.pop() if len(kinds) == 1 else None
     return kind, "".join(_SHORT_WORDS.get(word, word) for word in words[start:end])
 
 

@@ -72,7 +72,7 @@ def test_every_text_has_a_key_of_plain_letters_and_digits(text):
         ("Kota Tengah", 3, None, "KOTATENGAH"),
         ("Kapanewon Depok", 3, None, "DEPOK"),
         ("Distrik Agats", 3, None, "AGATS"),
-        ("Kel. Dulalowo Timur", 4, None, "DULALOWOTIMUR"),
+        ("Kel. Dulalowo Timur", 4, Kind.KELURAHAN, "DULALOWOTIMUR"),
         ("Desa/Kel. Ombulo", 4, None, "OMBULO"),
         ("Desa", 4, None, "DESA"),
         ("Prop. Sulawesi Ut", 1, None, "SULAWESIUTARA"),
