@@ -67,11 +67,11 @@ def _match(
     village: str,
     code: str,
     scheme: Scheme,
-    _language: str | None,  # the message is kept with the answer
+    language: str | None,  # the message is kept with the answer
 ) -> PlaceMatch:
     known = index()
     texts = {1: province.strip(), 2: kabupaten.strip(), 3: kecamatan.strip(), 4: village.strip()}
-    by_name = _by_names(known, texts)
+    by_name = _by_names(known, texts, language)
     plain = digits(code)
     if not plain:
         return by_name
@@ -148,19 +148,35 @@ def _by_code(known: Index, plain: str, scheme: Scheme) -> Unit | None:
     return known.get(int(plain)) or known.former_code(plain[:4], scheme)
 
 
-def _by_names(known: Index, texts: dict[int, str]) -> PlaceMatch:
-    here: _Found = []
-    messages: list[str] = []
-    trust = 1.0
-    for level in (1, 2, 3, 4):
-        text = texts[level]
+@dataclass(frozen=True, slots=True)
+class _Trail:
+    """What the levels read so far have left, what there was to say, and how far to trust it."""
+
+    found: _Found
+    notes: tuple[str, ...] = ()
+    trust: float = 1.0
+
+    def down(self, known: Index, level: int, text: str) -> "_Trail":
         if not text:
-            continue
-        step = _step(known, level, text, here)
-        if step.note:
-            messages.append(step.note)
-        trust *= step.trust
-        here = step.found or here
+            return self
+        step = _step(known, level, text, self.found)
+        notes = (*self.notes, step.note) if step.note else self.notes
+        return _Trail(step.found or self.found, notes, self.trust * step.trust)
+
+
+@lru_cache(maxsize=20_000)
+def _above(province: str, kabupaten: str, kecamatan: str, _language: str | None) -> _Trail:
+    # Apart from the village, for the rows of a file share these three.
+    known = index()
+    return _Trail([]).down(known, 1, province).down(known, 2, kabupaten).down(known, 3, kecamatan)
+
+
+forgotten_with_index(_above.cache_clear)
+
+
+def _by_names(known: Index, texts: dict[int, str], language: str | None) -> PlaceMatch:
+    trail = _above(texts[1], texts[2], texts[3], language).down(known, 4, texts[4])
+    here, messages, trust = trail.found, list(trail.notes), trail.trust
     if not here:
         return PlaceMatch(None, 0, 0.0, (), " ".join(messages))
     best = max(score for _unit, score in here)
@@ -172,16 +188,25 @@ def _by_names(known: Index, texts: dict[int, str]) -> PlaceMatch:
     parent = _common(known, top)
     names = ", ".join(_with_parent(known, unit) for unit in open_units[:4])
     messages.append(
-        _("“%(text)s” bisa berarti %(names)s; sebutkan %(level)s-nya.")
+        _("“%(text)s” bisa berarti %(names)s; sebutkan %(level)s.")
         % {
             "text": texts[open_level],
             "names": names + ("" if len(top) <= 4 else _(" dan %(n)d lainnya") % {"n": len(top) - 4}),
-            "level": _("kabupaten atau kota") if open_level == 2 else _LEVEL_NAMES[open_level - 1],
+            "level": _what_helps(top),
         }
     )
     return PlaceMatch(
         parent, parent.level if parent else 0, 0.5 if parent else 0.0, open_units, " ".join(messages)
     )
+
+
+def _what_helps(units: list[Unit]) -> str:
+    """What somebody has to add for one of these to remain."""
+    if units[0].level == 2:
+        return _("kabupaten atau kota")
+    if len({unit.parent_id for unit in units}) == 1:
+        return _("kodenya")
+    return {3: _("kabupaten atau kotanya"), 4: _("kecamatannya")}.get(units[0].level, _("kodenya"))
 
 
 def _with_parent(known: Index, unit: Unit) -> str:
@@ -300,6 +325,9 @@ def _look(known: Index, shelf: Shelf, level: int, text: str, parent: Unit | None
     in_order = ways if level == 2 else ways[::-1]
     for kind, key in in_order:
         if exact := _of_kind(shelf.by_key.get(key, ()), kind, level):
+            if len(exact) > 1:
+                # "Pakam I,II" and "Pakam III" share a key, but not their letters.
+                exact = [u for u in exact if text.casefold().endswith(u.name.casefold())] or exact
             return [(unit, _EXACT) for unit in exact]
     for kind, key in in_order:
         known_as = known.aliases.get(key, ())

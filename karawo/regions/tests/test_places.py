@@ -89,6 +89,20 @@ def test_a_slip_never_turns_a_kota_into_a_kabupaten():
     assert match_place(kabupaten="Kota Bone Bolango").region is None
 
 
+def test_two_villages_the_decree_itself_names_alike_need_their_code():
+    match = match_place(kabupaten="Kab. Minahasa", kecamatan="Sonder", village="Tounelet Satu")
+    assert {unit.id for unit in match.candidates} == {7102112003, 7102112018}
+    assert match.region.name == "Sonder"
+    assert "sebutkan kodenya" in match.message
+    assert match_place(code="7102112018", village="Tounelet Satu").region.id == 7102112018
+
+
+def test_roman_numbers_that_look_alike_are_told_apart():
+    here = {"kabupaten": "Kab. Deli Serdang", "kecamatan": "Lubuk Pakam"}
+    assert match_place(**here, village="Lubuk Pakam I,II").region.id == 1207281007
+    assert match_place(**here, village="Kel. Lubuk Pakam III").region.id == 1207281008
+
+
 def test_a_frequent_village_name_is_left_open_with_its_full_count():
     match = match_place(village="Sidomulyo")
     total = Region.objects.filter(level=4, name_key="SIDOMULYO").count()
