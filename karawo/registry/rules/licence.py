@@ -94,7 +94,8 @@ def parse_kbli_code(text: str, *, is_known: Known | None = None) -> KbliCode:
     if is_known is not None and not is_known(number):
         raise InvalidIdentifier(
             "unknown",
-            "Kode KBLI {code} tidak ada dalam daftar versi ini; pilih dari daftar, karena kode 2020 dan 2025 berbeda arti.",
+            "Kode KBLI {code} tidak ada dalam daftar versi ini; pilih dari daftar, karena kode 2020 dan 2025 "
+            "berbeda arti.",
             code=number,
         )
     return KbliCode(kind=IdentifierKind.KBLI, text=number, printed=number, masked=number)
@@ -108,7 +109,7 @@ def parse_pirt(text: str, *, on: date | None = None) -> Pirt:
 
     Law: Peraturan BPOM 22/2018. on: gives a warning when the year of expiry has passed.
     """
-    typed = re.sub(r"^\s*(?:S?PP-?)?P\.?-?\s?IRT\.?(?:\s*NO(?:MOR)?)?[\s.:]*", "", plain(text))
+    typed = re.sub(r"^\s*(?:S?PP-?)?P?\.?-?\s?IRT\.?(?:\s*NO(?:MOR)?)?[\s.:]*", "", plain(text))
     number = digits_of(typed, "Nomor P-IRT", 15, 12)
     if len(number) == 12:
         return Pirt(
@@ -129,7 +130,8 @@ def parse_pirt(text: str, *, on: date | None = None) -> Pirt:
     if not _PIRT.fullmatch(number):
         raise InvalidIdentifier(
             "bad_parts",
-            "Nomor P-IRT dimulai dengan kemasan 1–8 lalu jenis pangan 01–29; Anda mengetik {start}…, periksa awalnya.",
+            "Nomor P-IRT dimulai dengan kemasan 1–8 lalu jenis pangan 01–29; Anda mengetik {start}…, "
+            "periksa awalnya.",
             start=number[:3],
         )
     expires_year = 2000 + int(number[13:])

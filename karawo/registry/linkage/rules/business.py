@@ -1,7 +1,7 @@
 """Names of businesses: legal form, kind, the core that tells them apart, and the owner hidden inside."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from karawo.registry.linkage.rules.person import canonical_person, clean
 from karawo.registry.linkage.rules.tables import replace_phrases, sound, spell, tables, titles
@@ -9,14 +9,29 @@ from karawo.registry.linkage.rules.tables import replace_phrases, sound, spell, 
 _WORD = re.compile(r"[A-Z0-9]+")
 _ANGLE = re.compile(r"<([^<>]*)>")
 _ROUND = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_OWNED_BY = re.compile(r"\b(?:MILIK|PEMILIK|ATAS NAMA|A\.\s?N\.?|AN\.)\s*:?\s*(.+)$")
+_OWNED_BY = re.compile(r"\b(?:MILIK(?! DESA| NEGARA| DAERAH)|PEMILIK|ATAS NAMA|A\.\s?N\.?|AN\.)\s*:?\s*(.+)$")
 _NOT_AN_OWNER = frozenset(
-    ["CABANG", "CAB", "PUSAT", "PERORANGAN", "PERSEORANGAN", "TUTUP", "PINDAH", "ONLINE", "OFFLINE", "UNIT", "USAHA", "PRODUKSI", "DAN", "LAMA", "BARU"]
+    [
+        "CABANG",
+        "CAB",
+        "PUSAT",
+        "PERORANGAN",
+        "PERSEORANGAN",
+        "TUTUP",
+        "PINDAH",
+        "ONLINE",
+        "OFFLINE",
+        "UNIT",
+        "USAHA",
+        "PRODUKSI",
+        "DAN",
+        "LAMA",
+        "BARU",
+    ]
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CanonicalBusiness:
+class CanonicalBusiness(NamedTuple):
     """form: PT, CV, UD, KOPERASI, … or None. kind_words: TOKO, RUMAH MAKAN, KSP, … in order.
 
     family: toko, warung, jasa, kelompok, by the first kind. core_tokens: the rest, in order; may be empty
@@ -66,22 +81,23 @@ def canonical_business(raw: str) -> CanonicalBusiness:
         owner = canonical_person(found[1]).text or None
         text = text[: found.start()]
     tokens = _WORD.findall(text) + bracketed
-    business = _compose(raw, tokens, owner)
-    for _ in range(4):  # taking words out may bring others together; nearly always settled at once
-        again = _compose(raw, business.text.split(), owner)
-        if again.text == business.text:
-            break
-        business = again if business.owner_in_name is None else _with_owner(again, business.owner_in_name)
+    business, is_settled = _compose(raw, tokens, owner)
+    while not is_settled:  # taking words out has brought others together
+        before = business.text
+        business, is_settled = _compose(raw, before.split(), business.owner_in_name)
+        is_settled = is_settled or business.text == before
     return business
 
 
-def _compose(raw: str, words: list[str], owner: str | None) -> CanonicalBusiness:
+def _compose(raw: str, words: list[str], owner: str | None) -> tuple[CanonicalBusiness, bool]:
+    """The parts, and whether nothing was taken out from between other words."""
     known = tables()
     tokens = replace_phrases([spell(word) for word in words], known.business_phrases)
     form: str | None = None
     kinds: dict[str, None] = {}
     core: list[str] = []
     family: str | None = None
+    is_settled = True
     for token in tokens:
         token = known.business.get(token, token)
         if token in known.forms and form is None:
@@ -95,14 +111,16 @@ def _compose(raw: str, words: list[str], owner: str | None) -> CanonicalBusiness
         elif token == "PERORANGAN" and form == "PT":
             form = "PT PERORANGAN"
         elif token != "KOPERASI" or form != "KOPERASI":
-            core.append(token)
-    if owner is None or not titles().calling.isdisjoint(core):
+            core += token.split() if " " in token else [token]
+            continue
+        is_settled = is_settled and not core
+    if not titles().calling.isdisjoint(core):
         core, called = _owner_called(core, kinds)
         owner = owner or called
-    core = " ".join(core).split()
+        is_settled = False
     kind_words = tuple(kinds)
     head = [form, *kind_words] if form is not None else list(kind_words)
-    return CanonicalBusiness(
+    business = CanonicalBusiness(
         raw=raw,
         form=form,
         kind_words=kind_words,
@@ -113,6 +131,7 @@ def _compose(raw: str, words: list[str], owner: str | None) -> CanonicalBusiness
         owner_in_name=owner,
         text=" ".join([*head, *core]),
     )
+    return business, is_settled
 
 
 def _owner_called(core: list[str], kinds: dict[str, None]) -> tuple[list[str], str | None]:
@@ -134,18 +153,4 @@ def _may_be_owner(words: list[str]) -> bool:
         or known.business.get(word, word) in known.families
         or known.business.get(word, word) in known.forms
         for word in words
-    )
-
-
-def _with_owner(business: CanonicalBusiness, owner: str) -> CanonicalBusiness:
-    return CanonicalBusiness(
-        business.raw,
-        business.form,
-        business.kind_words,
-        business.family,
-        business.core_tokens,
-        business.core_text,
-        business.skeleton,
-        owner,
-        business.text,
     )

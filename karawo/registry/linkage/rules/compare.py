@@ -273,15 +273,18 @@ def _unit_verdict(
     """The sum decides, within two rules:
 
     - two businesses are linked only under one owner; a known other owner makes it new;
-    - an equal business name with nothing about the place is at most new where the owner is unknown.
+    - where an owner is unknown, an equal name needs a place (address, distance, or the desa for a rare name) to be
+      looked at, and is never linked.
     """
     verdict = _band(probability, model)
     if owner.verdict is Verdict.LINK or verdict is Verdict.NEW:
         return verdict
     if is_owner_known and owner.verdict is Verdict.NEW:
         return Verdict.NEW
-    places = {"address_equal", "address_street", "distance_near"}
-    if owner.verdict is Verdict.NEW and not places & {evidence.sentence_id for evidence in found}:
+    levels = {evidence.sentence_id: evidence.weight for evidence in found}
+    has_place = bool(levels.keys() & {"address_equal", "address_street", "distance_near"})
+    is_rare = "desa_equal" in levels and levels.get("unit_name_equal", 0.0) >= model.unit["name_cap"]
+    if owner.verdict is Verdict.NEW and not has_place and not is_rare:
         return Verdict.NEW
     return Verdict.REVIEW
 
@@ -455,11 +458,10 @@ def _add_business(
     if a.kind_words and b.kind_words:
         if set(a.kind_words) & set(b.kind_words):
             level, word = "equal", "sama"
-        elif (
-            (a.family == b.family
-            and a.family in ("toko", "warung"))
-            or {a.family, b.family} == {"toko", "warung"}
-        ):
+        elif (a.family == b.family and a.family in ("toko", "warung")) or {a.family, b.family} == {
+            "toko",
+            "warung",
+        }:
             level, word = "near", "berdekatan"
         else:
             level, word = "different", "berbeda"

@@ -1,7 +1,7 @@
 """One record as linkage sees it: canonical parts, with unusable values already left out."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from karawo.registry.linkage.rules.address import CanonicalAddress, canonical_address
 from karawo.registry.linkage.rules.business import CanonicalBusiness, canonical_business
@@ -12,8 +12,7 @@ from karawo.registry.rules import birth_in_nik, is_suspicious_nik, phones_in
 _EVER = date(2100, 1, 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkRecord:
+class LinkRecord(NamedTuple):
     """Build it with `link_record`; fields hold canonical values or None, never placeholders.
 
     birth_on: as stated; nik_birth_on and nik_sex: as read from the NIK. npwp: sixteen digits.
@@ -87,25 +86,26 @@ def link_record(
         canonical_name = None
     phones = phones_in(phone) if phone else ()
     desa, kecamatan, kabupaten = _regions(desa_code, kecamatan_code, kabupaten_code)
+    uses = tuple([phone_uses.get(number, 0) for number in phones]) if phone_uses else (0,) * len(phones)
     return LinkRecord(
-        id=id,
-        nik=nik_digits,
-        nib=_digits(nib, 13),
-        npwp=npwp_digits,
-        name=canonical_name,
-        sex=sex or (in_nik[1] if in_nik is not None else None),
-        birth_on=None if birth_on is None or is_default_date(birth_on) else birth_on,
-        nik_birth_on=None if in_nik is None else in_nik[0],
-        phones=phones,
-        phone_uses=tuple((phone_uses or {}).get(number, 0) for number in phones),
-        business=canonical_business_name,
-        address=canonical_address(address) if address else None,
-        kbli_code=kbli_code or None,
-        desa_code=desa,
-        kecamatan_code=kecamatan,
-        kabupaten_code=kabupaten,
-        lat=lat,
-        lon=lon,
+        id,
+        nik_digits,
+        _digits(nib, 13),
+        npwp_digits,
+        canonical_name,
+        sex or (in_nik[1] if in_nik is not None else None),
+        None if birth_on is None or is_default_date(birth_on) else birth_on,
+        None if in_nik is None else in_nik[0],
+        phones,
+        uses,
+        canonical_business_name,
+        canonical_address(address) if address else None,
+        kbli_code or None,
+        desa,
+        kecamatan,
+        kabupaten,
+        lat,
+        lon,
     )
 
 
@@ -132,8 +132,8 @@ def _npwp(raw: str | None) -> str | None:
 def _regions(
     desa: str | None, kecamatan: str | None, kabupaten: str | None
 ) -> tuple[str | None, str | None, str | None]:
-    desa, kecamatan, kabupaten = (
-        code.replace(".", "") if code else None for code in (desa, kecamatan, kabupaten)
-    )
+    desa = desa.replace(".", "") if desa else None
+    kecamatan = kecamatan.replace(".", "") if kecamatan else None
+    kabupaten = kabupaten.replace(".", "") if kabupaten else None
     kecamatan = kecamatan or (desa[:6] if desa else None)
     return desa, kecamatan, kabupaten or (kecamatan[:4] if kecamatan else None)

@@ -172,7 +172,7 @@ def canonicaliser_version() -> str:
 
 def replace_phrases(tokens: list[str], phrases: Phrases) -> list[str]:
     """The longest phrase at each place becomes one item (which may hold a blank)."""
-    if not any(token in phrases for token in tokens):
+    if phrases.keys().isdisjoint(tokens):
         return tokens
     out: list[str] = []
     at = 0
