@@ -38,12 +38,16 @@ class IdentifierKind(Enum):
     BRAND = ("brand", Holder.PRODUCT, r"DID\d{10}|J00\d{10}|IDM\d{9}", "Nomor merek", "IDM000984301")
     SNI = ("sni", Holder.PRODUCT, r"SNI .+", "Nomor SNI", "SNI 2973:2022")
 
-    def __init__(self, value: str, holder: Holder, pattern: str, label: str, example: str) -> None:
-        self._value_ = value
-        self.holder = holder
-        self.pattern = pattern
-        self.label = label
-        self.example = example
+    holder: Holder
+    pattern: str
+    label: str
+    example: str
+
+    def __new__(cls, value: str, holder: Holder, pattern: str, label: str, example: str) -> "IdentifierKind":
+        kind = object.__new__(cls)
+        kind._value_ = value
+        kind.holder, kind.pattern, kind.label, kind.example = holder, pattern, label, example
+        return kind
 
     @property
     def is_personal(self) -> bool:

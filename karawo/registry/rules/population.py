@@ -155,8 +155,8 @@ def _nik_warnings(
         warnings.append(
             Caution(
                 "unknown_region",
-                f"Kode wilayah {number[:2]}.{number[2:4]}.{number[4:6]} dalam NIK tidak ada di daftar sekarang; "
-                "mungkin kode lama sebelum pemekaran.",
+                f"Kode wilayah {number[:2]}.{number[2:4]}.{number[4:6]} dalam NIK tidak ada di daftar "
+                "sekarang; mungkin kode lama sebelum pemekaran.",
             )
         )
     if _years(birth_on, on) < ADULT_YEARS:
@@ -173,8 +173,8 @@ def _nik_warnings(
 
 
 def is_suspicious_nik(number: str) -> bool:
-    """Sixteen equal digits, a counting row, or a serial that nobody reaches: never a linkage key."""
-    return all_equal(number) or is_counting(number) or number[12:] in {"0000", "9999"}
+    """Sixteen equal digits or a counting row: never a linkage key."""
+    return all_equal(number) or is_counting(number)
 
 
 def parse_kk(text: str) -> Kk:

@@ -44,7 +44,8 @@ _ROMAN = {
         1,
     )
 }
-_NUMBERED = frozenset({"NOMOR", "KAVLING"})
+_SHORT = frozenset({"NOMOR", "KAVLING", "BLOK", "KILOMETER"})
+"""Keywords that take one word; what follows belongs to no keyword."""
 _LABELS = (
     *("JALAN ", "GANG ", "NOMOR ", "BLOK ", "KILOMETER ", "PERUMAHAN ", "RT ", "RW "),
     *("DUSUN ", "KELURAHAN ", "KECAMATAN ", "", "PROVINSI ", "", ""),
@@ -141,28 +142,30 @@ def _read(tokens: list[str], parts: _Parts) -> None:
     """
     known = tables().address
     value: list[str] | None = None
-    is_number = False
+    is_short = False
     loose: list[str] = []
     for token in tokens:
         keyword, _, rest = known.get(token, token).partition(" ")
-        if len(token) == 5 and token.isdigit() and token[0] != "0" and not (is_number and not value):
+        if len(token) == 5 and token.isdigit() and token[0] != "0" and not (is_short and not value):
             parts.postal_code = parts.postal_code or token
             value = None
-        elif keyword in known and (value is None or value or is_number):
-            is_number = keyword in _NUMBERED
+        elif keyword in known and (value is None or value):
+            is_short = keyword in _SHORT
             if keyword in _LANDMARKS:
                 value = parts.landmarks
                 value.append(keyword)
-            elif parts.values.get(keyword):
+            elif parts.values.get("BLOK" if keyword == "KAVLING" else keyword):
                 value = None
             else:
-                value = parts.begin(keyword)
-                value += rest.split()
+                value = parts.begin("BLOK" if keyword == "KAVLING" else keyword)
+                value += ["KAVLING"] if keyword == "KAVLING" else rest.split()
         elif value is None:
             loose.append(token)
-        elif is_number and value:
+        elif is_short and value and value != ["KAVLING"]:
             if len(token) == 1 and token.isalpha() and value[-1].isdigit():
                 value[-1] += token
+            elif value[-1].isalpha() and token.isdigit() and len(token) < 4:
+                value.append(token)
             else:
                 loose.append(token)
             value = None
@@ -201,7 +204,7 @@ def _address(raw: str, rt: int | None, rw: int | None, parts: _Parts) -> Canonic
         _words(street_tokens, is_street=True),
         " ".join(map(_plain_number, gang_tokens)) or None,
         number,
-        _words(found("BLOK")) or _kavling(found("KAVLING")),
+        " ".join(map(_plain_number, found("BLOK") or ())) or None,
         _number(found("KILOMETER")),
         _words(found("PERUMAHAN")),
         rt,
@@ -248,7 +251,3 @@ def _plain_number(token: str) -> str:
 
 def _number(tokens: list[str] | None) -> str | None:
     return _plain_number(tokens[0]) if tokens else None
-
-
-def _kavling(tokens: list[str] | None) -> str | None:
-    return f"KAVLING {_plain_number(tokens[0])}" if tokens else None

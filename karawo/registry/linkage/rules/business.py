@@ -9,7 +9,8 @@ from karawo.registry.linkage.rules.tables import replace_phrases, sound, spell, 
 _WORD = re.compile(r"[A-Z0-9]+")
 _ANGLE = re.compile(r"<([^<>]*)>")
 _ROUND = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_OWNED_BY = re.compile(r"\b(?:MILIK(?! DESA| NEGARA| DAERAH)|PEMILIK|ATAS NAMA|A\.\s?N\.?|AN\.)\s*:?\s*(.+)$")
+_OWNED_BY = re.compile(r"\b(?:PEMILIK|ATAS NAMA\b|A\.\s?N\.)")
+_PUBLIC_OWNERS = frozenset({"DESA", "NEGARA", "DAERAH", "RAKYAT"})
 _NOT_AN_OWNER = frozenset(
     [
         "CABANG",
@@ -77,9 +78,7 @@ def canonical_business(raw: str) -> CanonicalBusiness:
             text = rest
         else:
             bracketed, owner = [], None
-    if owner is None and (found := _OWNED_BY.search(text)) and _WORD.search(text[: found.start()]):
-        owner = canonical_person(found[1]).text or None
-        text = text[: found.start()]
+    text = _OWNED_BY.sub(" MILIK ", text)
     tokens = _WORD.findall(text) + bracketed
     business, is_settled = _compose(raw, tokens, owner)
     while not is_settled:  # taking words out has brought others together
@@ -98,22 +97,26 @@ def _compose(raw: str, words: list[str], owner: str | None) -> tuple[CanonicalBu
     core: list[str] = []
     family: str | None = None
     is_settled = True
-    for token in tokens:
-        token = known.business.get(token, token)
-        if token in known.forms and form is None:
-            form = token
-        elif token in known.subtypes and form in (None, "KOPERASI"):
+    for found in tokens:
+        word = known.business.get(found, found)
+        if word in known.forms and form is None:
+            form = word
+        elif word in known.subtypes and form in (None, "KOPERASI"):
             form = "KOPERASI"
-            kinds[token] = None
-        elif token in known.families:
-            kinds[token] = None
-            family = family or known.families[token]
-        elif token == "PERORANGAN" and form == "PT":
+            kinds[word] = None
+        elif word in known.families:
+            kinds[word] = None
+            family = family or known.families[word]
+        elif word == "PERORANGAN" and form == "PT":
             form = "PT PERORANGAN"
-        elif token != "KOPERASI" or form != "KOPERASI":
-            core += token.split() if " " in token else [token]
+        elif word != "KOPERASI" or form != "KOPERASI":
+            core += word.split() if " " in word else [word]
             continue
         is_settled = is_settled and not core
+    if "MILIK" in core:
+        core, named = _owner_named(core, is_first_word=form is None and not kinds)
+        owner = owner or named
+        is_settled = False
     if not titles().calling.isdisjoint(core):
         core, called = _owner_called(core, kinds)
         owner = owner or called
@@ -134,11 +137,20 @@ def _compose(raw: str, words: list[str], owner: str | None) -> tuple[CanonicalBu
     return business, is_settled
 
 
+def _owner_named(core: list[str], *, is_first_word: bool) -> tuple[list[str], str | None]:
+    """Jaya milik Ali: the core is JAYA, the owner ALI. A name that begins so is left alone."""
+    place = core.index("MILIK")
+    rest = core[place + 1 :]
+    if not rest or rest[0] in _PUBLIC_OWNERS or (is_first_word and place == 0):
+        return core, None
+    return core[:place], canonical_person(" ".join(rest)).text
+
+
 def _owner_called(core: list[str], kinds: dict[str, None]) -> tuple[list[str], str | None]:
     """Toko Bu Sri: the core loses BU, the owner is SRI. "Toko Mas …" sells gold and calls nobody."""
     calling = titles().calling
-    for place, token in enumerate(core[:-1]):
-        if token in calling and not (token == "MAS" and place == 0 and "TOKO" in kinds):
+    for place, word in enumerate(core[:-1]):
+        if word in calling and not (word == "MAS" and place == 0 and "TOKO" in kinds):
             person = canonical_person(" ".join(core[place + 1 :]))
             if person.tokens:
                 return core[:place] + list(person.tokens), person.text

@@ -64,7 +64,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class PairScore:
-    """weight: bits with the prior; evidence: strongest first. verdict obeys the guards, probability does not."""
+    """weight: bits with the prior; evidence: strongest first. The verdict obeys the guards as well."""
 
     question: Question
     probability: float
@@ -273,8 +273,8 @@ def _unit_verdict(
     """The sum decides, within two rules:
 
     - two businesses are linked only under one owner; a known other owner makes it new;
-    - where an owner is unknown, an equal name needs a place (address, distance, or the desa for a rare name) to be
-      looked at, and is never linked.
+    - where an owner is unknown, an equal name needs a place (address, distance, or the desa for a rare name)
+      to be looked at, and is never linked.
     """
     verdict = _band(probability, model)
     if owner.verdict is Verdict.LINK or verdict is Verdict.NEW:
@@ -398,7 +398,7 @@ def _add_address(
 
 
 def address_level(a: CanonicalAddress | None, b: CanonicalAddress | None) -> str | None:
-    """equal: the same house, or street and RT/RW; street: the same street, nothing against it; None: unknown."""
+    """equal: the same house, or street and RT/RW; street: nothing against it; None: unknown."""
     if a is None or b is None:
         return None
     if a.regency_word and b.regency_word and a.regency_word != b.regency_word:
@@ -422,9 +422,9 @@ def address_level(a: CanonicalAddress | None, b: CanonicalAddress | None) -> str
         if is_against:
             return "different" if a.number and b.number and a.number != b.number else "street"
         return "equal" if same_spot else "street"
-    if a.rt is not None and a.rt == b.rt and a.rw == b.rw and not is_against:
-        if a.village_word is None or b.village_word is None or a.village_word == b.village_word:
-            return "street"
+    is_one_village = a.village_word is None or b.village_word is None or a.village_word == b.village_word
+    if a.rt is not None and a.rt == b.rt and a.rw == b.rw and not is_against and is_one_village:
+        return "street"
     if a.landmark is not None and a.landmark == b.landmark and not is_against:
         return "street"
     return "different" if is_against else None
@@ -495,7 +495,7 @@ def _strongest(found: list[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _probability(bits: float) -> float:
-    return 1.0 / (1.0 + 2.0 ** -max(-60.0, min(60.0, bits)))
+    return 1.0 / (1.0 + math.exp2(-max(-60.0, min(60.0, bits))))
 
 
 def _band(probability: float, model: Model) -> Verdict:

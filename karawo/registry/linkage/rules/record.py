@@ -9,7 +9,9 @@ from karawo.registry.linkage.rules.dates import is_default_date
 from karawo.registry.linkage.rules.person import CanonicalName, canonical_person
 from karawo.registry.rules import birth_in_nik, is_suspicious_nik, phones_in
 
-_EVER = date(2100, 1, 1)
+_YOUNGEST_OWNER_BORN = date(2016, 12, 31)
+"""Settles the century of a birth date in a NIK without a clock: keys must not change with the day. Raise it, with
+the version of the canonicaliser, when children born later come of age."""
 
 
 class LinkRecord(NamedTuple):
@@ -63,13 +65,11 @@ def link_record(
     kabupaten_code: str | None = None,
     lat: float | None = None,
     lon: float | None = None,
-    today: date = _EVER,
 ) -> LinkRecord:
     """The canonical record from typed text. Unusable identifiers and default birth dates become None.
 
     The owner's name is taken out of the business name where none is given. An NPWP of sixteen digits that is
-    a NIK fills a missing NIK (PMK 112/2022). Region codes may carry dots; the wider ones follow from the finer.
-    today: settles the century of a birth date read from the NIK.
+    a NIK fills a missing NIK (PMK 112/2022). Region codes may carry dots; the wider follow from the finer.
     """
     nik_digits = _digits(nik, 16)
     if nik_digits is not None and is_suspicious_nik(nik_digits):
@@ -77,7 +77,7 @@ def link_record(
     npwp_digits = _npwp(npwp)
     if nik_digits is None and npwp_digits is not None and npwp_digits[0] != "0":
         nik_digits = npwp_digits
-    in_nik = birth_in_nik(nik_digits, on=today) if nik_digits is not None else None
+    in_nik = birth_in_nik(nik_digits, on=_YOUNGEST_OWNER_BORN) if nik_digits is not None else None
     canonical_business_name = canonical_business(business) if business else None
     if not name and canonical_business_name is not None:
         name = canonical_business_name.owner_in_name

@@ -209,7 +209,7 @@ def spell(token: str) -> str:
 
 @lru_cache(maxsize=1 << 18)
 def sound(token: str) -> str:
-    """The phonetic skeleton of a canonical token: coarse on purpose, it finds candidates and proves nothing."""
+    """The phonetic skeleton of a canonical token: coarse on purpose, it finds and proves nothing."""
     if not token.isalpha():
         return token
     for pattern, new in tables().skeleton:

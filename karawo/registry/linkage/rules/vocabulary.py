@@ -77,9 +77,9 @@ class Vocabulary:
     """The distinct tokens with their counts, expanded by distance and by prefix.
 
     For tokens of one first letter and one length there is an integer per (letter, place): bit n is set where
-    the n-th of these tokens has the letter there. Tokens within reach of a typing error come out of a handful of
-    and-operations on such integers, then they are measured. Against an index of deletes this needs a thirtieth
-    of the memory and is built in about a second for 300,000 tokens. Not thread-safe while adding.
+    the n-th of these tokens has the letter there. Tokens within reach of a typing error come out of a handful
+    of and-operations on such integers, then they are measured. Against an index of deletes this needs a small
+    part of the memory and is built in about a second for 300,000 tokens. Not thread-safe while adding.
     """
 
     def __init__(self, counts: Iterable[tuple[str, int]] = ()) -> None:
@@ -121,9 +121,9 @@ class Vocabulary:
     def expand(self, typed: str, *, limit: int = 20) -> list[tuple[str, int]]:
         """Stored tokens that may be meant by one canonical token, best first, with their distance.
 
-        0: the token itself; one edit (a letter wrong, missing, too many, or two neighbours exchanged) from three
-        letters on, two from six; with two edits the first letter must be right. A completion from three letters
-        on counts as 1. Among equals the same sound comes first, then the frequent ones.
+        0: the token itself; one edit (a letter wrong, missing, too many, or two neighbours exchanged) from
+        three letters on, two from six; with two edits the first letter must be right. A completion from three
+        letters on counts as 1. Among equals the same sound comes first, then the frequent ones.
         """
         found: dict[str, int] = {}
         counts = self._counts
@@ -223,9 +223,9 @@ class _Bucket:
     def candidates(self, typed: str, longer: int, most: int) -> int:
         """Bits of the tokens that an alignment within `most` edits does not exclude.
 
-        longer: by how much these tokens are longer than the typed one. An edit shifts the letters after it by one
-        at most, an exchange of neighbours looks like a shift too; so each typed letter is looked for within a
-        small window, and letters without a place there are edits spent.
+        longer: by how much these tokens are longer than the typed one. An edit shifts the letters after it by
+        one at most, an exchange of neighbours looks like a shift too; so each typed letter is looked for
+        within a small window, and letters without a place there are edits spent.
         """
         planes = self.planes
         spare = most - abs(longer)

@@ -15,12 +15,15 @@ from karawo.registry.linkage.rules import (
 ON = date(2026, 9, 1)
 
 WORDS = st.sampled_from(
-    """Siti Sitti ST. St. M. M Moh. H. Hj. HM. K.H. Alm. (Alm) (almh) Abdul Abd. Rahman Rohman Nur Noer Hayati Ahmad S.E. SE
-    , S.Pd. S Pd A.Md.Keb M.Si MT Sip Andi Cut Dr. Drs. Ir. S I T I A B C bin binti alias Ma'ruf Djoenaedi Soekarno
-    DJJ TTJ OOE SJE UDIN Nurudin & / - ( ) < > Toko TK. UD. U.D. CV PT. (Perorangan) Usaha Dagang Sumber Rizki Rezeki
-    Bu Pak Sri Mas Warung RM Rumah Makan Kop. KUD KSP milik a.n. Koperasi Berkat 2 Cabang
-    Jl. Jalan Gg. Gang III 5 No. 12A # RT.01/02 RT 1 RW 2 001/002 Kel. Desa Ds. Kp. Kampung Kec. Kab. Kota Adm Prov. D.I.
-    Yogyakarta NTB Perum Blok Kav. KM 17 Agustus 1945 Depan Pasar Psr. Dusun Dsn. 96115 | ; Lor Tim Jend. A. Yani""".split()
+    """
+    Siti Sitti ST. St. M. M Moh. H. Hj. HM. K.H. Alm. (Alm) (almh) Abdul Abd. Rahman Rohman Nur Noer
+    Hayati Ahmad S.E. SE , S.Pd. S Pd A.Md.Keb M.Si MT Sip Andi Cut Dr. Drs. Ir. I T A B C bin binti
+    alias Ma'ruf Djoenaedi Soekarno DJJ TTJ OOE SJE UDIN Nurudin & / - ( ) < > Toko TK. UD. U.D. CV
+    PT. (Perorangan) Usaha Dagang Sumber Rizki Rezeki Bu Pak Sri Mas Warung RM Rumah Makan Kop. KUD
+    KSP milik pemilik atas nama a.n. Koperasi Berkat 2 Cabang Jl. Jalan Gg. Gang III 5 No. 12A #
+    RT.01/02 RT 1 RW 001/002 Kel. Desa Ds. Kp. Kampung Kec. Kab. Kota Adm Prov. D.I. Yogyakarta NTB
+    Perum Blok Kav. KM 17 Agustus 1945 Depan Pasar Psr. Dusun Dsn. 96115 | ; Lor Tim Jend. Yani 05
+    """.split()  # noqa: SIM905
 )
 TYPED = st.one_of(
     st.lists(WORDS, max_size=9).map(" ".join), st.lists(WORDS, max_size=6).map("".join), st.text(max_size=30)
