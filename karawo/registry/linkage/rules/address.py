@@ -195,7 +195,7 @@ def _address(raw: str, rt: int | None, rw: int | None, parts: _Parts) -> Canonic
         number, gang_tokens = _take_number(gang_tokens)
     if number is None and len(street_tokens) > 1 and not gang_tokens:
         number, street_tokens = _take_number(street_tokens)
-    elif len(street_tokens) > 1 and number is not None:
+    if len(street_tokens) > 1 and number is not None:
         street_tokens = street_tokens[:1] + [_ROMAN.get(token, token) for token in street_tokens[1:]]
     regency = next(
         (f"{kind} {name}" for kind in ("KABUPATEN", "KOTA") if (name := _words(found(kind)))), None

@@ -9,7 +9,7 @@ from karawo.registry.linkage.rules.tables import replace_phrases, sound, spell, 
 _WORD = re.compile(r"[A-Z0-9]+")
 _ANGLE = re.compile(r"<([^<>]*)>")
 _ROUND = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_OWNED_BY = re.compile(r"\b(?:PEMILIK|ATAS NAMA\b|A\.\s?N\.)")
+_OWNED_BY = re.compile(r"\bATAS\s+NAMA\b|\bA\.\s?N\.")
 _PUBLIC_OWNERS = frozenset({"DESA", "NEGARA", "DAERAH", "RAKYAT"})
 _NOT_AN_OWNER = frozenset(
     [
@@ -109,6 +109,9 @@ def _compose(raw: str, words: list[str], owner: str | None) -> tuple[CanonicalBu
             family = family or known.families[word]
         elif word == "PERORANGAN" and form == "PT":
             form = "PT PERORANGAN"
+        elif word == "PEMILIK":
+            core.append("MILIK")
+            continue
         elif word != "KOPERASI" or form != "KOPERASI":
             core += word.split() if " " in word else [word]
             continue

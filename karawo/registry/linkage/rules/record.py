@@ -10,8 +10,8 @@ from karawo.registry.linkage.rules.person import CanonicalName, canonical_person
 from karawo.registry.rules import birth_in_nik, is_suspicious_nik, phones_in
 
 _YOUNGEST_OWNER_BORN = date(2016, 12, 31)
-"""Settles the century of a birth date in a NIK without a clock: keys must not change with the day. Raise it, with
-the version of the canonicaliser, when children born later come of age."""
+"""Settles the century of a birth date in a NIK without a clock: keys must not change with the day. Raise it,
+with the version of the canonicaliser, when children born later come of age."""
 
 
 class LinkRecord(NamedTuple):
