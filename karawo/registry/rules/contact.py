@@ -68,7 +68,7 @@ def phones_in(raw: str) -> tuple[str, ...]:
 
 
 def parse_phone(text: str) -> Phone:
-    """One Indonesian number to E.164. Raises for none, for several, and for a number eaten by a spreadsheet."""
+    """One Indonesian number to E.164. Raises for none, several, or one eaten by a spreadsheet."""
     typed = plain(text)
     label = "Nomor telepon"
     if not typed:
