@@ -193,7 +193,7 @@ class OrUnknown(forms.MultiValueField):
         self.required = self.is_answer_needed
 
     def clean(self, value: Any) -> Any:
-        raw, is_unknown = (list(value or []) + [None, None])[:2]
+        raw, is_unknown = [*(value or []), None, None][:2]
         ticked = self.fields[1].clean(is_unknown)
         kept = self.fields[0].clean(raw)
         if ticked and kept not in self.fields[0].empty_values:
@@ -203,7 +203,11 @@ class OrUnknown(forms.MultiValueField):
         if ticked:
             return UNKNOWN
         if self.is_answer_needed and kept in self.fields[0].empty_values:
-            raise forms.ValidationError(_("Isi “%(label)s”, atau centang “Tidak tahu”."), params={"label": self.label}, code="required")
+            raise forms.ValidationError(
+                _("Isi “%(label)s”, atau centang “Tidak tahu”."),
+                params={"label": self.label},
+                code="required",
+            )
         return kept
 
     def compress(self, data_list: list[Any]) -> Any:

@@ -56,12 +56,8 @@ def draw(example: Example, theme: str, request: HttpRequest) -> SafeString:
     """The same example stands twice on one page: ids and names get an ending, so that both work."""
     template = engines["django"].from_string(f"{{% load i18n ui %}}{example.source}").template  # type: ignore[attr-defined]
     html = template.render(RequestContext(request, samples.everything()))
-<<<<<<< HEAD
-    html = re.sub(r'\b(id|for|form|name)="([^"]+)"', lambda m: f'{m[1]}="{m[2]}-{theme}"', html)
-=======
     ending = f"-{example.slug}-{theme}"
     html = re.sub(r'\b(id|for|form|name)="([^"]+)"', rf'\1="\2{ending}"', html)
->>>>>>> ui
     html = re.sub(
         r'\b(aria-describedby|aria-labelledby)="([^"]+)"',
         lambda found: f'{found[1]}="{" ".join(word + ending for word in found[2].split())}"',

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sample is one row
 """What the gallery's examples show. Every person, business and figure here is invented."""
 
 from __future__ import annotations
@@ -6,7 +7,6 @@ from typing import Any
 
 from django import forms
 
-from karawo.ui.icons import ICONS
 from karawo.ui.forms import (
     DateInput,
     DigitsField,
@@ -16,6 +16,7 @@ from karawo.ui.forms import (
     RupiahInput,
     UnitInput,
 )
+from karawo.ui.icons import ICONS
 
 AS_OF = "21 November 2026"
 
