@@ -14,6 +14,7 @@ from karawo.kit.tabular import (
     Kind,
     Limits,
     LostDigits,
+    Refused,
     delimited,
     digits_of,
     guard,
@@ -206,6 +207,20 @@ def test_a_properly_quoted_cell_may_hold_lines_that_look_like_rows(tmp_path):
     path.write_text(f'nama,catatan,kota\nSri,"{note}",Limboto\nAni,,Suwawa\n' * 400)
     assert rows_of(path)[1] == (2, ("Sri", note, "Limboto"))
     assert len(rows_of(path)) == 1200
+
+
+@pytest.mark.parametrize("word", ["PKL", "PK", "GIF", "MZ"])
+def test_a_heading_that_begins_like_another_kind_of_file_is_still_text(tmp_path, word):
+    path = tmp_path / "a.csv"
+    path.write_text(f"{word},nama\n1,Sri\n")
+    assert rows_of(path) == [(1, (word, "nama")), (2, ("1", "Sri"))]
+
+
+def test_a_cell_without_end_is_refused_with_its_row(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("nama,catatan\nSri,pendek\nAni," + "x" * 140_000 + "\n")
+    with pytest.raises(Refused, match="baris 3"):
+        read(path)
 
 
 def test_the_line_that_names_the_separator_is_no_row(tmp_path):
