@@ -28,7 +28,7 @@ class Bundle:
 
 
 def css_files() -> list[Path]:
-    """tokens, base and layout first, then each component by its name. Layers decide what wins, not this order."""
+    """tokens, base and layout, then each component by its name. Layers decide what wins, not this order."""
     first = [HERE / "css" / name for name in CSS_FIRST]
     return first + sorted(path for path in (HERE / "css").glob("*.css") if path not in first)
 

@@ -29,7 +29,9 @@ class Component:
             raise ComponentError(f"component {self.name!r} needs {', '.join(missing)}")
         if unknown := sorted(words.difference(self.needs, self.takes, ("content",))):
             known = ", ".join((*self.needs, *self.takes)) or "no words"
-            raise ComponentError(f"component {self.name!r} does not know {', '.join(unknown)}; it knows {known}")
+            raise ComponentError(
+                f"component {self.name!r} does not know {', '.join(unknown)}; it knows {known}"
+            )
 
 
 @dataclass
@@ -38,7 +40,9 @@ class _Shelf:
     group: str = ""
 
     def add(self, name: str, title: str, needs: str = "", takes: str = "", *, wraps: bool = False) -> None:
-        self.rows[name] = Component(name, title, tuple(needs.split()), tuple(takes.split()), wraps, self.group)
+        self.rows[name] = Component(
+            name, title, tuple(needs.split()), tuple(takes.split()), wraps, self.group
+        )
 
 
 def _all() -> dict[str, Component]:
@@ -52,7 +56,13 @@ def _all() -> dict[str, Component]:
     add("copy", "Tombol salin", "value", "label")
     add("whatsapp", "Bagikan ke WhatsApp", "text", "label")
     add("export", "Unduh", "links", "total as_of")
-    add("act", "Tindakan dengan alasan", "label action submit", "tone icon reason_label is_reason_needed", wraps=True)
+    add(
+        "act",
+        "Tindakan dengan alasan",
+        "label action submit",
+        "tone icon reason_label is_reason_needed",
+        wraps=True,
+    )
     add("undo", "Urungkan", "text", "url label")
 
     shelf.group = "Isian"

@@ -81,7 +81,8 @@ class UnitInput(Affixed):
 class RupiahInput(Affixed):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
-            prefix="Rp", attrs={"inputmode": "numeric", "autocomplete": "off", "data-rupiah": "", **(attrs or {})}
+            prefix="Rp",
+            attrs={"inputmode": "numeric", "autocomplete": "off", "data-rupiah": "", **(attrs or {})},
         )
 
 
@@ -103,7 +104,9 @@ class DigitsInput(forms.TextInput):
     """For NIK, NIB, NPWP: a row of digits, pasted with or without blanks."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", **(attrs or {})})
+        super().__init__(
+            {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", **(attrs or {})}
+        )
 
 
 class DigitsField(forms.CharField):
@@ -190,7 +193,7 @@ class OrUnknown(forms.MultiValueField):
         self.required = self.is_answer_needed
 
     def clean(self, value: Any) -> Any:
-        raw, is_unknown = (list(value or []) + [None, None])[:2]
+        raw, is_unknown = [*(value or []), None, None][:2]
         ticked = self.fields[1].clean(is_unknown)
         kept = self.fields[0].clean(raw)
         if ticked and kept not in self.fields[0].empty_values:
@@ -200,7 +203,11 @@ class OrUnknown(forms.MultiValueField):
         if ticked:
             return UNKNOWN
         if self.is_answer_needed and kept in self.fields[0].empty_values:
-            raise forms.ValidationError(_("Isi “%(label)s”, atau centang “Tidak tahu”."), params={"label": self.label}, code="required")
+            raise forms.ValidationError(
+                _("Isi “%(label)s”, atau centang “Tidak tahu”."),
+                params={"label": self.label},
+                code="required",
+            )
         return kept
 
     def compress(self, data_list: list[Any]) -> Any:

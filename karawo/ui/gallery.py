@@ -92,11 +92,17 @@ def shell(request: HttpRequest, page: str = "") -> dict[str, Any]:
             item("Tinjau ganda", "tinjau", "review", 14, "Data"),
             item("Ukuran", "ukuran", "measure", group="Data"),
         ],
-        "account": Account("Budi Hartono Lasena", "Konsultan, PLUT Gorontalo", "/keluar/", (("Akun saya", "#"),)),
+        "account": Account(
+            "Budi Hartono Lasena", "Konsultan, PLUT Gorontalo", "/keluar/", (("Akun saya", "#"),)
+        ),
         "whole_pages": [
-            {"label": title, "url": reverse("ui:whole-page", args=[name])} for name, title in WHOLE_PAGES.items()
+            {"label": title, "url": reverse("ui:whole-page", args=[name])}
+            for name, title in WHOLE_PAGES.items()
         ]
-        + [{"label": f"Keadaan {status}", "url": reverse("ui:state-page", args=[status])} for status in (400, 403, 404, 429, 500)],
+        + [
+            {"label": f"Keadaan {status}", "url": reverse("ui:state-page", args=[status])}
+            for status in (400, 403, 404, 429, 500)
+        ],
         "trail": [{"label": "Galeri", "url": reverse("ui:gallery")}],
         "installation_notice": "Data contoh: semua orang dan usaha di sini rekaan.",
         "as_of_text": "21 November 2026",
@@ -105,4 +111,3 @@ def shell(request: HttpRequest, page: str = "") -> dict[str, Any]:
 
 def whole_page_sample(name: str) -> dict[str, Any]:
     return {**samples.everything(), "has_aside": name == "usaha"}
-

@@ -81,7 +81,10 @@ def component(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404 from None
     only = request.GET.get("tema", "")
     themes = [only] if only in THEMES else list(THEMES)
-    examples = [(example, [(name, shelf.draw(example, name, request)) for name in themes]) for example in shelf.examples(name)]
+    examples = [
+        (example, [(name, shelf.draw(example, name, request)) for name in themes])
+        for example in shelf.examples(name)
+    ]
     context = {**shelf.shell(request), "component": found, "examples": examples}
     if len(themes) == 1:
         context["ui_theme"] = only

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sample is one row
 """What the gallery's examples show. Every person, business and figure here is invented."""
 
 from __future__ import annotations
@@ -6,7 +7,6 @@ from typing import Any
 
 from django import forms
 
-from karawo.ui.icons import ICONS
 from karawo.ui.forms import (
     DateInput,
     DigitsField,
@@ -16,6 +16,7 @@ from karawo.ui.forms import (
     RupiahInput,
     UnitInput,
 )
+from karawo.ui.icons import ICONS
 
 AS_OF = "21 November 2026"
 
@@ -26,11 +27,14 @@ class SampleForm(Form):
     phone = forms.CharField(label="Nomor HP", widget=PhoneInput(), help_text="Yang dipakai untuk WhatsApp.")
     sales = forms.CharField(label="Penjualan setahun", widget=RupiahInput(), required=False)
     capacity = OrUnknown(
-        forms.DecimalField(label="Kapasitas sebulan", widget=UnitInput("kg"), help_text="Perkiraan sudah cukup.")
+        forms.DecimalField(
+            label="Kapasitas sebulan", widget=UnitInput("kg"), help_text="Perkiraan sudah cukup."
+        )
     )
     founded_on = forms.DateField(label="Mulai usaha", widget=DateInput(), required=False)
     trade = forms.ChoiceField(
-        label="Jenis usaha", choices=[("", "Pilih"), ("k", "Sulaman karawo"), ("g", "Gula aren"), ("j", "Olahan jagung")]
+        label="Jenis usaha",
+        choices=[("", "Pilih"), ("k", "Sulaman karawo"), ("g", "Gula aren"), ("j", "Olahan jagung")],
     )
     place = forms.ChoiceField(
         label="Tempat usaha",
@@ -149,7 +153,10 @@ def _lines() -> dict[str, Any]:
         ]
 
     return {
-        "series": [{"label": "Usaha baru", "points": points(new)}, {"label": "Kunjungan", "points": points(visited)}],
+        "series": [
+            {"label": "Usaha baru", "points": points(new)},
+            {"label": "Kunjungan", "points": points(visited)},
+        ],
         "x_ticks": [{"x": index * 20.0, "label": month} for index, month in enumerate(months)],
         "y_ticks": [{"y": 100.0 - value / 2.5, "label": str(value)} for value in (0, 50, 100, 150, 200, 250)],
         "table": {
@@ -172,7 +179,8 @@ def _map() -> dict[str, Any]:
     return {
         "viewbox": "0 0 346 124",
         "shapes": [
-            {"label": f"{name}: {value}", "d": path, "step": step, "url": f"#{step}"} for name, path, step, value in areas
+            {"label": f"{name}: {value}", "d": path, "step": step, "url": f"#{step}"}
+            for name, path, step, value in areas
         ],
         "rows": [
             {"label": name, "value": value, "url": "#"}
@@ -190,7 +198,9 @@ def _map() -> dict[str, Any]:
 
 
 def everything() -> dict[str, Any]:
-    sent = SampleForm({"name": "Karawo Bu Sri", "nik": "7503 0141 0285 000", "capacity_value": "12", "phone": "0812"})
+    sent = SampleForm(
+        {"name": "Karawo Bu Sri", "nik": "7503 0141 0285 000", "capacity_value": "12", "phone": "0812"}
+    )
     sent.is_valid()
     return {
         "as_of": AS_OF,

@@ -14,7 +14,11 @@ def test_the_script_with_htmx_stays_within_30_kb():
 
 def test_every_file_is_in_the_bundle_once():
     text = bundle.build("css").content.decode()
-    assert len(bundle.css_files()) == len(set(bundle.css_files())) == len(list((bundle.HERE / "css").glob("*.css")))
+    assert (
+        len(bundle.css_files())
+        == len(set(bundle.css_files()))
+        == len(list((bundle.HERE / "css").glob("*.css")))
+    )
     assert text.index("--paper:") < text.index(".button{") or text.index("--paper:") < text.index(".button {")
     assert text.count("{") == text.count("}")
 

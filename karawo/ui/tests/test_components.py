@@ -13,7 +13,10 @@ def draw(source, **context):
     return Template("{% load ui %}" + source).render(Context(context))
 
 
-FIGURE = '{% component "figure" label="Usaha" value="12" unit="usaha" definition="d" denominator="20" unknown="3" as_of="1 Mei 2026" href="/r/" %}'
+FIGURE = (
+    '{% component "figure" label="Usaha" value="12" unit="usaha" definition="d" '
+    ' denominator="20" unknown="3" as_of="1 Mei 2026" href="/r/" %}'
+)
 
 
 def test_a_figure_never_stands_without_its_denominator_unknowns_and_rows():
@@ -58,7 +61,8 @@ def test_what_people_typed_is_escaped():
 def test_a_drawing_keeps_its_decimal_points_in_indonesian():
     with translation.override("id"):
         html = draw(
-            '{% component "bars" title="t" rows=rows as_of="x" %}', rows=[{"label": "a", "value": "1,5", "percent": 61.7}]
+            '{% component "bars" title="t" rows=rows as_of="x" %}',
+            rows=[{"label": "a", "value": "1,5", "percent": 61.7}],
         )
     assert 'width="61.7%"' in html
 

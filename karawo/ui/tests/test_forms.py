@@ -25,7 +25,13 @@ class Registration(Form):
     is_agreed = forms.BooleanField(label="Setuju")
 
 
-FULL = {"name": "Karawo", "trade": "k", "nik": "7503-0141 0285.0003", "capacity_value": "12", "is_agreed": "on"}
+FULL = {
+    "name": "Karawo",
+    "trade": "k",
+    "nik": "7503-0141 0285.0003",
+    "capacity_value": "12",
+    "is_agreed": "on",
+}
 
 
 def test_separators_in_a_number_are_taken_out():

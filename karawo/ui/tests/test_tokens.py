@@ -1,3 +1,4 @@
+import itertools
 import re
 
 import pytest
@@ -12,13 +13,17 @@ ON_ITS_GROUND = (
     + [(thread, ground) for thread in HELIX for ground in ("paper", "sheet")]
     + [(tone, f"{tone}-ground") for tone in ("thread", "good", "warn", "bad", "info")]
     + [("ink", f"{tone}-ground") for tone in ("thread", "good", "warn", "bad", "info")]
-    + [("on-cloth", "cloth"), ("on-cloth", "cloth-raised"), ("on-cloth-quiet", "cloth"), ("on-cloth-quiet", "cloth-raised")]
+    + [(text, ground) for text in ("on-cloth", "on-cloth-quiet") for ground in ("cloth", "cloth-raised")]
     + [("on-thread", "thread"), ("paper", "ink"), ("sheet", "bad"), ("gold", "cloth")]
-)  # fmt: skip
+)
 SEEN_BUT_NOT_READ = [
-    ("line-strong", "paper"), ("line-strong", "sheet"), ("focus", "paper"), ("focus", "sheet"), ("focus", "well"),
+    ("line-strong", "paper"),
+    ("line-strong", "sheet"),
+    ("focus", "paper"),
+    ("focus", "sheet"),
+    ("focus", "well"),
     ("gold", "cloth-raised"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
@@ -39,7 +44,7 @@ def test_edges_and_focus_can_be_seen(line, ground, theme):
 def test_the_five_steps_of_a_map_can_be_told_apart_in_grey(theme):
     colours = pairs()
     steps = [colours[f"step-{number}"][theme] for number in range(1, 6)]
-    for one, next_one in zip(steps, steps[1:], strict=False):
+    for one, next_one in itertools.pairwise(steps):
         assert contrast(one, next_one) >= 1.25
 
 
