@@ -468,15 +468,14 @@ def prepare_roles(cluster: Cluster) -> None:
 
 
 def create(session: psycopg.Connection[Any], name: str, *, template: str | None = None) -> None:
-    """template: cloned file by file, which is quick; nobody may be connected to it."""
+    """template: nobody may be connected to it."""
     if not exists(session, name):
         if template:
             refuse_company(session, template)
-        how = sql.SQL("CREATE DATABASE {} OWNER karawo_owner TEMPLATE {}").format(
+        # Whole files and one checkpoint: twice as quick as the default, which logs each page.
+        how = sql.SQL("CREATE DATABASE {} OWNER karawo_owner TEMPLATE {} STRATEGY FILE_COPY").format(
             sql.Identifier(name), sql.Identifier(template or "template1")
         )
-        if template:
-            how += sql.SQL(" STRATEGY FILE_COPY")
         with suppress(psycopg.errors.DuplicateDatabase):  # another process was quicker
             session.execute(how)
     for statement in roles.database_statements(name):
