@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.template.loader import get_template
 
 from karawo.ui import gallery
 from karawo.ui.components import COMPONENTS
@@ -59,6 +60,13 @@ def test_a_chosen_language_stays(browser, settings):
     assert browser.cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
     browser.post("/ui/bahasa/", {"language": "xx", "next": "/ui/"})
     assert browser.cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
+
+
+def test_single_key_shortcuts_can_be_switched_off_for_a_page():
+    template = get_template("ui/page.html")
+    assert 'data-keys="off"' in template.render({"keys_allowed": False})
+    assert "data-keys" not in template.render({"keys_allowed": True})
+    assert "data-keys" not in template.render({})
 
 
 def test_a_look_is_never_changed_by_a_visit(browser):
