@@ -4,7 +4,7 @@ from karawo.registry.actions.belonging import add_owner, end_ownership, give_con
 from karawo.registry.actions.correcting import correct, decide_correction, request_correction
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.drafting import answers_of, discard_draft, save_draft
-from karawo.registry.actions.finding import recount_words, refresh_finding
+from karawo.registry.actions.finding import recount_businesses, recount_words, refresh_finding
 from karawo.registry.actions.given import (
     GivenFact,
     GivenNumber,
@@ -14,6 +14,7 @@ from karawo.registry.actions.given import (
     Registration,
 )
 from karawo.registry.actions.identifying import add_identifier, end_identifier, unmask, verify_identifier
+from karawo.registry.actions.kbli import KbliImport, import_kbli, load_starter_kbli
 from karawo.registry.actions.observing import (
     close_business,
     observe,
@@ -28,6 +29,7 @@ __all__ = [
     "GivenNumber",
     "GivenPlace",
     "GivenSource",
+    "KbliImport",
     "NewOwner",
     "NotAllowed",
     "OwnerExists",
@@ -44,8 +46,11 @@ __all__ = [
     "end_identifier",
     "end_ownership",
     "give_consent",
+    "import_kbli",
+    "load_starter_kbli",
     "observe",
     "record_cooperative_year",
+    "recount_businesses",
     "recount_words",
     "refresh_finding",
     "register_business",

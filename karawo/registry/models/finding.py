@@ -81,6 +81,27 @@ class Token(models.Model):
     added_in = models.BigIntegerField(db_default=PresentTransaction(), db_index=True)
 
 
+class BusinessCount(models.Model):
+    """How many businesses of one territory share these readings, at the last count; for numbers beyond counting."""
+
+    kab_id = models.IntegerField()
+    status = models.CharField(max_length=8)
+    size_class = models.CharField(max_length=8, blank=True)
+    sector_code = models.CharField(max_length=1, blank=True)
+    has_nib = models.BooleanField()
+    sex = models.CharField(max_length=1, blank=True)
+    number = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kab_id", "status", "size_class", "sector_code", "has_nib", "sex"],
+                name="business_count_once",
+            )
+        ]
+
+
 class DuplicateProposal(Tracked):
     """Two owners, or two businesses, that are probably the same; proposed with reasons, decided by a person."""
 

@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from threading import Lock
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
+from django.db.models.functions import Length
 
 from karawo.registry.models import Kbli
 from karawo.registry.rules.kbli import VERSIONS
@@ -27,11 +28,9 @@ _SMALL = frozenset(
         "oleh",
         "ini",
         "itu",
-        "dll",
-        "ybdi",
-        "ytdl",
+        "serta",
+        "termasuk",
     ]
-    + ["serta", "dalam", "tidak", "termasuk"]
 )
 _TITLE, _DESCRIPTION = 4.0, 1.0
 
@@ -98,8 +97,10 @@ _lock = Lock()
 
 
 def _shelves() -> dict[int, _Shelf]:
-    """Read anew when the table has changed: its count and its largest id say so, at the price of one small query."""
-    state = tuple(Kbli.objects.aggregate(number=Count("id"), last=Max("id"), official=Sum("level")).values())
+    """Read anew when the table has changed: its counts and its largest id say so, at the price of one small query."""
+    official = Count("id", filter=Q(is_official=True))
+    length = Sum(Length("title"))
+    state = tuple(Kbli.objects.aggregate(number=Count("id"), last=Max("id"), official=official, length=length).values())
     found = _held.get(state)
     if found is None:
         by_version: dict[int, list[Code]] = defaultdict(list)

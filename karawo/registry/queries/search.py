@@ -222,32 +222,54 @@ def _reach(cursor: CursorWrapper, scope: Scope) -> _Reach:
     return _Reach(scope.kab_ids, subjects)
 
 
-def _subjects(cursor: CursorWrapper, words: _Alternatives, reach: _Reach) -> list[int]:
+def _subjects(
+    cursor: CursorWrapper, words: _Alternatives, reach: _Reach, most: int = _MOST_READ
+) -> list[int]:
     found: list[int] = []
     if reach.kab_ids is None:
-        found += _probe(cursor, [list(alternatives) for alternatives in words], None)
+        found += _probe(cursor, words, None, most)
     elif reach.kab_ids:
         found += _probe(
             cursor,
             [[f"{kab}:{word}" for word in alternatives for kab in reach.kab_ids] for alternatives in words],
             None,
+            most,
         )
     if reach.subjects:
-        found += _probe(cursor, [list(alternatives) for alternatives in words], reach.subjects)
+        found += _probe(cursor, words, reach.subjects, most)
     return found
 
 
-def _probe(cursor: CursorWrapper, tokens: _Alternatives, subjects: list[int] | None) -> list[int]:
+def _probe(cursor: CursorWrapper, tokens: _Alternatives, subjects: list[int] | None, most: int) -> list[int]:
     conditions = " AND ".join("tokens && %s::text[]" for _ in tokens)
     parameters: list[Any] = [*tokens]
     if subjects is not None:
         conditions += " AND subject_id = ANY(%s)"
         parameters.append(subjects)
     cursor.execute(
-        f"SELECT subject_id FROM registry_searchentry WHERE {conditions} LIMIT {_MOST_READ}",  # noqa: S608
+        f"SELECT subject_id FROM registry_searchentry WHERE {conditions} LIMIT {most}",  # noqa: S608
         parameters,
     )
     return [row[0] for row in cursor.fetchall()]
+
+
+_MOST_NAMED = 5_000
+
+
+def subjects_named(text: str, *, scope: Scope) -> list[int]:
+    """Ids of all businesses and owners whose names have every word asked, or a word that begins so; for filters.
+
+    At most _MOST_NAMED. The ids come from the whole reach of the scope: filter them by what it may see.
+    """
+    asked = query_tokens(text)
+    if not asked:
+        return []
+    with within(EVERYTHING), connection.cursor() as cursor:
+        known = words(cursor)
+        stage = [[word for word, distance in known.expand(each) if distance <= 1] for each in asked]
+        if not all(stage):
+            return []
+        return _subjects(cursor, stage, _reach(cursor, scope), most=_MOST_NAMED)
 
 
 def _name_hits(ranked: dict[int, float], asked: Sequence[str], known: Words, scope: Scope) -> list[Hit]:

@@ -6,7 +6,6 @@ ACTS: dict[str, str] = {
     "business.observed": "mencatat {facts} usaha {name}",
     "business.verified": "melihat usaha {name} di lapangan: {status}",
     "business.closed": "mencatat bahwa usaha {name} tutup: {reason}",
-    "owner.registered": "mendaftarkan {kind} {name}",
     "owner.corrected": "membetulkan {fields} pelaku {name}: {reason}",
     "owner.added": "menambahkan {owner} sebagai {part} usaha {name}",
     "owner.ended": "mengakhiri {owner} sebagai {part} usaha {name}: {reason}",
@@ -19,12 +18,20 @@ ACTS: dict[str, str] = {
     "consent.given": "mencatat persetujuan {name} untuk {purpose}",
     "consent.withdrawn": "mencabut persetujuan {name} untuk {purpose}",
     "cooperative.year": "mencatat keadaan koperasi {name} tahun buku {year}",
+    "business.exported": "mengunduh {rows} baris usaha",
     "kbli.imported": "memuat daftar KBLI {version} ({codes} kode)",
-    "duplicate.proposed": "menandai {name} mungkin tercatat dua kali",
 }
 """By name of the act; each word in braces stands in the entry's `words`, never a number that identifies a person."""
 
 
 def sentence(act: str, words: dict[str, object]) -> str:
-    """The sentence without its subject. Raises KeyError for an act that nobody registered."""
-    return ACTS[act].format(**words)
+    """The sentence without its subject; a word that an old entry lacks stays a blank to be seen ("…").
+
+    Raises KeyError for an act that nobody registered.
+    """
+    return ACTS[act].format_map(_Words(words))
+
+
+class _Words(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
