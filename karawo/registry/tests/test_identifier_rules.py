@@ -279,6 +279,7 @@ def test_several_telephones_in_one_cell_are_told_apart():
     )
     assert phones_in("081244119080 085211112233") == ("+6281244119080", "+6285211112233")
     assert phones_in("0812 4411 9080, 081244119080") == ("+6281244119080",)
+    assert phones_in("0435-821234/5") == ("+62435821234",)
     assert refusal(parse_phone, "081244119080/085211112233").code == "several"
 
 

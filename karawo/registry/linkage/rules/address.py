@@ -191,7 +191,7 @@ def _address(raw: str, rt: int | None, rw: int | None, parts: _Parts) -> Canonic
     number = _number(found("NOMOR"))
     street_tokens = found("JALAN") or []
     gang_tokens = [_ROMAN.get(token, token) for token in found("GANG") or ()]
-    if number is None and len(gang_tokens) > 1:
+    if number is None and len(gang_tokens) > 1 and gang_tokens[0].isdigit():
         number, gang_tokens = _take_number(gang_tokens)
     if number is None and len(street_tokens) > 1 and not gang_tokens:
         number, street_tokens = _take_number(street_tokens)

@@ -11,6 +11,8 @@ _ANGLE = re.compile(r"<([^<>]*)>")
 _ROUND = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _OWNED_BY = re.compile(r"\bATAS\s+NAMA\b|\bA\.\s?N\.")
 _PUBLIC_OWNERS = frozenset({"DESA", "NEGARA", "DAERAH", "RAKYAT"})
+_VOWEL = re.compile(r"[AEIOUY]")
+_AFTER_OWNER = frozenset({"KHAS", "ASLI", "SPESIAL", "CABANG", "CAB", "PUSAT", "DAN", "SEJAK"})
 _NOT_AN_OWNER = frozenset(
     [
         "CABANG",
@@ -154,18 +156,28 @@ def _owner_called(core: list[str], kinds: dict[str, None]) -> tuple[list[str], s
     calling = titles().calling
     for place, word in enumerate(core[:-1]):
         if word in calling and not (word == "MAS" and place == 0 and "TOKO" in kinds):
-            person = canonical_person(" ".join(core[place + 1 :]))
+            rest = core[place + 1 :]
+            end = next(
+                (at for at, token in enumerate(rest) if token in _AFTER_OWNER or token[0].isdigit()), None
+            )
+            person = canonical_person(" ".join(rest[:end]))
             if person.tokens:
-                return core[:place] + list(person.tokens), person.text
+                return [*core[:place], *person.tokens, *([] if end is None else rest[end:])], person.text
     return core, None
 
 
 def _may_be_owner(words: list[str]) -> bool:
+    """(Ahmad) may be an owner; (DFC), (Cabang 2) and (Laundry) are none."""
     known = tables()
-    return 0 < len(words) <= 6 and not any(
-        word in _NOT_AN_OWNER
-        or any(sign.isdigit() for sign in word)
-        or known.business.get(word, word) in known.families
-        or known.business.get(word, word) in known.forms
-        for word in words
+    looks_like_name = any(len(word) > 2 and _VOWEL.search(word) for word in words)
+    return (
+        looks_like_name
+        and len(words) <= 6
+        and not any(
+            word in _NOT_AN_OWNER
+            or any(sign.isdigit() for sign in word)
+            or known.business.get(word, word) in known.families
+            or known.business.get(word, word) in known.forms
+            for word in words
+        )
     )

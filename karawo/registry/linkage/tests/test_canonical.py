@@ -102,6 +102,8 @@ def test_a_skeleton_meets_over_old_spelling_and_sound():
         ("Kios Mawar (Cabang 2)", None, ("KIOS",), "MAWAR CABANG 2", None),
         ("KSP Mekar", "KOPERASI", ("KSP",), "MEKAR", None),
         ("Koperasi KUD Mekar", "KOPERASI", ("KUD",), "MEKAR", None),
+        ("Warung Bakso Pak Min Khas Solo", None, ("WARUNG",), "BAKSO MIN KHAS SOLO", "MIN"),
+        ("Mini Resto (DFC)", None, (), "MINI RESTO DFC", None),
         ("Toko Mas Semar", None, ("TOKO",), "MAS SEMAR", None),
         ("Berkah Londri", None, ("LAUNDRY",), "BERKAH", None),
     ],
@@ -164,6 +166,8 @@ def test_rt_and_rw_are_two_numbers_however_written(written):
         ("Jl Poros KM. 5", "kilometre", "5"),
         ("Pasar Sentral Los 3 Lt 2", "landmark", "PASAR SENTRAL LOS 3 LANTAI 2"),
         ("Merdeka 12", "street", "MERDEKA"),
+        ("Jl. Ikan Tongkol Gg. Susu 1", "gang", "SUSU 1"),
+        ("Jl. Ikan Hiu GG I NO 12A", "gang", "1"),
     ],
 )
 def test_a_part_of_an_address_is_found(raw, part, value):
