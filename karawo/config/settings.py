@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
 
 from karawo.config import database
 
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -101,10 +103,16 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "karawo.ui.context.look",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "karawo.ui.forms.Renderer"
+INSTALLATION_NOTICE = (
+    _("Data contoh: semua orang dan usaha di sini rekaan, kecuali nama wilayah.") if DEMO else ""
+)
 
 # The application signs in as karawo_app, which owns nothing; `owner` is for migrations only.
 _APP = database.connection(HOME, role="app").django()
@@ -132,7 +140,9 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/aset/"
-STATIC_ROOT = HOME / "aset"
+STATIC_ROOT = (
+    None  # whitenoise serves the files where they lie; the style and the script carry their own digest
+)
 WHITENOISE_USE_FINDERS = True
 FILES_ROOT = HOME / "berkas"
 STORAGES = {
@@ -166,3 +176,13 @@ CSRF_COOKIE_NAME = "__Host-karawo-csrf" if IS_HTTPS else "karawo-csrf"
 if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = int(os.environ.get("KARAWO_HSTS_SECONDS", "0"))
+
+# Tracebacks go to standard error; a request's body and query never do (no personal data in logs).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["errors"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["errors"], "level": "WARNING", "propagate": False}},
+}

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Aggregate, CharField, Count, DecimalField, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from karawo.kit.dates import format_moment
+from karawo.kit.numbers import format_decimal, format_integer, round_half_up
 from karawo.measures.rules import Answer, Figure, Reading, ordered
 
 if TYPE_CHECKING:
@@ -190,4 +193,42 @@ def _figure(
         unknown=row["_unknown"],
         median=None if median is None else Decimal(median),
         rows_url=measure.rows_url({**measure.numerator_filter, **filters}),
+    )
+
+
+@dataclass(frozen=True)
+class Card:
+    """A figure in words, as every page shows it: nothing of what it must carry can be left out."""
+
+    label: str
+    value: str
+    unit: str
+    definition: str
+    denominator: str
+    unknown: str
+    as_of: str
+    href: str
+    tone: str = ""
+
+
+def value_text(measure: Measure, figure: Figure) -> str:
+    """ "1.284", "61,4", or "" where nothing can be said; the unit stands beside it."""
+    if figure.value is None:
+        return ""
+    if measure.reading is Reading.SHARE:
+        return format_decimal(figure.value, 1)
+    return format_integer(int(round_half_up(figure.value)))
+
+
+def card(measure: Measure, found: Answer, *, href: str = "") -> Card:
+    whole = found.whole
+    return Card(
+        label=str(measure.title),
+        value=value_text(measure, whole),
+        unit=str(measure.unit),
+        definition=str(measure.definition),
+        denominator=f"{format_integer(whole.denominator)} {measure.denominator}",
+        unknown=format_integer(whole.unknown),
+        as_of=format_moment(timezone.localtime(found.as_of)),
+        href=href or whole.rows_url,
     )

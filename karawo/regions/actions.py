@@ -105,9 +105,10 @@ def _copy_units(cursor: CursorWrapper) -> int:
         "UPDATE regions_region AS old SET bps_code = NULL FROM regions_incoming AS new "
         "WHERE old.id = new.id AND old.bps_code IS DISTINCT FROM new.bps_code"
     )
+    updates = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
     cursor.execute(
         f"INSERT INTO regions_region ({_COLUMNS}) SELECT {_COLUMNS} FROM regions_incoming ORDER BY level "  # noqa: S608
-        f"ON CONFLICT (id) DO UPDATE SET valid_to = NULL, {', '.join(f'{n} = excluded.{n}' for n in names[1:])}"
+        f"ON CONFLICT (id) DO UPDATE SET valid_to = NULL, {updates}"
     )
     cursor.execute(
         "UPDATE regions_region AS old SET valid_to = %s, bps_code = NULL "

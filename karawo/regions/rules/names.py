@@ -61,7 +61,7 @@ _SHORT_WORDS = {
     "TNG": "TANGERANG",
 }
 
-# Javanese points of the compass are names of their own, so they meet the Indonesian ones in the loose key only.
+# Javanese points of the compass are names of their own; they meet the Indonesian ones in the loose key only.
 _JAVANESE = {"LOR": "UTARA", "KIDUL": "SELATAN", "WETAN": "TIMUR", "KULON": "BARAT"}
 
 _OLD_SPELLING = (("OE", "U"), ("DJ", "J"), ("TJ", "C"), ("NJ", "NY"), ("SJ", "SY"), ("CH", "KH"))

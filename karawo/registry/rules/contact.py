@@ -13,6 +13,7 @@ from karawo.registry.rules.identifier import (
     all_equal,
     digits_of,
     is_counting,
+    is_spreadsheet_number,
     plain,
     refuse_spreadsheet_number,
 )
@@ -36,8 +37,10 @@ class PostalCode(Identifier):
 def e164(raw: str) -> str | None:
     """One number in any of the written forms, as +62…; None where it is none of this country's numbers."""
     number = _NOT_DIGITS.sub("", raw)
+    if is_spreadsheet_number(raw):
+        return None
     if number.startswith("+"):
-        number = number.replace("+", "")
+        number = number[1:]
     elif number.startswith("00"):
         number = number[2:]
     elif number.startswith("0"):

@@ -29,7 +29,7 @@ class IdentifierKind(Enum):
     NITKU = ("nitku", Holder.BUSINESS, r"\d{22}", "NITKU", "0013121660091000000000")
     NIB = ("nib", Holder.OWNER, r"\d{13}", "NIB", "4437151303343")
     NIK_KOPERASI = ("nik_koperasi", Holder.OWNER, r"\d{13}", "Nomor Induk Koperasi", "7571010020001")
-    PHONE = ("phone", Holder.OWNER, r"\+62\d{8,12}", "Nomor telepon", "0812-3456-7890")
+    PHONE = ("phone", Holder.OWNER, r"\+62\d{8,12}", "Nomor telepon", "0812-4411-9080")
     KBLI = ("kbli", Holder.BUSINESS, r"\d{5}", "Kode KBLI", "13912")
     POSTAL_CODE = ("postal_code", Holder.BUSINESS, r"[1-9]\d{4}", "Kode pos", "96115")
     PIRT = ("pirt", Holder.PRODUCT, r"\d{15}|\d{12}", "Nomor P-IRT", "3063306010072-19")
@@ -136,9 +136,15 @@ def digits_of(raw: str, label: str, *lengths: int) -> str:
     return number
 
 
+def is_spreadsheet_number(text: str) -> bool:
+    """8.52E+10 or 85212345678.0: went through a number cell, its true digits are unknown."""
+    text = text.strip()
+    return bool(_SCIENTIFIC.fullmatch(text) or _FLOAT_TAIL.fullmatch(text))
+
+
 def refuse_spreadsheet_number(text: str, label: str) -> None:
     """A number that went through a spreadsheet's number cell has lost digits nobody can restore."""
-    if _SCIENTIFIC.fullmatch(text) or _FLOAT_TAIL.fullmatch(text):
+    if is_spreadsheet_number(text):
         raise InvalidIdentifier(
             "spreadsheet",
             "{label} rusak oleh lembar kerja ({text}); ubah kolomnya menjadi Teks lalu isi ulang dari aslinya.",

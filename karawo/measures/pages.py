@@ -1,0 +1,115 @@
+"""The catalogue of measures, and one measure broken down: chart and table from the same answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from karawo.kit.dates import format_moment
+from karawo.kit.numbers import format_decimal, format_integer
+from karawo.measures.api import as_json
+from karawo.measures.queries import (
+    Measure,
+    UnknownMeasureError,
+    answer,
+    asked,
+    card,
+    catalogue,
+    find,
+    value_text,
+)
+from karawo.measures.rules import Answer, Figure
+
+
+@login_required
+def catalogue_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "measures/catalogue.html", {"measures": catalogue()})
+
+
+@login_required
+def measure_page(request: HttpRequest, slug: str) -> HttpResponse:
+    measure, found = _answered(request, slug)
+    query = request.GET.urlencode()
+    context = {
+        "measure": measure,
+        "card": card(measure, found),
+        "by": found.by,
+        "dimensions": [
+            {
+                "label": dimension.title,
+                "url": f"{reverse('measures:measure', args=[slug])}?per={dimension.slug}",
+                "is_current": dimension.slug == found.by,
+            }
+            for dimension in measure.dimensions
+        ],
+        "title": _title(measure, found),
+        "bars": bar_rows(measure, found),
+        "rows": [_row(measure, figure) for figure in found.groups],
+        "whole": _row(measure, found.whole),
+        "as_of": format_moment(timezone.localtime(found.as_of)),
+        "downloads": [
+            {"label": kind.upper(), "url": f"{reverse(f'measures:{kind}', args=[slug])}?{query}"}
+            for kind in ("json",)
+        ],
+    }
+    return render(request, "measures/measure.html", context)
+
+
+@login_required
+def measure_json(request: HttpRequest, slug: str) -> JsonResponse:
+    measure, found = _answered(request, slug)
+    return JsonResponse(as_json(measure, found), json_dumps_params={"ensure_ascii": False})
+
+
+def bar_rows(measure: Measure, found: Answer) -> list[dict[str, Any]]:
+    """For the bar chart: the longest bar is 100 %; a group that says nothing has no bar."""
+    sizes = [abs(float(figure.value or 0)) for figure in found.groups]
+    longest = max(sizes, default=0) or 1
+    return [
+        {
+            "label": figure.label,
+            "value": value_text(measure, figure) or "–",
+            "percent": round(100 * size / longest, 2),
+            "url": figure.rows_url,
+            "is_unknown": figure.key == "",
+        }
+        for figure, size in zip(found.groups, sizes, strict=True)
+    ]
+
+
+def _answered(request: HttpRequest, slug: str) -> tuple[Measure, Answer]:
+    try:
+        measure = find(slug)
+        by, where = asked(measure, request.GET)
+        return measure, answer(measure, at=timezone.now(), by=by, where=where)
+    except UnknownMeasureError as error:
+        raise Http404(str(error)) from error
+
+
+def _title(measure: Measure, found: Answer) -> str:
+    if not found.by:
+        return str(measure.title)
+    return _("%(measure)s menurut %(dimension)s") % {
+        "measure": measure.title,
+        "dimension": str(measure.dimension(found.by).title).lower(),
+    }
+
+
+def _row(measure: Measure, figure: Figure) -> dict[str, Any]:
+    unknown = figure.unknown_percent
+    return {
+        "label": figure.label,
+        "value": value_text(measure, figure),
+        "numerator": format_integer(figure.numerator),
+        "denominator": format_integer(figure.denominator),
+        "unknown": format_integer(figure.unknown),
+        "unknown_percent": "" if unknown is None else format_decimal(unknown, 1),
+        "url": figure.rows_url,
+        "is_unknown": figure.key == "",
+    }

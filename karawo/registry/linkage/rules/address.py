@@ -1,0 +1,249 @@
+"""Addresses as typed in one line, taken apart far enough to compare them."""
+
+import re
+from dataclasses import dataclass, field
+
+from karawo.registry.linkage.rules.person import clean
+from karawo.registry.linkage.rules.tables import replace_phrases, spell, tables
+
+_PIECE = re.compile(r"[A-Z0-9]+|,|;|\|")
+_BOTH = re.compile(r"\bRT\s*[/.]\s*RW\s*[.:]?\s*0*(\d{1,3})\s*[/\-.]\s*0*(\d{1,3})\b")
+_PAIR = re.compile(r"\bRT\s*[.:]?\s*0*(\d{1,3})\s*(?:[/,.\-\s]*\bRW\s*[.:]?\s*|\s*/\s*)0*(\d{1,3})\b")
+_RT = re.compile(r"\bRT\s*[.:]?\s*0*(\d{1,3})\b")
+_RW = re.compile(r"\bRW\s*[.:]?\s*0*(\d{1,3})\b")
+_BARE = re.compile(r"(?<![\d/])0*(\d{1,3})\s*/\s*0*(\d{1,3})(?![\d/])")
+_BARE_THREE = re.compile(r"(?<![\d/])\d{3}\s*/\s*\d{3}(?![\d/])")
+_NUMBER = re.compile(r"0*(\d+[A-Z]?)")
+_ROMAN = {
+    numeral: str(value)
+    for value, numeral in enumerate(
+        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX"], 1
+    )
+}
+_NUMBERED = frozenset({"NOMOR", "KAVLING"})
+_LANDMARKS = frozenset(
+    {"PASAR", "LOS", "LANTAI", "SIMPANG", "SAMPING", "DEPAN", "BELAKANG", "DEKAT", "SEBELAH", "TUGU", "PAL"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalAddress:
+    """Parts are canonical text or None. regency_word keeps KABUPATEN or KOTA in front: they never meet."""
+
+    raw: str
+    street: str | None = None
+    gang: str | None = None
+    number: str | None = None
+    block: str | None = None
+    kilometre: str | None = None
+    complex: str | None = None
+    rt: int | None = None
+    rw: int | None = None
+    dusun: str | None = None
+    village_word: str | None = None
+    district_word: str | None = None
+    regency_word: str | None = None
+    province_word: str | None = None
+    landmark: str | None = None
+    postal_code: str | None = None
+    text: str = ""
+
+
+@dataclass(slots=True)
+class _Parts:
+    values: dict[str, list[str]] = field(default_factory=dict)
+    landmarks: list[str] = field(default_factory=list)
+    postal_code: str | None = None
+
+    def begin(self, keyword: str) -> list[str]:
+        return self.values.setdefault(keyword, [])
+
+
+def canonical_address(raw: str) -> CanonicalAddress:
+    """Never fails: what cannot be understood is dropped from `text` and stays in `raw`.
+
+    Loose words become the village, then the kecamatan; a loose segment with a house number is a street.
+    """
+    text = clean(raw)
+    if "#" in text:
+        text = text.replace("#", " NOMOR ")
+    rt, rw, text = _rt_rw(text)
+    segments = _segments(text)
+    parts = _Parts()
+    for segment in segments:
+        _read(segment, parts)
+    return _address(raw, rt, rw, parts)
+
+
+def _rt_rw(text: str) -> tuple[int | None, int | None, str]:
+    if "RT" in text or "RW" in text:
+        for both in (_BOTH, _PAIR):
+            if found := both.search(text):
+                return int(found[1]) or None, int(found[2]) or None, _cut(text, found)
+        rt = rw = None
+        if found := _RT.search(text):
+            rt, text = int(found[1]) or None, _cut(text, found)
+        if found := _RW.search(text):
+            rw, text = int(found[1]) or None, _cut(text, found)
+        return rt, rw, text
+    if "/" in text and (found := _BARE_THREE.search(text)) and (pair := _BARE.search(text, found.start())):
+        return int(pair[1]) or None, int(pair[2]) or None, _cut(text, pair)
+    return None, None, text
+
+
+def _cut(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} | {text[found.end() :]}"
+
+
+def _segments(text: str) -> list[list[str]]:
+    segments: list[list[str]] = [[]]
+    for piece in _PIECE.findall(text):
+        if piece in ",;|":
+            if segments[-1]:
+                segments.append([])
+        else:
+            segments[-1].append(piece)
+    known = tables()
+    return [replace_phrases(segment, known.address_phrases) for segment in segments if segment]
+
+
+def _read(tokens: list[str], parts: _Parts) -> None:
+    """One segment: keyword, words, keyword, words …; words without a keyword are judged at the end.
+
+    A keyword directly after another begins a name: "Jalan Pasar Baru", "Desa Kampung Baru".
+    """
+    known = tables().address
+    value: list[str] | None = None
+    is_number = False
+    loose: list[str] = []
+    for token in tokens:
+        keyword, _, rest = known.get(token, token).partition(" ")
+        if len(token) == 5 and token.isdigit() and token[0] != "0" and not (is_number and not value):
+            parts.postal_code = parts.postal_code or token
+            value = None
+        elif keyword in known and (value is None or value or is_number):
+            is_number = keyword in _NUMBERED
+            if keyword in _LANDMARKS:
+                value = parts.landmarks
+                value.append(keyword)
+            elif parts.values.get(keyword):
+                value = None
+            else:
+                value = parts.begin(keyword)
+                value += rest.split()
+        elif value is None:
+            loose.append(token)
+        elif is_number and value:
+            if len(token) == 1 and token.isalpha() and value[-1].isdigit():
+                value[-1] += token
+            else:
+                loose.append(token)
+            value = None
+        else:
+            value.append(token)
+    if loose:
+        _place_loose(loose, parts)
+
+
+def _place_loose(loose: list[str], parts: _Parts) -> None:
+    has_number = any(token[0].isdigit() for token in loose[1:])
+    if has_number and "JALAN" not in parts.values and "GANG" not in parts.values:
+        parts.begin("JALAN").extend(loose)
+        return
+    for area in ("KELURAHAN", "KECAMATAN"):
+        if not parts.values.get(area):
+            parts.values[area] = list(loose)
+            return
+
+
+def _address(raw: str, rt: int | None, rw: int | None, parts: _Parts) -> CanonicalAddress:
+    values = parts.values
+    number = _number(values.get("NOMOR"))
+    street_tokens = values.get("JALAN") or []
+    gang_tokens = [_ROMAN.get(token, token) for token in values.get("GANG") or []]
+    if number is None and len(gang_tokens) > 1:
+        number, gang_tokens = _take_number(gang_tokens)
+    if number is None and len(street_tokens) > 1 and not gang_tokens:
+        number, street_tokens = _take_number(street_tokens)
+    elif street_tokens and number is not None:
+        street_tokens = street_tokens[:1] + [_ROMAN.get(token, token) for token in street_tokens[1:]]
+    gang = " ".join(_plain_number(token) for token in gang_tokens) or None
+    street = _words(street_tokens, is_street=True)
+    block = _words(values.get("BLOK")) or _kavling(values.get("KAVLING"))
+    kilometre = _number(values.get("KILOMETER"))
+    complex_ = _words(values.get("PERUMAHAN"))
+    dusun = _words(values.get("DUSUN"))
+    village, district, province = (
+        _words(values.get(area)) for area in ("KELURAHAN", "KECAMATAN", "PROVINSI")
+    )
+    regency = next(
+        (f"{kind} {name}" for kind in ("KABUPATEN", "KOTA") if (name := _words(values.get(kind)))), None
+    )
+    landmark = " ".join(parts.landmarks) or None
+    labelled = (
+        ("JALAN", street),
+        ("GANG", gang),
+        ("NOMOR", number),
+        ("BLOK", block),
+        ("KILOMETER", kilometre),
+        ("PERUMAHAN", complex_),
+        ("RT", rt),
+        ("RW", rw),
+        ("DUSUN", dusun),
+        ("KELURAHAN", village),
+        ("KECAMATAN", district),
+        ("", regency),
+        ("PROVINSI", province),
+        ("", landmark),
+        ("", parts.postal_code),
+    )
+    return CanonicalAddress(
+        raw=raw,
+        street=street,
+        gang=gang,
+        number=number,
+        block=block,
+        kilometre=kilometre,
+        complex=complex_,
+        rt=rt,
+        rw=rw,
+        dusun=dusun,
+        village_word=village,
+        district_word=district,
+        regency_word=regency,
+        province_word=province,
+        landmark=landmark,
+        postal_code=parts.postal_code,
+        text=", ".join(f"{label} {value}".strip() for label, value in labelled if value is not None),
+    )
+
+
+def _words(tokens: list[str] | None, *, is_street: bool = False) -> str | None:
+    if not tokens:
+        return None
+    known = tables()
+    spelled = [spell(token) for token in tokens]
+    if is_street:
+        spelled = [known.street.get(token, token) for token in spelled]
+        spelled = replace_phrases(spelled, known.street_phrases)
+    return " ".join(spelled[:1] + [known.directions.get(token, token) for token in spelled[1:]])
+
+
+def _take_number(tokens: list[str]) -> tuple[str | None, list[str]]:
+    """The house number at the end of a street; "17 Agustus 1945" is a street and has none."""
+    if _NUMBER.fullmatch(tokens[-1]) and tokens[-2] not in tables().months:
+        return _plain_number(tokens[-1]), tokens[:-1]
+    return None, tokens
+
+
+def _plain_number(token: str) -> str:
+    found = _NUMBER.fullmatch(token)
+    return found[1] if found else token
+
+
+def _number(tokens: list[str] | None) -> str | None:
+    return _plain_number(tokens[0]) if tokens else None
+
+
+def _kavling(tokens: list[str] | None) -> str | None:
+    return f"KAVLING {_plain_number(tokens[0])}" if tokens else None

@@ -1,0 +1,76 @@
+"""One stylesheet and one script, joined when the process starts; their names carry their content."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+
+HERE = Path(__file__).parent / "static" / "ui"
+CSS_FIRST = ("tokens.css", "base.css", "layout.css")
+HTMX = "django_htmx/htmx-2.min.js"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """content and packed (gzip) hold the same text."""
+
+    content: bytes
+    packed: bytes
+    digest: str
+
+
+def css_files() -> list[Path]:
+    """tokens, base and layout first, then each component by its name. Layers decide what wins, not this order."""
+    first = [HERE / "css" / name for name in CSS_FIRST]
+    return first + sorted(path for path in (HERE / "css").glob("*.css") if path not in first)
+
+
+def js_files() -> list[Path]:
+    return sorted((HERE / "js").glob("*.js"))
+
+
+def _tight_css(text: str) -> str:
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r" ?([{};,]) ?", r"\1", text).replace(";}", "}").strip()
+
+
+def _tight_js(text: str) -> str:
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*", "*")))
+
+
+def _join(kind: str) -> str:
+    if kind == "css":
+        return "\n".join(_tight_css(path.read_text("utf-8")) for path in css_files())
+    found = finders.find(HTMX)
+    if not isinstance(found, str):
+        raise FileNotFoundError(f"{HTMX}: django_htmx must be in INSTALLED_APPS")
+    # Each module keeps its names to itself in a block of its own.
+    modules = [f"{{\n{_tight_js(path.read_text('utf-8'))}\n}}" for path in js_files()]
+    return "\n".join([Path(found).read_text("utf-8"), ";window.htmx = htmx;", *modules])
+
+
+def build(kind: str) -> Bundle:
+    content = _join(kind).encode()
+    return Bundle(content, gzip.compress(content, 9, mtime=0), hashlib.sha256(content).hexdigest()[:12])
+
+
+_kept = cache(build)
+
+
+def current(kind: str) -> Bundle:
+    """kind: "css" or "js". Under DEBUG the files are read anew each time."""
+    return build(kind) if settings.DEBUG else _kept(kind)
+
+
+def url(kind: str) -> str:
+    return reverse("ui:bundle", kwargs={"digest": current(kind).digest, "kind": kind})

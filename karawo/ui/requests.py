@@ -1,0 +1,19 @@
+"""What our forms and our script say in a request."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest
+
+KEY_FIELD = "idempotency_key"
+
+
+def sent_key(request: HttpRequest | None) -> str:
+    """The key a form was sent with when it is a proper one, else a fresh one (UUID in text)."""
+    if request is not None and request.method == "POST":
+        try:
+            return str(uuid.UUID(request.POST.get(KEY_FIELD, "")))
+        except ValueError:
+            pass
+    return str(uuid.uuid4())

@@ -1,0 +1,141 @@
+"""What the import contracts cannot see."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+from django.apps import apps
+
+from tests.house.rooms import FLOORS, HOUSE, ROOT, imports, room_of, rooms, sources, templates
+
+FRONT_DOOR = {"models", "actions", "queries", "access", "rules", "api"}
+PUBLIC_HALLS = {"ui", "kit", "law", "regions"} - {"regions"}
+WRITING = {
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "update_or_create",
+    "get_or_create",
+    "save",
+    "delete",
+    "update",
+}
+MAY_WRITE = {"actions", "management", "demo", "middleware", "adapters"}
+
+
+def test_every_room_says_what_it_is_for():
+    without = [
+        room for room in rooms() if room not in {"config"} and not (HOUSE / room / "README.md").exists()
+    ]
+    assert without == []
+
+
+def test_a_room_is_entered_by_its_front_door():
+    wrong = []
+    for path in sources():
+        room = room_of(path)
+        for line, module in imports(path):
+            parts = module.split(".")
+            if (
+                parts[0] != "karawo"
+                or len(parts) < 3
+                or parts[1] in {room, *PUBLIC_HALLS}
+                or room == "config"
+            ):
+                continue
+            inner = parts[3] if parts[1] == "registry" and parts[2] in {"linkage", "intake"} else parts[2]
+            if inner not in FRONT_DOOR:
+                wrong.append(f"{path.relative_to(ROOT)}:{line} {module}")
+    assert wrong == []
+
+
+def test_foreign_keys_point_down():
+    floor = {room: number for number, room in enumerate(FLOORS)}
+    wrong = []
+    for model in apps.get_models():
+        if not model.__module__.startswith("karawo."):
+            continue
+        here = model.__module__.split(".")[1]
+        for field in model._meta.get_fields():
+            target = getattr(field, "related_model", None)
+            if not field.concrete or target is None or target._meta.label == "accounts.User":
+                continue
+            if target.__module__.startswith("karawo."):
+                there = target.__module__.split(".")[1]
+                if floor[there] < floor[here]:
+                    wrong.append(f"{model._meta.label}.{field.name} → {target._meta.label}")
+    assert wrong == []
+
+
+def test_rows_are_written_by_actions_only():
+    wrong = []
+    for path in sources():
+        parts = path.relative_to(HOUSE).with_suffix("").parts
+        if MAY_WRITE & set(parts) or parts[0] in {"kit", "law", "ui"} or parts[:2] == ("config", "database"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            owner = ast.unparse(node.func.value)
+            if node.func.attr in WRITING and (owner.endswith(".objects") or ".objects." in owner):
+                wrong.append(f"{path.relative_to(ROOT)}:{node.lineno} {owner}.{node.func.attr}")
+    assert wrong == []
+
+
+def test_files_are_named_by_what_they_are_about():
+    vague = {
+        "utils",
+        "helpers",
+        "common",
+        "manager",
+        "managers",
+        "service",
+        "services",
+        "info",
+        "data",
+        "misc",
+    }
+    assert [str(path.relative_to(ROOT)) for path in sources(with_tests=True) if path.stem in vague] == []
+
+
+def test_every_template_is_used():
+    text = "\n".join(
+        path.read_text() for path in [*sources(), *templates()] if path.suffix in {".py", ".html"}
+    )
+    # Names that the framework asks for: error pages, forms, and the sign-in pages of allauth.
+    asked_by_framework = re.compile(r"^(\d{3}|403_csrf)\.html$|^(ui/forms|account|mfa|admin|allauth|django)/")
+    unused = []
+    for path in templates():
+        name = str(path).split("/templates/", 1)[1]
+        stem = name.rsplit("/", 1)[-1].removesuffix(".html")
+        if asked_by_framework.search(name) or name in text:
+            continue
+        if "/components/" in name and re.search(rf"\b{re.escape(stem)}\b", text):
+            continue
+        unused.append(name)
+    assert unused == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"\sstyle=", r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)", r"\son[a-z]+=", r"hx-on"],
+)
+def test_no_template_carries_style_or_script(pattern: str):
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group(0)!r}"
+        for path in templates()
+        for match in re.finditer(pattern, path.read_text())
+    ]
+    assert found == []
+
+
+def test_nobody_is_asked_by_a_dialog_of_the_browser():
+    scripts = [*HOUSE.rglob("static/**/*.js"), *templates()]
+    asked = [
+        str(path.relative_to(ROOT))
+        for path in scripts
+        if re.search(r"\b(confirm|prompt|alert)\(", path.read_text())
+    ]
+    assert asked == []
