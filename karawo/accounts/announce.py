@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.signals import password_changed
-from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -55,8 +56,9 @@ def connect() -> None:
     user_logged_in.connect(signed_in, dispatch_uid="karawo.accounts.signed_in")
     user_logged_out.connect(signed_out, dispatch_uid="karawo.accounts.signed_out")
     password_changed.connect(new_password, dispatch_uid="karawo.accounts.new_password")
-    authenticator_added.connect(factor_added, dispatch_uid="karawo.accounts.factor_added")
-    authenticator_removed.connect(factor_removed, dispatch_uid="karawo.accounts.factor_removed")
+    # The package's own signals come after the commit; the journal belongs into the transaction.
+    post_save.connect(factor_added, sender=Authenticator, dispatch_uid="karawo.accounts.factor_added")
+    post_delete.connect(factor_removed, sender=Authenticator, dispatch_uid="karawo.accounts.factor_removed")
 
 
 def signed_in(request: HttpRequest, user: User, **_more: Any) -> None:
@@ -81,16 +83,18 @@ def new_password(request: HttpRequest, user: User, **_more: Any) -> None:
         record("accounts.password_changed", by=user, at=now, subject=("person", user.pk))
 
 
-def factor_added(user: User, authenticator: Any, **_more: Any) -> None:
-    _factor("accounts.second_factor_added", user, authenticator)
+def factor_added(instance: Authenticator, *, created: bool, **_more: Any) -> None:
+    if created:
+        _factor("accounts.second_factor_added", instance)
 
 
-def factor_removed(user: User, authenticator: Any, **_more: Any) -> None:
-    _factor("accounts.second_factor_removed", user, authenticator)
+def factor_removed(instance: Authenticator, **_more: Any) -> None:
+    _factor("accounts.second_factor_removed", instance)
 
 
-def _factor(act: str, user: User, authenticator: Any) -> None:
+def _factor(act: str, authenticator: Authenticator) -> None:
     with within(EVERYTHING):
+        user: User = authenticator.user
         words = {"factor": authenticator.type}
         record(act, by=user, at=timezone.now(), subject=("person", user.pk), words=words)
 

@@ -27,7 +27,9 @@ _NAME = ("name", 10, 60)
 
 
 def _key(what: str, username: str, address: str = "") -> str:
-    code = salted_hmac("karawo sign-in delay", f"{what}\x00{username.strip().casefold()}\x00{address}")
+    code = salted_hmac(
+        "karawo sign-in delay", f"{what}\x00{username.strip().casefold()}\x00{address}", algorithm="sha256"
+    )
     return f"karawo:delay:{code.hexdigest()}"
 
 

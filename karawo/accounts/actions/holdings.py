@@ -71,11 +71,7 @@ def grant_role(
 def revoke_role(holding: RoleHolding, *, reason: str, by: User, at: datetime) -> None:
     """From now on; harmless twice. Raises LastAdministrator."""
     with within(EVERYTHING):
-        present = (
-            RoleHolding.objects.select_for_update()
-            .select_related("user", "region", "centre")
-            .get(pk=holding.pk)
-        )
+        present = RoleHolding.objects.select_for_update().get(pk=holding.pk)
         if present.revoked_at is not None:
             return
         if present.role == Role.ADMINISTRATOR and not other_administrators(present.user, at=at):
