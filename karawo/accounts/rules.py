@@ -55,7 +55,6 @@ HELD_FOR_REGION = frozenset({Role.CONSULTANT, Role.CENTRE_HEAD, Role.OFFICE, Rol
 
 # Words that everybody who knows the house would try first.
 CONTEXT_WORDS = frozenset(
-    # fmt: off
     {
         "karawo",
         "karawang",
@@ -92,7 +91,6 @@ CONTEXT_WORDS = frozenset(
         "zxcvbnm",
         "abcdefghijkl",
     }
-    # fmt: on
 )
 _LOOKALIKES = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}

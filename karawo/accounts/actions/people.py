@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from karawo.accounts.access import roles_of
 from karawo.accounts.actions.holdings import LastAdministrator, other_administrators
 from karawo.accounts.actions.sessions import end_sessions
 from karawo.accounts.models import User
-from karawo.accounts.access import roles_of
 from karawo.accounts.rules import Role
 from karawo.journal.actions import record
 from karawo.regions.access import EVERYTHING, within
