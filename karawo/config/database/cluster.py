@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from .footing import Footing, chosen
 
 START_SECONDS = 300  # recovery after a crash may have much to read again
 ORPHAN_SECONDS = 5
+SILENT_SECONDS = 10
 STOP_SECONDS = 30
 LOG_BYTES = 10_000_000
 MEGABYTE = 1024 * 1024
@@ -105,7 +107,9 @@ def is_alive(home: Path) -> bool:
 
 
 def answers(home: Path) -> pq.Ping:
-    info = make_conninfo(host=str(places.socket_folder(home)), port=places.PORT, dbname="postgres", user="-")
+    info = make_conninfo(
+        host=str(places.socket_folder(home)), port=places.PORT, dbname="postgres", user="-", connect_timeout=5
+    )
     return pq.Ping(pq.PGconn.ping(info.encode()))
 
 
@@ -135,7 +139,7 @@ def postmaster(data: Path) -> int | None:
     return pid if pid in processes(data) else None
 
 
-def initialise(home: Path, programs: Binaries, *, durable: bool = True) -> Cluster:
+def initialise(home: Path, programs: Binaries, *, durable: bool = True, folder: str | None = None) -> Cluster:
     """A new, empty cluster. It gets its name last: a crash in between leaves nothing that looks usable."""
     footing = chosen(home, programs)
     root = places.server_root(home)
@@ -162,7 +166,7 @@ def initialise(home: Path, programs: Binaries, *, durable: bool = True) -> Clust
         secret.unlink()
         if result_failed(draft):
             shutil.rmtree(draft, ignore_errors=True)
-    final = root / f"pg{programs.major}"
+    final = root / (folder or f"pg{programs.major}")
     draft.rename(final)
     return Cluster(home, final, footing)
 
@@ -269,6 +273,25 @@ def configure(cluster: Cluster, *, durable: bool) -> None:
         draft.replace(path)
 
 
+def is_ready_after_all(cluster: Cluster) -> bool:
+    """Waits for a server that is recovering or going down; one that lost its socket is stopped.
+
+    Recovery that is killed begins anew, so it must never be taken for what a dead server left behind.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    silent_since = time.monotonic()
+    while postmaster(cluster.data) is not None and time.monotonic() < deadline:
+        answer = answers(cluster.home)
+        if answer == pq.Ping.OK:
+            return True
+        if answer == pq.Ping.REJECT:
+            silent_since = time.monotonic()
+        elif time.monotonic() - silent_since > SILENT_SECONDS:
+            stop(cluster)
+        time.sleep(0.05)
+    return False
+
+
 def clear_remains(cluster: Cluster) -> None:
     """After kill -9 of the main process: its children go first, then what says that it still runs.
 
@@ -308,6 +331,8 @@ def wait_for(is_so: Callable[[], bool], seconds: float, *, step: float = 0.01) -
 
 def start(cluster: Cluster, *, durable: bool) -> None:
     """Only under the lock. Returns when the server takes connections."""
+    if is_ready_after_all(cluster):
+        return
     clear_remains(cluster)
     cluster = replace(cluster, footing=chosen(cluster.home, cluster.footing.binaries))
     cluster.footing.adopt(cluster.data)
@@ -377,31 +402,49 @@ def prepare(cluster: Cluster, name: str = "karawo") -> None:
     with cluster.session() as session:
         if roles.stamped(session, name):
             return
-        passwords = {f"karawo_{role}": places.password(cluster.home, role) for role in ("owner", "app")}
-        roles.ensure_roles(session, passwords)
-    with cluster.session("template1") as session:
-        roles.prepare_database(session)
+    prepare_roles(cluster)
     with cluster.session() as session:
         create(session, name)
 
 
+def prepare_roles(cluster: Cluster) -> None:
+    passwords = {f"karawo_{role}": places.password(cluster.home, role) for role in ("owner", "app")}
+    with cluster.session() as session:
+        roles.ensure_roles(session, passwords)
+    with cluster.session("template1") as session:
+        roles.prepare_database(session)
+
+
 def create(session: psycopg.Connection[Any], name: str, *, template: str | None = None) -> None:
     """template: cloned file by file, which is quick; nobody may be connected to it."""
-    row = session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
-    if row is None:
+    if not exists(session, name):
+        if template:
+            refuse_company(session, template)
         how = sql.SQL("CREATE DATABASE {} OWNER karawo_owner TEMPLATE {}").format(
             sql.Identifier(name), sql.Identifier(template or "template1")
         )
         if template:
             how += sql.SQL(" STRATEGY FILE_COPY")
-        try:
+        with suppress(psycopg.errors.DuplicateDatabase):  # another process was quicker
             session.execute(how)
-        except psycopg.errors.DuplicateDatabase:
-            pass
-        except psycopg.errors.ObjectInUse as problem:
-            raise DatabaseCareError(
-                f"Basis data {template} masih dipakai, jadi tidak dapat disalin menjadi {name}. "
-                "Tutup sambungan ke sana dahulu."
-            ) from problem
     for statement in roles.database_statements(name):
         session.execute(statement)
+
+
+def exists(session: psycopg.Connection[Any], name: str) -> bool:
+    return session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def guests(session: psycopg.Connection[Any], name: str) -> int:
+    row = session.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'", [name]
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def refuse_company(session: psycopg.Connection[Any], name: str) -> None:
+    """A session that was just closed is given a second to be gone."""
+    if not wait_for(lambda: guests(session, name) == 0, 1):
+        raise DatabaseCareError(
+            f"Basis data {name} masih dipakai {guests(session, name)} sambungan. Tutup sambungan itu dahulu."
+        )
