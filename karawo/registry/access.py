@@ -10,7 +10,7 @@ from karawo.accounts.access import roles_of, scope_of
 from karawo.accounts.models import User
 from karawo.accounts.rules import Role
 from karawo.regions.access import Scope
-from karawo.registry.models import Business, Owner, OwnFile
+from karawo.registry.models import Business, DuplicateProposal, Owner, OwnFile
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -142,6 +142,11 @@ def may_ask_correction(user: User | None, thing: Business | Owner) -> bool:
 def may_decide_correction(user: User | None, thing: Business | Owner) -> bool:
     """Staff of the territory; nobody decides about the own file."""
     return user is None or (_holds(user, _FIELD_WORK) and thing.kab_id in scope_of(user).kab_ids)
+
+
+def may_decide_proposal(user: User | None, proposal: DuplicateProposal) -> bool:
+    """Staff of the territory of the first of the two."""
+    return user is None or (_holds(user, _FIELD_WORK) and proposal.kab_id in scope_of(user).kab_ids)
 
 
 def may_export(user: User | None) -> bool:
