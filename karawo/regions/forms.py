@@ -19,6 +19,6 @@ class Chain(forms.Form):
 
     awalan = forms.RegexField(r"^[a-z_-]{0,30}$", required=False)
     sampai = forms.TypedChoiceField(
-        choices=[(2, "2"), (3, "3"), (4, "4")], coerce=int, required=False, empty_value=4
+        choices=[(2, "2"), (3, "3"), (4, "4")], coerce=int, required=False, empty_value="4"
     )
     boleh_kosong = forms.BooleanField(required=False)

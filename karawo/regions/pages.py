@@ -70,7 +70,7 @@ def chain(request: HttpRequest) -> HttpResponse:
         {key: request.GET.get(key) for key in request.GET},
         prefix=prefix,
         is_village_optional=form.cleaned_data["boleh_kosong"],
-        last=form.cleaned_data["sampai"],
+        last=int(form.cleaned_data["sampai"]),
     )
     response = render(request, "regions/chain.html", {"levels": levels})
     patch_cache_control(response, private=True, max_age=_DAY)

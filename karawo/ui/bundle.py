@@ -28,7 +28,7 @@ class Bundle:
 
 
 def css_files() -> list[Path]:
-    """tokens, base and layout first, then each component by its name. Layers decide what wins, not this order."""
+    """tokens, base and layout, then each component by its name. Layers decide what wins, not this order."""
     first = [HERE / "css" / name for name in CSS_FIRST]
     return first + sorted(path for path in (HERE / "css").glob("*.css") if path not in first)
 
@@ -64,12 +64,15 @@ def build(kind: str) -> Bundle:
     return Bundle(content, gzip.compress(content, 9, mtime=0), hashlib.sha256(content).hexdigest()[:12])
 
 
-_kept = cache(build)
+@cache
+def _kept(kind: str, written_at: tuple[float, ...]) -> Bundle:
+    return build(kind)
 
 
 def current(kind: str) -> Bundle:
-    """kind: "css" or "js". Under DEBUG the files are read anew each time."""
-    return build(kind) if settings.DEBUG else _kept(kind)
+    """kind: "css" or "js". Under DEBUG a changed file is seen at once."""
+    files = css_files() if kind == "css" else js_files()
+    return _kept(kind, tuple(path.stat().st_mtime for path in files) if settings.DEBUG else ())
 
 
 def url(kind: str) -> str:

@@ -109,13 +109,13 @@ def started(home: Path, *, durable: bool | None) -> Cluster:
     """Only under the lock."""
     is_safe = durable is not False
     found = cluster.found(home) or cluster.initialise(home, binaries.preferred(), durable=is_safe)
-    if not cluster.is_ready(home) or not cluster.is_alive(home):
+    if not cluster.is_ready(home) or not cluster.is_alive(home) or not cluster.is_ours(found):
         cluster.start(found, durable=is_safe)
-    elif durable and not cluster.is_durable(found):
+    cluster.prepare(found)
+    if durable and not cluster.is_durable(found):
         cluster.make_durable(found)
     with found.session() as session:
         pending.finish(home, session)
-    cluster.prepare(found)
     return found
 
 

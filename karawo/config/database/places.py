@@ -23,6 +23,7 @@ from .errors import DatabaseCareError
 
 PORT = 5432
 SUN_PATH_BYTES = 107
+ROLES = ("bootstrap", "owner", "app")
 
 
 def home() -> Path:

@@ -33,7 +33,6 @@ _OTHER_KINDS = (
     (b"\x1f\x8b", "not_a_table"),
     (b"\x7fELF", "not_a_table"),
     (b"SQLite format 3", "not_a_table"),
-    (b"PAR1", "not_a_table"),
 )
 
 
@@ -102,7 +101,7 @@ def _read(file: BinaryIO, spool: Spool, limits: Limits, *, has_rows: bool) -> di
     for magic, code in _OTHER_KINDS:
         if head.startswith(magic):
             raise Refused(code)
-    if head.startswith(b"PK"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         package = open_package(file, limits)
         return _read_workbook(file, spool, limits, package, has_rows=has_rows)
     if head.startswith(_OLE):

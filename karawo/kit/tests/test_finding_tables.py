@@ -3,6 +3,8 @@ import pytest
 from karawo.kit.tabular import Kind, SkipReason, find_tables, read
 from karawo.kit.tests.making import workbook
 
+pytestmark = pytest.mark.usefixtures("without_wall")
+
 
 def tables_of(path):
     """Read once, and shown to add up: every row of the sheet is data, skipped or blank."""

@@ -14,6 +14,7 @@ from karawo.kit.tabular import (
     Kind,
     Limits,
     LostDigits,
+    Refused,
     delimited,
     digits_of,
     guard,
@@ -141,7 +142,7 @@ TEXT = "nama;alamat\nToko Café;Jl. Melati, No. 3\nUD “Dua”;Jl. Mawar\n"
         (TEXT.encode("cp1252"), "cp1252"),
     ],
 )
-def test_the_encoding_is_found_by_content(tmp_path, content, encoding):
+def test_the_encoding_is_found_by_content(tmp_path, without_wall, content, encoding):
     path = tmp_path / "daftar.xls"
     path.write_bytes(content)
     with read(path) as book:
@@ -183,7 +184,7 @@ def test_bytes_that_fit_no_encoding_mark_their_cell(tmp_path):
         ("nama\nSri\nAni\n", ","),
     ],
 )
-def test_the_delimiter_is_found_among_the_commas_of_addresses(tmp_path, content, delimiter):
+def test_the_delimiter_is_found_among_the_commas_of_addresses(tmp_path, without_wall, content, delimiter):
     path = tmp_path / "a.txt"
     path.write_text(content)
     with read(path) as book:
@@ -206,6 +207,20 @@ def test_a_properly_quoted_cell_may_hold_lines_that_look_like_rows(tmp_path):
     path.write_text(f'nama,catatan,kota\nSri,"{note}",Limboto\nAni,,Suwawa\n' * 400)
     assert rows_of(path)[1] == (2, ("Sri", note, "Limboto"))
     assert len(rows_of(path)) == 1200
+
+
+@pytest.mark.parametrize("word", ["PKL", "PK", "GIF", "MZ"])
+def test_a_heading_that_begins_like_another_kind_of_file_is_still_text(tmp_path, without_wall, word):
+    path = tmp_path / "a.csv"
+    path.write_text(f"{word},nama\n1,Sri\n")
+    assert rows_of(path) == [(1, (word, "nama")), (2, ("1", "Sri"))]
+
+
+def test_a_cell_without_end_is_refused_with_its_row(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("nama,catatan\nSri,pendek\nAni," + "x" * 140_000 + "\n")
+    with pytest.raises(Refused, match="baris 3"):
+        read(path)
 
 
 def test_the_line_that_names_the_separator_is_no_row(tmp_path):

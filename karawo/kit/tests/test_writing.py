@@ -21,6 +21,8 @@ from karawo.kit.writing import (
     write_xlsx,
 )
 
+pytestmark = pytest.mark.usefixtures("without_wall")
+
 HEADINGS = [
     Heading("Nama usaha"),
     Heading("NIK"),

@@ -61,7 +61,7 @@ def unit_of(row: tuple[int, int, str, str, str, str | None]) -> Unit:
 
 
 class Index:
-    """One query for levels 1–3 (7,837 rows, 0.2 s), one more for each kabupaten whose villages are asked for."""
+    """One query for levels 1–3 (7,837 rows, 0.2 s), one more for each kabupaten whose villages are wanted."""
 
     def __init__(self) -> None:
         rows = Region.objects.filter(level__lte=3, valid_to=None).order_by("id").values_list(*UNIT_FIELDS)

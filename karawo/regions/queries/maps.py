@@ -10,7 +10,7 @@ from .index import forgotten_with_index, index
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """path: SVG path data in units of the view box. label_x, label_y: a point well inside the largest part."""
+    """path: SVG path data in units of the view box. label_x, label_y: a point well inside the largest."""
 
     region_id: int
     name: str

@@ -16,7 +16,7 @@ def by_code(code: str, scheme: Scheme = Scheme.KEMENDAGRI) -> Region | None:
     """The region that bears the code, or bore it before a new province was formed.
 
     code: with or without dots. BPS' codes are known for provinces and kabupaten/kota alone; a longer one
-    (kecamatan 7 digits, village 10, SLS 14 or 16) gives None rather than a guess: use `match_place` with names.
+    (kecamatan 7 digits, village 10, SLS 14 or 16) gives None, not a guess: use `match_place` with names.
     """
     plain = digits(code)
     if scheme is Scheme.KEMENDAGRI:

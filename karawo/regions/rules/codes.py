@@ -36,7 +36,7 @@ def dotted(region_id: int) -> str:
 
 
 def level_of(region_id: int) -> int:
-    """1 province, 2 kabupaten/kota, 3 kecamatan, 4 village. Raises ValueError for another number of digits."""
+    """1 province, 2 kabupaten/kota, 3 kecamatan, 4 village. Raises ValueError for another length."""
     level = _LENGTH_TO_LEVEL.get(len(str(region_id)))
     if level is None:
         raise ValueError(f"{region_id} bukan kode wilayah: seharusnya 2, 4, 6 atau 10 angka.")
@@ -129,7 +129,7 @@ def _same_place(official: str | None, written: str) -> bool:
 
 
 def _shape_fits(code: str, written: str, scheme: Scheme, known: Mapping[str, str]) -> bool:
-    """Whether a code could belong to the scheme: by length, form and existence of its kabupaten or province."""
+    """Whether a code could belong to the scheme: by length, form and existence of its kabupaten."""
     if scheme is Scheme.KEMENDAGRI:
         if len(code) not in (2, 4, 6, 10) or (len(code) == 10 and code[6] not in "123"):
             return False

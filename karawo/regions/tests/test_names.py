@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karawo.regions.rules import Kind, kind_and_name, loose_key, name_key, typing_distance
+from karawo.regions.rules import Kind, kind_and_name, loose_key, name_key, readings, typing_distance
 
 LETTERS = st.text("ABCDEIOU", max_size=7)
 
@@ -72,7 +72,7 @@ def test_every_text_has_a_key_of_plain_letters_and_digits(text):
         ("Kota Tengah", 3, None, "KOTATENGAH"),
         ("Kapanewon Depok", 3, None, "DEPOK"),
         ("Distrik Agats", 3, None, "AGATS"),
-        ("Kel. Dulalowo Timur", 4, None, "DULALOWOTIMUR"),
+        ("Kel. Dulalowo Timur", 4, Kind.KELURAHAN, "DULALOWOTIMUR"),
         ("Desa/Kel. Ombulo", 4, None, "OMBULO"),
         ("Desa", 4, None, "DESA"),
         ("Prop. Sulawesi Ut", 1, None, "SULAWESIUTARA"),
@@ -80,6 +80,17 @@ def test_every_text_has_a_key_of_plain_letters_and_digits(text):
 )
 def test_the_word_for_the_kind_is_told_apart_from_the_name(text, level, kind, name):
     assert kind_and_name(text, level) == (kind, name)
+
+
+def test_every_way_to_read_a_name_is_offered_the_one_that_strips_most_first():
+    assert readings("Kab. Kota Baru", 2) == (
+        (None, "BARU"),
+        (Kind.KABUPATEN, "KOTABARU"),
+        (None, "KABKOTABARU"),
+    )
+    assert readings("Lima Puluh Kota", 2) == ((Kind.KOTA, "LIMAPULUH"), (None, "LIMAPULUHKOTA"))
+    assert readings("Limboto", 3) == ((None, "LIMBOTO"),)
+    assert readings("", 2) == ((None, ""),)
 
 
 def _full_table(left, right):

@@ -70,7 +70,7 @@ def test_the_chain_of_four_selects_drops_a_choice_that_no_longer_fits(client):
 
 def test_a_unit_has_a_public_page_with_both_codes(client, django_assert_max_num_queries):
     client.get(reverse("regions:unit", args=["75"]))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(14):
         page = client.get(reverse("regions:unit", args=["75.01"])).content.decode()
     for text in (
         "Kabupaten Gorontalo",

@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -54,11 +56,8 @@ def test_a_name_of_both_kinds_is_never_decided_by_itself(written):
 
 
 def test_all_26_double_names_stay_two_places():
-    double = [
-        name
-        for name in set(Region.objects.filter(level=2).values_list("name", flat=True))
-        if Region.objects.filter(level=2, name=name).count() == 2
-    ]
+    names = Counter(Region.objects.filter(level=2).values_list("name", flat=True))
+    double = [name for name, n in names.items() if n == 2]
     assert len(double) == 26
     for name in double:
         kabupaten, kota = match_place(kabupaten=f"Kab. {name}"), match_place(kabupaten=f"Kota {name}")
@@ -90,6 +89,20 @@ def test_a_slip_never_turns_a_kota_into_a_kabupaten():
     assert match_place(kabupaten="Kota Bone Bolango").region is None
 
 
+def test_two_villages_the_decree_itself_names_alike_need_their_code():
+    match = match_place(kabupaten="Kab. Minahasa", kecamatan="Sonder", village="Tounelet Satu")
+    assert {unit.id for unit in match.candidates} == {7102112003, 7102112018}
+    assert match.region.name == "Sonder"
+    assert "sebutkan kodenya" in match.message
+    assert match_place(code="7102112018", village="Tounelet Satu").region.id == 7102112018
+
+
+def test_roman_numbers_that_look_alike_are_told_apart():
+    here = {"kabupaten": "Kab. Deli Serdang", "kecamatan": "Lubuk Pakam"}
+    assert match_place(**here, village="Lubuk Pakam I,II").region.id == 1207281007
+    assert match_place(**here, village="Kel. Lubuk Pakam III").region.id == 1207281008
+
+
 def test_a_frequent_village_name_is_left_open_with_its_full_count():
     match = match_place(village="Sidomulyo")
     total = Region.objects.filter(level=4, name_key="SIDOMULYO").count()
@@ -103,6 +116,22 @@ def test_the_upper_levels_make_a_frequent_name_certain():
     match = match_place(kabupaten="Kab. Gorontalo", village="Sidomulyo")
     assert match.is_certain
     assert match.region.kab_id == 7501
+
+
+def test_a_title_that_belongs_to_the_name_of_a_village_counts():
+    both = {"kabupaten": "Kab. Klungkung", "kecamatan": "Klungkung"}
+    assert match_place(**both, village="Gelgel").region.id == 5105032003
+    assert match_place(**both, village="Desa Gelgel").region.id == 5105032003
+    assert match_place(**both, village="Kampung Gelgel").region.id == 5105032004
+
+
+def test_desa_and_kelurahan_of_one_name_in_one_kecamatan_are_told_apart_by_their_title():
+    here = {"kabupaten": "Kab. Tapanuli Tengah", "kecamatan": "Sorkam Barat"}
+    pair = {match_place(**here, village=f"{title} Sorkam Kanan").region.kind for title in ("Kel.", "Desa")}
+    assert pair == {"kelurahan", "desa"}
+    assert len(match_place(**here, village="Sorkam Kanan").candidates) == 2
+    # Where there is but one, a wrong title does no harm.
+    assert match_place(kabupaten="Kota Gorontalo", village="Desa Liluwo").region.id == 7571061003
 
 
 def test_what_could_not_be_found_is_said_and_the_rest_kept():
@@ -156,7 +185,7 @@ def test_every_unit_of_gorontalo_and_malang_finds_itself():
         assert (match.region.id, match.confidence) == (village.id, 1.0)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20)
 @given(*[st.one_of(st.none(), st.text(max_size=15))] * 5)
 def test_no_text_however_strange_breaks_the_matching(province, kabupaten, kecamatan, village, code):
     match = match_place(province, kabupaten, kecamatan, village, code)

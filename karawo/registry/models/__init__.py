@@ -2,7 +2,7 @@
 
 from karawo.registry.models.business import Business, Ownership
 from karawo.registry.models.desk import Consent, CorrectionRequest, Draft, OwnFile, Submission
-from karawo.registry.models.finding import DuplicateProposal, MatchKeys, SearchEntry, Token
+from karawo.registry.models.finding import BusinessCount, DuplicateProposal, MatchKeys, SearchEntry, Token
 from karawo.registry.models.kbli import Kbli, KbliMap
 from karawo.registry.models.observation import CooperativeYear, Observation
 from karawo.registry.models.owner import Identifier, Owner, Place, Sex
@@ -10,6 +10,7 @@ from karawo.registry.models.source import Record, RecordLink, Source
 
 __all__ = [
     "Business",
+    "BusinessCount",
     "Consent",
     "CooperativeYear",
     "CorrectionRequest",

@@ -71,6 +71,8 @@ class Business(Tracked, Place):
             models.Index(fields=["kab_id", "kbli_code"], name="business_kab_kbli"),
             models.Index(fields=["primary_owner"], name="business_primary_owner"),
             models.Index(fields=["region"], name="business_region"),
+            models.Index(fields=["canonical_name", "id"], name="business_name"),
+            models.Index(fields=["-changed_at", "-id"], name="business_changed"),
             models.Index(fields=["entry"], name="business_entry"),
             models.Index(fields=["entered_by"], name="business_entered_by"),
         ]

@@ -35,6 +35,7 @@ class Submission(models.Model):
     user = models.ForeignKey("accounts.User", models.CASCADE, null=True, related_name="+")
     at = models.DateTimeField()
     answer_url = models.CharField(max_length=300)
+    subject_id = models.BigIntegerField(null=True)
 
 
 class CorrectionRequest(Tracked):

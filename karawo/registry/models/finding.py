@@ -17,6 +17,8 @@ class MatchKeys(models.Model):
 
     All are 64-bit hashes made by `registry.linkage.rules`; the identifiers' with the installation's key. Read only
     by the standing `work`: candidates come from the whole nation, what is shown of them is decided afterwards.
+    nik_near: the keys that a NIK shares with one that has a wrong digit, and those of further phones; the kinds
+    are salted apart, so that they share one index.
     """
 
     owner = models.ForeignKey(Owner, models.CASCADE, related_name="+")
@@ -32,6 +34,8 @@ class MatchKeys(models.Model):
     kecamatan_birth = models.BigIntegerField(null=True, db_index=True)
     desa_business = models.BigIntegerField(null=True, db_index=True)
     kab_name = models.BigIntegerField(null=True, db_index=True)
+    kecamatan_sorted_name = models.BigIntegerField(null=True, db_index=True)
+    kecamatan_last_name = models.BigIntegerField(null=True, db_index=True)
     nik_near = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
@@ -44,7 +48,10 @@ class MatchKeys(models.Model):
 
 
 class SearchEntry(models.Model):
-    """The tokens of one business with its owners (or of an owner without business): "7571:SITI", "7571:AMINAH"."""
+    """The tokens of one business with its owners (or of an owner without business): "7571:SITI", "7571:AMINAH".
+
+    Each token stands a second time without its kabupaten ("SITI"), for those who search the whole nation.
+    """
 
     subject_id = models.BigIntegerField(primary_key=True)
     kab_id = models.IntegerField()
@@ -54,11 +61,45 @@ class SearchEntry(models.Model):
         indexes = [GinIndex(fields=["tokens"], name="search_entry_tokens", fastupdate=False)]
 
 
+class PresentTransaction(models.Func):
+    template = "txid_current()"
+    output_field = models.BigIntegerField()
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
 class Token(models.Model):
-    """The vocabulary of search: each token once, with how often it occurs."""
+    """The vocabulary of search: each token once, with how often it occurred at the last count.
+
+    added_in: the transaction that wrote the row, so that a process that holds the vocabulary in memory asks for
+    what is new and misses nothing, however long the transaction took.
+    """
 
     text = models.CharField(primary_key=True, max_length=60)
     count = models.PositiveIntegerField()
+    added_in = models.BigIntegerField(db_default=PresentTransaction(), db_index=True)
+
+
+class BusinessCount(models.Model):
+    """How many businesses of one territory share these readings, at the last count; for numbers beyond counting."""
+
+    kab_id = models.IntegerField()
+    status = models.CharField(max_length=8)
+    size_class = models.CharField(max_length=8, blank=True)
+    sector_code = models.CharField(max_length=1, blank=True)
+    has_nib = models.BooleanField()
+    sex = models.CharField(max_length=1, blank=True)
+    number = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kab_id", "status", "size_class", "sector_code", "has_nib", "sex"],
+                name="business_count_once",
+            )
+        ]
 
 
 class DuplicateProposal(Tracked):

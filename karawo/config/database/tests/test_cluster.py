@@ -1,6 +1,7 @@
 import fcntl
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -260,6 +261,29 @@ def test_a_lease_on_a_folder_that_was_thrown_away_is_given_back_quietly(tmp_path
     lease.close()
     lease.close()
     assert not home.exists()
+
+
+def test_lost_passwords_are_made_anew_and_the_door_is_shut_again(made_home):
+    shutil.rmtree(made_home / "sandi")
+    with database.ensure_running(made_home, durable=False):
+        for role in ("owner", "app"):
+            with connected(made_home, role) as session:
+                assert session.execute("SELECT 1").fetchone() == (1,)
+        assert "trust" not in (places.data_folder(made_home) / "pg_hba.conf").read_text()
+
+
+def test_the_server_of_a_killed_upgrade_is_never_taken_for_ours(made_home):
+    with database.ensure_running(made_home, durable=False), connected(made_home) as session:
+        session.execute("CREATE TABLE usaha AS SELECT 1 AS id")
+    data = places.data_folder(made_home)
+    draft = data.with_name(f"{data.name}.naik")
+    subprocess.run(["cp", "-a", data, draft], check=True)
+    with places.locked(made_home):
+        cluster.start(cluster.Cluster(made_home, draft, cluster.found(made_home).footing), durable=False)
+    with database.ensure_running(made_home, durable=False), connected(made_home) as session:
+        assert session.execute("SHOW server_version_num").fetchone()
+        assert cluster.processes(draft) == []
+        assert postmaster(made_home) is not None
 
 
 def test_a_cluster_half_made_is_thrown_away(fresh_home):

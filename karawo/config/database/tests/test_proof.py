@@ -1,6 +1,9 @@
+import pytest
+
 from karawo.config.database import proof
 
 
+@pytest.mark.slow
 def test_no_acknowledged_write_is_lost_when_the_server_is_killed_under_load(made_home):
     report = proof.kill_under_load(seconds=3, kills=2, home=made_home)
     assert report.missing == []

@@ -21,6 +21,7 @@ def old_home(fresh_home):
     return fresh_home
 
 
+@pytest.mark.slow
 @needs_two
 def test_data_of_an_older_version_go_on_until_they_are_carried_over_whole(old_home):
     with leases.ensure_embedded(old_home, durable=False), Server.of(old_home).session("karawo") as session:

@@ -67,7 +67,11 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     search.focus();
     search.select();
-  } else if (event.key === "?") document.getElementById("keys")?.showModal();
+  } else if (event.key === "?") {
+    const help = document.getElementById("keys");
+    help?.showModal();
+    help?.querySelector("[data-close]").focus();
+  }
 });
 
 const off = document.querySelector("[data-keys-switch]");

@@ -27,6 +27,7 @@ if (palette) {
     if (event.key === "ArrowDown") mark(all[Math.min(all.length - 1, at + 1)]);
     else if (event.key === "ArrowUp") mark(all[at - 1] ?? null);
     else if (event.key === "Enter" && at >= 0) all[at].click();
+    else if (event.key === "Escape") palette.close(); // a search field would only empty itself
     else return;
     event.preventDefault();
   });

@@ -1,0 +1,66 @@
+"""What pages, the API and rooms above ask the register."""
+
+from karawo.registry.queries.files import (
+    BusinessFile,
+    BusinessLine,
+    EventLine,
+    FactLine,
+    NumberLine,
+    OwnerFile,
+    OwnerLine,
+    ProposalLine,
+    ReceivedLine,
+    business_file,
+    businesses_of,
+    owner_file,
+)
+from karawo.registry.queries.filters import SORTS, BusinessFilter, businesses
+from karawo.registry.queries.kbli import Code, kbli_code, search_kbli, title_of
+from karawo.registry.queries.lists import (
+    EXPORT_COLUMNS,
+    CooperativeFilter,
+    Number,
+    Page,
+    Row,
+    cooperatives,
+    export_rows,
+    number_of,
+    page_of,
+)
+from karawo.registry.queries.search import Hit, How, SearchAnswer, place_of, search
+
+__all__ = [
+    "EXPORT_COLUMNS",
+    "SORTS",
+    "BusinessFile",
+    "BusinessFilter",
+    "BusinessLine",
+    "Code",
+    "CooperativeFilter",
+    "EventLine",
+    "FactLine",
+    "Hit",
+    "How",
+    "Number",
+    "NumberLine",
+    "OwnerFile",
+    "OwnerLine",
+    "Page",
+    "ProposalLine",
+    "ReceivedLine",
+    "Row",
+    "SearchAnswer",
+    "business_file",
+    "businesses",
+    "businesses_of",
+    "cooperatives",
+    "export_rows",
+    "kbli_code",
+    "number_of",
+    "owner_file",
+    "page_of",
+    "place_of",
+    "search",
+    "search_kbli",
+    "title_of",
+]

@@ -1,0 +1,266 @@
+"""Lists of businesses and cooperatives: pages by the last row seen, numbers that are never wrong, whole exports."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext_lazy as _
+
+from karawo.regions.access import Scope, within
+from karawo.regions.queries import path
+from karawo.registry.access import visible_owners
+from karawo.registry.models import Business, BusinessCount, CooperativeYear, Owner
+from karawo.registry.queries.filters import SORTS, BusinessFilter, businesses, inside
+from karawo.registry.queries.search import place_of, subjects_named
+
+COUNTED_AT_MOST = 100_000
+_MOST_BRANCHES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list."""
+
+    business: Business
+    owner_name: str
+    owner_id: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """after: give it to `page_of` for the following rows; empty on the last page."""
+
+    rows: tuple[Row, ...]
+    after: str
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self.after)
+
+
+def page_of(given: BusinessFilter, *, scope: Scope, after: str = "", size: int = 50) -> Page:
+    """The rows after the last one seen, in the order of the filter. A spoilt `after` gives the first page.
+
+    Cost: for each kabupaten of the scope one index scan that stops after `size` rows, put together; for the nation
+    one. So a page costs the same in a register of thousands and of millions.
+    """
+    columns = SORTS[given.sort]
+    seen = _read_after(after, given.sort)
+    branches = _branches(given, scope)
+    key, is_descending = columns[0].lstrip("-"), columns[0].startswith("-")
+    if seen is not None:
+        branches = [branch.filter(_beyond(key, is_descending, *seen)) for branch in branches]
+    chosen = [branch.order_by(*columns).values_list("pk", key)[: size + 1] for branch in branches]
+    if not chosen:
+        return Page((), "")
+    if len(chosen) == 1:
+        found = list(chosen[0])
+    else:
+        found = list(chosen[0].union(*chosen[1:], all=True))
+        found.sort(key=lambda row: (row[1], row[0]), reverse=is_descending)
+    ids = [identity for identity, _value in found[:size]]
+    by_id = Business.objects.select_related("primary_owner").defer("primary_owner__birth_on").in_bulk(ids)
+    rows = tuple(_row(by_id[identity]) for identity in ids if identity in by_id)
+    if len(found) <= size:
+        return Page(rows, "")
+    last_id, last_value = found[size - 1]
+    return Page(rows, _write_after(given.sort, last_value, last_id))
+
+
+def _branches(given: BusinessFilter, scope: Scope) -> list[QuerySet[Business]]:
+    """One query for each kabupaten, so that each reads its index in order; else one for all."""
+    rows = businesses(given, scope=scope)
+    is_one_place = given.region_id is not None and given.region_id > 999
+    if is_one_place or scope.standing != "app" or scope.own_ids or scope.enterer_id is not None:
+        return [rows]
+    if len(scope.kab_ids) > _MOST_BRANCHES or not scope.kab_ids:
+        return [rows]
+    kabs = [
+        kab for kab in scope.kab_ids if given.region_id is None or str(kab).startswith(str(given.region_id))
+    ]
+    everywhere = businesses(replace(given, region_id=None), scope=scope)
+    return [everywhere.filter(kab_id=kab) for kab in kabs]
+
+
+def _beyond(key: str, is_descending: bool, value: object, identity: int) -> Q:
+    way = "lt" if is_descending else "gt"
+    # The first part lets the index begin at the right place; the second settles equals.
+    return Q(**{f"{key}__{way}e": value}) & (Q(**{f"{key}__{way}": value}) | Q(**{f"pk__{way}": identity}))
+
+
+def _row(business: Business) -> Row:
+    return Row(
+        business,
+        business.primary_owner.name,
+        business.primary_owner_id,
+        place_of(business.region_id, business.kab_id),
+    )
+
+
+def _write_after(sort: str, value: Any, identity: int) -> str:
+    text = value.isoformat() if isinstance(value, datetime) else value
+    return base64.urlsafe_b64encode(json.dumps([sort, text, identity]).encode()).decode().rstrip("=")
+
+
+def _read_after(after: str, sort: str) -> tuple[Any, int] | None:
+    if not after:
+        return None
+    try:
+        written, value, identity = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        if written != sort or not isinstance(identity, int) or not isinstance(value, str):
+            return None
+        return (datetime.fromisoformat(value) if "changed_at" in SORTS[sort][0] else value), identity
+    except (ValueError, TypeError, binascii.Error):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """is_exact: counted now. Otherwise `as_of` says when, or, without it, there are more than `number`."""
+
+    number: int
+    is_exact: bool
+    as_of: datetime | None = None
+
+
+_COUNTED = {
+    "text",
+    "kbli",
+    "kbli_version",
+    "started_from",
+    "started_to",
+    "completeness_from",
+    "completeness_to",
+}
+_COUNTED |= {"source_id", "changed_since"}
+
+
+def number_of(given: BusinessFilter, *, scope: Scope) -> Number:
+    """How many rows the filter means: counted up to COUNTED_AT_MOST, above that from the last count of all.
+
+    Never a guess: what the count of all does not know (words, years, a village) is said as "more than".
+    """
+    rows = businesses(given, scope=scope).order_by()
+    counted = rows.values("pk")[: COUNTED_AT_MOST + 1].count()
+    if counted <= COUNTED_AT_MOST:
+        return Number(counted, True)
+    asked = {name for name in _COUNTED if getattr(given, name) != getattr(BusinessFilter(), name)}
+    is_below_kab = given.region_id is not None and given.region_id > 9_999
+    if asked or is_below_kab or scope.own_ids or scope.enterer_id is not None:
+        return Number(COUNTED_AT_MOST, False)
+    cells = BusinessCount.objects.filter(inside(given.region_id))
+    if given.sectors:
+        cells = cells.filter(sector_code__in=given.sectors)
+    if given.size_classes:
+        cells = cells.filter(size_class__in=given.size_classes)
+    if given.statuses:
+        cells = cells.filter(status__in=given.statuses)
+    if given.has_nib is not None:
+        cells = cells.filter(has_nib=given.has_nib)
+    if given.sex:
+        cells = cells.filter(sex=given.sex)
+    total = cells.aggregate(number=Sum("number"))["number"]
+    as_of = cells.order_by("counted_at").values_list("counted_at", flat=True).first()
+    if total is None or total <= COUNTED_AT_MOST:
+        return Number(COUNTED_AT_MOST, False)
+    return Number(total, False, as_of)
+
+
+EXPORT_COLUMNS: dict[str, Any] = {
+    "id": _("ID"),
+    "name": _("Nama usaha"),
+    "brand": _("Merek"),
+    "primary_owner__name": _("Pemilik"),
+    "primary_owner__kind": _("Jenis pemilik"),
+    "primary_owner__sex": _("Jenis kelamin"),
+    "kab_id": _("Kode kabupaten/kota (Kemendagri)"),
+    "kabupaten": _("Kabupaten/kota"),
+    "kecamatan": _("Kecamatan"),
+    "village": _("Desa/kelurahan"),
+    "region_id": _("Kode wilayah (Kemendagri)"),
+    "address": _("Alamat"),
+    "latitude": _("Lintang"),
+    "longitude": _("Bujur"),
+    "kbli_version": _("Versi KBLI"),
+    "kbli_code": _("KBLI"),
+    "activity": _("Kegiatan"),
+    "main_product": _("Produk utama"),
+    "started_year": _("Tahun mulai"),
+    "status": _("Keadaan"),
+    "status_on": _("Keadaan per"),
+    "size_class": _("Kelas usaha"),
+    "size_criterion": _("Dasar kelas"),
+    "size_on": _("Kelas per"),
+    "latest_sales_rupiah": _("Penjualan setahun (Rp)"),
+    "latest_workers": _("Pekerja"),
+    "has_nib": _("Punya NIB"),
+    "completeness_percent": _("Kelengkapan (%)"),
+    "changed_at": _("Diubah"),
+}
+"""Column → heading. No number that identifies a person is exported."""
+
+_PLACES = ("kabupaten", "kecamatan", "village")
+
+
+def export_rows(given: BusinessFilter, *, scope: Scope) -> Iterator[tuple[Any, ...]]:
+    """Every row of the filter, in EXPORT_COLUMNS, read through a cursor of the server: any number, little memory.
+
+    Opens its own transaction within `scope`, because a stream is sent after the request's has ended.
+    """
+    stored = [name for name in EXPORT_COLUMNS if name not in _PLACES]
+    positions = {name: at for at, name in enumerate(stored)}
+    with within(scope):
+        rows = businesses(given, scope=scope).values_list(*stored)
+        for row in rows.iterator(chunk_size=2_000):
+            names = _place_names(row[positions["region_id"]], row[positions["kab_id"]])
+            yield tuple(
+                names[_PLACES.index(name)] if name in _PLACES else row[positions[name]]
+                for name in EXPORT_COLUMNS
+            )
+
+
+def _place_names(region_id: int | None, kab_id: int) -> tuple[str, str, str]:
+    names = {
+        unit.level: unit.full_name if unit.level == 2 else unit.name
+        for unit in path(region_id or kab_id or 0)
+    }
+    return names.get(2, ""), names.get(3, ""), names.get(4, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CooperativeFilter:
+    """without_rat_since: cooperatives whose last RAT was held before this day, or is not known."""
+
+    text: str = ""
+    region_id: int | None = None
+    kind_code: str = ""
+    without_rat_since: date | None = None
+
+
+def cooperatives(given: CooperativeFilter, *, scope: Scope) -> QuerySet[Owner]:
+    """Cooperatives by name, each with its newest book year as `year`, `rat_on`, `members`, `assets`, `shu`."""
+    newest = CooperativeYear.objects.filter(owner=OuterRef("pk")).order_by("-year", "-known_at")
+    rows = visible_owners(scope).filter(inside(given.region_id), kind=Owner.Kind.COOPERATIVE)
+    if given.kind_code:
+        rows = rows.filter(cooperative_kind_code=given.kind_code)
+    if given.text:
+        named = subjects_named(given.text, scope=scope)
+        rows = rows.filter(Q(pk__in=named) | Q(primary_businesses__in=named)).distinct()
+    rows = rows.annotate(
+        year=Subquery(newest.values("year")[:1]),
+        rat_on=Subquery(newest.values("rat_on")[:1]),
+        members=Subquery(newest.values("members_total")[:1]),
+        assets=Subquery(newest.values("assets_rupiah")[:1]),
+        shu=Subquery(newest.values("shu_rupiah")[:1]),
+    )
+    if given.without_rat_since is not None:
+        rows = rows.filter(Q(rat_on=None) | Q(rat_on__lt=given.without_rat_since))
+    return rows.order_by(F("canonical_name"), "pk")

@@ -1,0 +1,56 @@
+"""The words of all names, in the memory of this process: what was typed is turned into words that exist."""
+
+from __future__ import annotations
+
+from threading import Lock
+
+from django.db.backends.utils import CursorWrapper
+
+from karawo.registry.linkage.rules import Vocabulary
+
+_LOAD = "SELECT text, count FROM registry_token WHERE added_in >= %s"
+_HORIZON = "SELECT txid_snapshot_xmin(txid_current_snapshot())"
+
+
+class Words:
+    """A vocabulary that follows its table.
+
+    Each reading asks for rows of transactions that the reading before could not yet see whole, so a word of a
+    long import is not missed. Cost: all words at the first search of a process, two index probes afterwards.
+    """
+
+    def __init__(self) -> None:
+        self._vocabulary = Vocabulary()
+        self._horizon = 0
+        self._lock = Lock()
+
+    def refresh(self, cursor: CursorWrapper) -> None:
+        """cursor: standing `work`."""
+        cursor.execute(_HORIZON)
+        horizon = cursor.fetchone()[0]
+        cursor.execute(_LOAD, [self._horizon])
+        rows: list[tuple[str, int]] = cursor.fetchall()
+        with self._lock:
+            if len(rows) > 2_000 and len(rows) > len(self._vocabulary):
+                self._vocabulary = Vocabulary(rows)
+            else:
+                for text, count in rows:
+                    self._vocabulary.add(text, count - self._vocabulary.count(text))
+            self._horizon = horizon
+
+    def expand(self, word: str) -> list[tuple[str, int]]:
+        with self._lock:
+            return self._vocabulary.expand(word)
+
+    def count(self, word: str) -> int:
+        return self._vocabulary.count(word)
+
+
+_held: dict[str, Words] = {}
+
+
+def words(cursor: CursorWrapper) -> Words:
+    """This process' words of the present database, as fresh as the last committed registration."""
+    found = _held.setdefault(str(cursor.db.settings_dict["NAME"]), Words())
+    found.refresh(cursor)
+    return found
