@@ -67,7 +67,7 @@ _MESSAGES = {
 }
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """This file is not read. str() is the Indonesian sentence with the fix.
 
     code: for programs. message_id and params: the sentence before filling in, for translation.

@@ -74,7 +74,7 @@ class Caution:
     message: str
 
 
-class InvalidIdentifier(ValueError):  # noqa: N818 - it says what the text is, not that a program failed
+class InvalidIdentifier(ValueError):
     """The text cannot be this identifier. `message` is Indonesian and names the fix.
 
     `template` and `params` are the message before filling, so that a page may translate it.
