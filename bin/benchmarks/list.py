@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from time import perf_counter
 
-from scratch import arguments, measured, register, say
+from _scratch import arguments, measured, register, say
 
 
 def measure(kab_ids: tuple[int, ...], asked: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from scratch import arguments, measured, register, say
+from _scratch import arguments, measured, register, say
 
 
 def measure(kab_ids: tuple[int, ...], asked: int) -> None:

@@ -3,63 +3,121 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate
+from urllib.parse import urlencode
 
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.urls import reverse
 from django.utils import timezone
 
+from karawo.accounts.matrix import NONE, PUBLIC, SIGNED_IN, Circles, Relation, matrix
 from karawo.accounts.models import CentreArea, RoleHolding, User
-from karawo.accounts.rules import TERRITORIAL, Role
+from karawo.accounts.rules import NEEDS_SECOND_FACTOR, TERRITORIAL, Role
 from karawo.regions.access import NOTHING, Scope
 from karawo.regions.models import Region
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+type Anyone = User | AnonymousUser
 
-def roles_of(user: User | AnonymousUser, *, at: datetime | None = None) -> frozenset[Role]:
+ALL_RELATIONS: Circles = frozenset(Relation)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role in force today, with the territory it is held for as numbers (75 and 7571, …)."""
+
+    role: Role
+    through: Relation
+    kab_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """How one object lies to one person: `personal` holds for every role, `by_role` for that role alone."""
+
+    personal: Circles = NONE
+    by_role: dict[Role, Circles] = field(default_factory=dict)
+
+    def of(self, role: Role) -> Circles:
+        return (self.personal | self.by_role.get(role, NONE)) or frozenset({Relation.ELSEWHERE})
+
+    @property
+    def all(self) -> Circles:
+        found = self.personal.union(*self.by_role.values())
+        return found or frozenset({Relation.ELSEWHERE})
+
+
+def held_by(user: Anyone, *, at: datetime | None = None) -> tuple[Held, ...]:
+    """The roles in force. A user of the present request carries the answer, every other is asked anew."""
     if not isinstance(user, User):
-        return frozenset()
+        return ()
+    kept: tuple[Held, ...] | None = getattr(user, "held_today", None)
+    if kept is not None and at is None:
+        return kept
     day = timezone.localdate(at or timezone.now())
-    return frozenset(Role(holding.role) for holding in RoleHolding.objects.filter(user=user).in_force(day))
+    return tuple(_held(holding) for holding in RoleHolding.objects.filter(user=user).in_force(day))
 
 
-def scope_of(user: User | AnonymousUser, *, at: datetime | None = None) -> Scope:
+def _held(holding: RoleHolding) -> Held:
+    role = Role(holding.role)
+    if holding.centre_id is not None:
+        areas = CentreArea.objects.filter(centre=holding.centre_id).values_list("region_id", flat=True)
+        return Held(role, Relation.CENTRE, frozenset(territory(areas)))
+    if holding.region_id is not None:
+        through = Relation.PROVINCE if holding.region_id < 100 else Relation.KABUPATEN
+        return Held(role, through, frozenset(territory([holding.region_id])))
+    return Held(role, Relation.ELSEWHERE)
+
+
+def roles_of(user: Anyone, *, at: datetime | None = None) -> frozenset[Role]:
+    return frozenset(held.role for held in held_by(user, at=at))
+
+
+def scope_of(user: Anyone, *, at: datetime | None = None, has_purpose: bool = False) -> Scope:
     """The rows a person may see.
 
     - consultant, head of a centre: the kabupaten/kota their centre serves, or the region the role is held for
     - office: its kabupaten/kota, or its province with all of them
-    - analyst: every territory, reading only; identified rows need a stated purpose in the page
+    - analyst: every territory, reading only, once a purpose is stated (`has_purpose`); before that no rows
     - enumerator: what he entered himself
     - business owner: the own file
     - everybody else, and a person without a role: no rows
     """
     if not isinstance(user, User):
         return NOTHING
-    day = timezone.localdate(at or timezone.now())
-    holdings = list(RoleHolding.objects.filter(user=user).in_force(day).select_related("region"))
-    kab_ids: set[int] = set()
-    is_national = False
-    for holding in holdings:
-        role = Role(holding.role)
-        if role is Role.ANALYST:
-            is_national = True
-        if role not in TERRITORIAL:
-            continue
-        if holding.centre_id is not None:
-            areas = CentreArea.objects.filter(centre=holding.centre_id).values_list("region_id", flat=True)
-            kab_ids.update(territory(areas))
-        elif holding.region_id is not None:
-            kab_ids.update(territory([holding.region_id]))
-    is_enumerator = any(holding.role == Role.ENUMERATOR for holding in holdings)
-    is_owner = any(holding.role == Role.BUSINESS_OWNER for holding in holdings)
+    holdings = held_by(user, at=at)
+    roles = {held.role for held in holdings}
+    kab_ids = {kab_id for held in holdings if held.role in TERRITORIAL for kab_id in held.kab_ids}
     return Scope(
         kab_ids=tuple(sorted(kab_ids)),
-        own_ids=_own_ids(user) if is_owner else (),
-        enterer_id=user.pk if is_enumerator else None,
+        own_ids=_own_ids(user) if Role.BUSINESS_OWNER in roles else (),
+        enterer_id=user.pk if Role.ENUMERATOR in roles else None,
         user_id=user.pk,
-        standing="nation" if is_national else "app",
+        standing="nation" if Role.ANALYST in roles and has_purpose else "app",
     )
+
+
+def counting_scope_of(user: Anyone) -> Scope:
+    """What may be counted for a person, where no row is shown: measures, maps, dashboards.
+
+    An analyst counts the nation without stating a purpose, a leader his region; everybody else the own rows.
+    Never list or export rows within it.
+    """
+    holdings = held_by(user)
+    if any(held.role is Role.ANALYST for held in holdings):
+        return Scope(user_id=user.pk, standing="nation")
+    counted = {Role.LEADER, *TERRITORIAL}
+    kab_ids = {kab_id for held in holdings if held.role in counted for kab_id in held.kab_ids}
+    scope = scope_of(user)
+    return Scope(tuple(sorted(kab_ids)), scope.own_ids, scope.enterer_id, scope.user_id)
 
 
 def territory(region_ids: Iterable[int]) -> set[int]:
@@ -74,10 +132,137 @@ def territory(region_ids: Iterable[int]) -> set[int]:
     return found
 
 
-_own_file: list[Callable[[User], tuple[int, ...]]] = []
+def relation(
+    user: Anyone,
+    *,
+    kab_id: int | None = None,
+    owner_ids: Iterable[int] = (),
+    entered_by_id: int | None = None,
+) -> Nearness:
+    """How an object lies to a person.
+
+    kab_id: its territory as its row carries it. owner_ids: the owners and businesses whose file it is in.
+    entered_by_id: who entered it; for drafts, accounts and other belongings of a person see `belonging`.
+    """
+    if not isinstance(user, User):
+        return Nearness()
+    personal: set[Relation] = set()
+    if entered_by_id is not None and entered_by_id == user.pk:
+        personal.add(Relation.ENTERED)
+    holdings = held_by(user)
+    wanted = set(owner_ids)
+    if wanted and any(held.role is Role.BUSINESS_OWNER for held in holdings) and wanted & set(_own_ids(user)):
+        personal.add(Relation.OWN)
+    by_role: dict[Role, Circles] = {}
+    for held in holdings:
+        if kab_id is not None and kab_id in held.kab_ids:
+            by_role[held.role] = by_role.get(held.role, NONE) | {held.through}
+    return Nearness(frozenset(personal), by_role)
 
 
-def register_own_file(subjects: Callable[[User], tuple[int, ...]]) -> None:
+def belonging(user: Anyone, *, user_id: int | None) -> Nearness:
+    """How a thing that belongs to an account (draft, saved filter, the account itself) lies to a person."""
+    is_own = isinstance(user, User) and user_id is not None and user.pk == user_id
+    return Nearness(frozenset({Relation.OWN})) if is_own else Nearness()
+
+
+def may(user: Anyone, verb: str, kind: str, near: Nearness | None = None) -> bool:
+    """Whether the matrix lets a person do it: to the object that lies `near`, or (without) to any object at all.
+
+    Raises MatrixError for a verb or kind that the matrix does not have.
+    """
+    return _may(user, verb, kind, near, with_purpose=getattr(user, "has_stated_purpose", False))
+
+
+def may_everywhere(user: Anyone, verb: str, kind: str) -> bool:
+    """Whether a person may do it even to what lies nowhere near him."""
+    return may(user, verb, kind, Nearness())
+
+
+def _may(user: Anyone, verb: str, kind: str, near: Nearness | None, *, with_purpose: bool) -> bool:
+    table = matrix()
+    is_identified = table.kind(kind).is_identified
+
+    def allows(who: str, lies: Circles) -> bool:
+        return bool(table.circles(verb, kind, who) & lies)
+
+    if allows(PUBLIC, ALL_RELATIONS if near is None else near.all):
+        return True
+    if not isinstance(user, User):
+        return False
+    if allows(SIGNED_IN, ALL_RELATIONS if near is None else near.all):
+        return True
+    return any(
+        allows(role, ALL_RELATIONS if near is None else near.of(role))
+        for role in roles_of(user)
+        if with_purpose or not (is_identified and role is Role.ANALYST)
+    )
+
+
+def must(user: Anyone, verb: str, kind: str, near: Nearness | None = None) -> None:
+    """Raises Http404 unless `may`: a stranger does not learn that the object exists."""
+    if not may(user, verb, kind, near):
+        raise Http404
+
+
+def gate(request: HttpRequest, verb: str, kind: str) -> HttpResponseBase | None:
+    """The answer for somebody who may not open the page, None for somebody who may.
+
+    Signed out: to the sign-in page and back. An analyst before he has stated a purpose: to the page where he
+    does. Everybody else: 404.
+    """
+    user = request.user
+    if may(user, verb, kind):
+        return None
+    if not isinstance(user, User):
+        return _lead_to(request, resolve_url(settings.LOGIN_URL))
+    if _may(user, verb, kind, None, with_purpose=True):
+        return _lead_to(request, reverse("accounts:purpose"))
+    raise Http404
+
+
+def _lead_to(request: HttpRequest, address: str) -> HttpResponse:
+    back = request.get_full_path() if request.method == "GET" else "/"
+    target = f"{address}?{urlencode({'next': back})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
+
+
+def requires[**P](
+    verb: str, kind: str
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+]:
+    """For a page: opens it to those whom the matrix lets do `verb` to some object of `kind`.
+
+    The object itself is found through row-level security, then asked with `must(…, relation(…))`.
+    """
+    matrix().circles(verb, kind, PUBLIC)
+
+    def around(
+        page: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @wraps(page)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            return gate(request, verb, kind) or page(request, *args, **kwargs)
+
+        guarded.access = (verb, kind)  # type: ignore[attr-defined]
+        return guarded
+
+    return around
+
+
+def needs_second_factor(user: Anyone) -> bool:
+    return bool(NEEDS_SECOND_FACTOR & roles_of(user))
+
+
+type OwnFile = Callable[[User], tuple[int, ...]]
+_own_file: list[OwnFile] = []
+
+
+def register_own_file(subjects: OwnFile) -> None:
     """The register tells here which owners and businesses are a person's own; called once, in its apps.py."""
     _own_file.append(subjects)
 

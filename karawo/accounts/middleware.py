@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve, reverse
 
-from karawo.accounts.access import scope_of
+from karawo.accounts.access import held_by, needs_second_factor, scope_of
+from karawo.accounts.models import User
+from karawo.accounts.queries import stated_purpose
 from karawo.regions.access import within
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -29,12 +34,55 @@ class OneTransaction:
 
 
 class Territory:
-    """Puts the scope of the signed-in person on the transaction; signed out means no rows."""
+    """Puts the scope of the signed-in person on the transaction; signed out means no rows.
+
+    request.scope: the scope. request.user.held_today, .has_stated_purpose: read once, used by `may`.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.scope = scope_of(request.user)  # type: ignore[attr-defined]
+        user = request.user
+        has_purpose = False
+        if user.is_authenticated:
+            has_purpose = stated_purpose(request) is not None
+            user.held_today = held_by(user)  # type: ignore[attr-defined]
+            user.has_stated_purpose = has_purpose  # type: ignore[attr-defined]
+        request.scope = scope_of(user, has_purpose=has_purpose)  # type: ignore[attr-defined]
         with within(request.scope):  # type: ignore[attr-defined]
             return self.get_response(request)
+
+
+class SecondFactorFirst:
+    """Leads people who see personal data to the page where they set up a second factor, until they have one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if self._is_wanted(request):
+            target = reverse("mfa_index")
+            if request.headers.get("HX-Request"):
+                return HttpResponse(status=204, headers={"HX-Redirect": target})
+            return HttpResponseRedirect(target)
+        return self.get_response(request)
+
+    def _is_wanted(self, request: HttpRequest) -> bool:
+        user = request.user
+        if not isinstance(user, User) or not getattr(settings, "REQUIRE_SECOND_FACTOR", True):
+            return False
+        if not needs_second_factor(user) or _may_be_opened_without(request.path_info):
+            return False
+        return not Authenticator.objects.filter(
+            user=user, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+        ).exists()
+
+
+def _may_be_opened_without(path: str) -> bool:
+    """The pages of sign-in itself; an unknown address says 404 to everybody."""
+    try:
+        name = resolve(path).url_name or ""
+    except Resolver404:
+        return True
+    return name.startswith(("account_", "mfa_")) or name in {"language", "look"}

@@ -77,6 +77,7 @@ class RoleHolding(models.Model):
     granted_at = models.DateTimeField()
     revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revoke_reason = models.CharField(_("alasan pencabutan"), max_length=300, blank=True)
 
     objects = HoldingQuerySet.as_manager()
 
@@ -103,6 +104,12 @@ class RoleHolding(models.Model):
         )
 
 
+class PurposeQuerySet(models.QuerySet["Purpose"]):
+    def in_force(self, on: date) -> PurposeQuerySet:
+        """The newest version of each purpose that is valid on the day."""
+        return self.filter(valid_from__lte=on).order_by("slug", "-valid_from", "-version").distinct("slug")
+
+
 class Purpose(models.Model):
     """Why personal data are read or used: a legal basis and a text, by version (UU 27/2022 art. 20)."""
 
@@ -119,10 +126,70 @@ class Purpose(models.Model):
     basis = models.CharField(max_length=20, choices=Basis)
     title = models.CharField(_("judul"), max_length=120)
     text = models.TextField(_("bunyi"))
-    valid_from = models.DateField()
+    valid_from = models.DateField(_("berlaku sejak"))
+    law = models.CharField(_("dasar hukum"), max_length=200, blank=True)
+
+    objects = PurposeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("tujuan pemrosesan")
+        verbose_name_plural = _("tujuan pemrosesan")
+        ordering = ["slug", "-version"]
         constraints = [models.UniqueConstraint(fields=["slug", "version"], name="purpose_version_once")]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.title} (versi {self.version})"
+
+
+class OneTimeLinkQuerySet(models.QuerySet["OneTimeLink"]):
+    def usable(self, at: datetime) -> OneTimeLinkQuerySet:
+        return self.filter(used_at=None, revoked_at=None, expires_at__gt=at)
+
+
+class OneTimeLink(models.Model):
+    """A secret address that does one thing once: the database knows its hash only, and a GET changes nothing.
+
+    digest: SHA-256 in hex of 256 random bits. invitation: name, role, region_id, centre_id, starts_on, ends_on.
+    """
+
+    class Use(models.TextChoices):
+        SETUP = "setup", _("administrator pertama")
+        INVITATION = "invitation", _("undangan")
+        RESET = "reset", _("kata sandi baru")
+
+    use = models.CharField(max_length=10, choices=Use)
+    digest = models.CharField(max_length=64, unique=True)
+    invitation = models.JSONField(default=dict)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    used_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = OneTimeLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(revoked_at=None), name="link_used_or_revoked"
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="link_expires_later"),
+            models.CheckConstraint(
+                condition=~Q(use="reset") | Q(user__isnull=False), name="reset_of_a_person"
+            ),
+        ]
+
+
+class SignIn(models.Model):
+    """A browser that is signed in. session_key: the session it lives in, gone when the person signs it out."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+    browser = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-at"], name="sign_in_user")]

@@ -1,6 +1,7 @@
 """Roles and what each is for. The matrix of verbs stands in `matrix.toml`."""
 
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Role(StrEnum):
@@ -35,3 +36,111 @@ ROLE_NAMES: dict[Role, str] = {
 
 # Roles that read rows of the register inside their territory.
 TERRITORIAL = frozenset({Role.CONSULTANT, Role.CENTRE_HEAD, Role.OFFICE})
+
+# Roles that read personal data of other people, or give rights to others: they need a second factor.
+NEEDS_SECOND_FACTOR = frozenset(
+    {
+        Role.CONSULTANT,
+        Role.CENTRE_HEAD,
+        Role.ENUMERATOR,
+        Role.OFFICE,
+        Role.ANALYST,
+        Role.ADMINISTRATOR,
+    }
+)
+
+# Where a role may be held. A consultant's place is a PLUT or, where there is none yet, a kabupaten/kota.
+HELD_FOR_CENTRE = frozenset({Role.CONSULTANT, Role.CENTRE_HEAD})
+HELD_FOR_REGION = frozenset({Role.CONSULTANT, Role.CENTRE_HEAD, Role.OFFICE, Role.LEADER})
+
+# Words that everybody who knows the house would try first.
+CONTEXT_WORDS = frozenset(
+    {
+        "karawo",
+        "karawang",
+        "plut",
+        "kumkm",
+        "umkm",
+        "koperasi",
+        "usaha",
+        "dinas",
+        "kementerian",
+        "gorontalo",
+        "malang",
+        "boalemo",
+        "indonesia",
+        "merdeka",
+        "pancasila",
+        "bismillah",
+        "katasandi",
+        "sandi",
+        "password",
+        "rahasia",
+        "admin",
+        "administrator",
+        "konsultan",
+        "pendata",
+        "selamat",
+        "datang",
+        "sayang",
+        "cinta",
+        "keluarga",
+        "qwerty",
+        "qwertyuiop",
+        "asdfghjkl",
+        "zxcvbnm",
+        "abcdefghijkl",
+    }
+)
+_LOOKALIKES = str.maketrans(
+    {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
+)
+LEAST_LENGTH = 12
+LEAST_REST = 6
+
+
+class Weakness(StrEnum):
+    TOO_SHORT = "too_short"
+    REPEATED = "repeated"
+    SEQUENCE = "sequence"
+    CONTEXT = "context"
+
+
+def weakness(password: str, *, own_words: frozenset[str] = frozenset()) -> Weakness | None:
+    """Why a password is refused, None when it is not. No composition rules: length and surprise alone count.
+
+    own_words: the person's own name and user name. A password is guessable when fewer than six letters or
+    digits are left without the words that everybody would try.
+    """
+    if len(password) < LEAST_LENGTH:
+        return Weakness.TOO_SHORT
+    plain = password.casefold()
+    if len(set(plain)) < 5:
+        return Weakness.REPEATED
+    steps = {ord(after) - ord(before) for before, after in pairwise(plain)}
+    if steps <= {1, -9} or steps <= {-1, 9}:
+        return Weakness.SEQUENCE
+    words = sorted(
+        {word.casefold() for word in own_words if len(word) >= 3} | CONTEXT_WORDS, key=len, reverse=True
+    )
+    for reading in (plain, plain.translate(_LOOKALIKES)):
+        rest = reading
+        for word in words:
+            rest = rest.replace(word, "")
+        if rest != reading and _surprise(rest) < LEAST_REST:
+            return Weakness.CONTEXT
+    return None
+
+
+def _surprise(rest: str) -> int:
+    """Letters and digits that count: years and rows of digits are no surprise."""
+    letters = sum(mark.isalpha() for mark in rest)
+    digits = sum(mark.isdigit() for mark in rest)
+    return letters + (digits if letters else min(digits, 4))
+
+
+def delay_seconds(failures: int, *, free: int, most: int) -> int:
+    """How long the next try must wait after that many failures: nothing, then 1, 2, 4 … up to `most` seconds."""
+    if failures < free:
+        return 0
+    return int(min(2 ** min(failures - free, 20), most))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from karawo.config import database
@@ -26,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     except database.DatabaseCareError as error:
         print(f"Basis data tidak dapat dijalankan: {error}", file=sys.stderr)
         return 2
+    # A terminated command must give its lease back, or the server stays up until the next one ends.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with lease:
         return _run(words)
 

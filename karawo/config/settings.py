@@ -104,6 +104,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "karawo.ui.context.look",
+                "karawo.front.context.around",
             ],
         },
     }
@@ -140,7 +141,9 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/aset/"
-STATIC_ROOT = HOME / "aset"
+STATIC_ROOT = (
+    None  # whitenoise serves the files where they lie; the style and the script carry their own digest
+)
 WHITENOISE_USE_FINDERS = True
 FILES_ROOT = HOME / "berkas"
 STORAGES = {

@@ -79,7 +79,10 @@ class Look(models.Model):
 
 
 class Seal(models.Model):
-    """The Merkle root over the entries, changes and looks up to a point, chained to the seal before."""
+    """The Merkle root over the entries, changes and looks up to a point, chained to the seal before.
+
+    leaves: the packed hashes of the rows (`merkle.pack`), so that a changed row can be named.
+    """
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
@@ -87,5 +90,6 @@ class Seal(models.Model):
     last_change_id = models.BigIntegerField()
     last_look_id = models.BigIntegerField()
     row_count = models.BigIntegerField()
+    leaves = models.BinaryField(default=bytes)
     root = models.CharField(max_length=64)
     chained_root = models.CharField(max_length=64, unique=True)

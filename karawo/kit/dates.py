@@ -51,7 +51,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 _EXCEL_ZERO = date(1899, 12, 30)
 
 
-class NotADate(ValueError):  # noqa: N818
+class NotADate(ValueError):
     """What was typed is no date; the text says in Indonesian how to write one."""
 
 

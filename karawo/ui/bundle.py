@@ -13,6 +13,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from karawo.ui.colour import in_hex, pairs
+
 HERE = Path(__file__).parent / "static" / "ui"
 CSS_FIRST = ("tokens.css", "base.css", "layout.css")
 HTMX = "django_htmx/htmx-2.min.js"
@@ -28,7 +30,7 @@ class Bundle:
 
 
 def css_files() -> list[Path]:
-    """tokens, base and layout first, then each component by its name. Layers decide what wins, not this order."""
+    """tokens, base and layout, then each component by its name. Layers decide what wins, not this order."""
     first = [HERE / "css" / name for name in CSS_FIRST]
     return first + sorted(path for path in (HERE / "css").glob("*.css") if path not in first)
 
@@ -48,9 +50,18 @@ def _tight_js(text: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*", "*")))
 
 
+def _for_older_phones() -> str:
+    """Browsers of before 2024 know no light-dark(): they get the light theme in plain sRGB."""
+    plain = ";".join(f"--{name}:{in_hex(on_paper)}" for name, (on_paper, _) in pairs().items())
+    return (
+        f"@supports not (color:light-dark(red,red)){{@layer tokens{{:root{{color-scheme:light;{plain}}}}}}}"
+    )
+
+
 def _join(kind: str) -> str:
     if kind == "css":
-        return "\n".join(_tight_css(path.read_text("utf-8")) for path in css_files())
+        texts = [_tight_css(path.read_text("utf-8")) for path in css_files()]
+        return "\n".join([*texts, _for_older_phones()])
     found = finders.find(HTMX)
     if not isinstance(found, str):
         raise FileNotFoundError(f"{HTMX}: django_htmx must be in INSTALLED_APPS")
@@ -64,12 +75,15 @@ def build(kind: str) -> Bundle:
     return Bundle(content, gzip.compress(content, 9, mtime=0), hashlib.sha256(content).hexdigest()[:12])
 
 
-_kept = cache(build)
+@cache
+def _kept(kind: str, written_at: tuple[float, ...]) -> Bundle:
+    return build(kind)
 
 
 def current(kind: str) -> Bundle:
-    """kind: "css" or "js". Under DEBUG the files are read anew each time."""
-    return build(kind) if settings.DEBUG else _kept(kind)
+    """kind: "css" or "js". Under DEBUG a changed file is seen at once."""
+    files = css_files() if kind == "css" else js_files()
+    return _kept(kind, tuple(path.stat().st_mtime for path in files) if settings.DEBUG else ())
 
 
 def url(kind: str) -> str:

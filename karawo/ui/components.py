@@ -50,7 +50,7 @@ def _all() -> dict[str, Component]:
     add = shelf.add
 
     shelf.group = "Tindakan"
-    button = "tone icon count href type name value form formaction target_id is_wide is_disabled shortcut is_novalidate"
+    button = "tone icon count href type name value form formaction is_wide is_disabled is_novalidate"
     add("button", "Tombol", "label", button)
     add("links", "Daftar tautan", "items", "label")
     add("copy", "Tombol salin", "value", "label")
@@ -74,7 +74,7 @@ def _all() -> dict[str, Component]:
     add("review", "Periksa jawaban", "rows")
 
     shelf.group = "Daftar"
-    add("table", "Tabel", "caption", "is_caption_shown form", wraps=True)
+    add("table", "Tabel", "caption", "is_caption_shown is_wide", wraps=True)
     add("column", "Kepala kolom", "label", "key sort is_number hint")
     add("bulk", "Bilah pilihan", "id action", "label", wraps=True)
     add("pager", "Halaman", "total", "first last previous_url next_url unit page pages as_of")
@@ -83,17 +83,17 @@ def _all() -> dict[str, Component]:
     add("facts", "Daftar keterangan", "rows", "is_wide")
     add("timeline", "Linimasa", "events", "label")
     add("person", "Baris orang", "name", "role note url")
-    add("breadcrumb", "Remah jejak", "items")
+    add("breadcrumb", "Remah jejak", "items", "label")
 
     shelf.group = "Keadaan"
     add("badge", "Lencana", "text", "tone icon helix title")
     add("notice", "Pemberitahuan", "", "tone title is_live", wraps=True)
     add("empty", "Belum ada isi", "title", "text kind action_label action_url retry_url")
     add("masked", "Nilai tertutup", "label value", "url purpose is_open opened_note field_name")
-    add("progress", "Kemajuan", "label", "done total note url is_finished")
+    add("progress", "Kemajuan", "label", "done total text note url is_finished")
     add("verdict", "Putusan impor", "kind", "text reason fix")
     add("verdicts", "Ringkasan putusan", "rows total", "unit")
-    add("loading", "Sedang memuat", "", "label lines")
+    add("loading", "Sedang memuat", "", "label")
     add("panel", "Lembar", "title", "note href link_label id", wraps=True)
 
     shelf.group = "Angka"

@@ -17,6 +17,37 @@ class Renderer(TemplatesSetting):
         return super().render(OURS.get(template_name, template_name), context, request)
 
 
+class NamedErrors:
+    """Says which answer is missing: "Isi “Nama usaha”." instead of "this field"."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages = {**field.error_messages, "required": self._ask(name, field)}
+
+    @staticmethod
+    def _ask(name: str, field: forms.Field) -> str:
+        label = {"label": field.label or name}
+        if isinstance(field, forms.BooleanField):
+            return _("Centang “%(label)s” untuk melanjutkan.") % label
+        if isinstance(field, forms.FileField):
+            return _("Lampirkan “%(label)s”.") % label
+        if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+            return _("Pilih “%(label)s”.") % label
+        return _("Isi “%(label)s”.") % label
+
+
+class Form(NamedErrors, forms.Form):
+    """The form to inherit from."""
+
+
+class ModelForm(NamedErrors, forms.ModelForm):  # type: ignore[type-arg]
+    """The form to inherit from when it is about one model."""
+
+
 OURS = {
     "django/forms/errors/list/default.html": "ui/forms/errors.html",
     "django/forms/errors/list/ul.html": "ui/forms/errors.html",
@@ -150,6 +181,7 @@ class OrUnknown(forms.MultiValueField):
         for word in ("label", "help_text", "required"):
             kwargs.setdefault(word, getattr(inner, word))
         inner.required = False
+        inner.widget.attrs.setdefault("aria-label", kwargs["label"])
         self.is_answer_needed = kwargs.pop("required")
         super().__init__(
             fields=(inner, forms.BooleanField(required=False)),
@@ -161,7 +193,7 @@ class OrUnknown(forms.MultiValueField):
         self.required = self.is_answer_needed
 
     def clean(self, value: Any) -> Any:
-        raw, is_unknown = (list(value or []) + [None, None])[:2]
+        raw, is_unknown = [*(value or []), None, None][:2]
         ticked = self.fields[1].clean(is_unknown)
         kept = self.fields[0].clean(raw)
         if ticked and kept not in self.fields[0].empty_values:
@@ -171,7 +203,11 @@ class OrUnknown(forms.MultiValueField):
         if ticked:
             return UNKNOWN
         if self.is_answer_needed and kept in self.fields[0].empty_values:
-            raise forms.ValidationError(_("Isi nilainya, atau centang “Tidak tahu”."), code="required")
+            raise forms.ValidationError(
+                _("Isi “%(label)s”, atau centang “Tidak tahu”."),
+                params={"label": self.label},
+                code="required",
+            )
         return kept
 
     def compress(self, data_list: list[Any]) -> Any:

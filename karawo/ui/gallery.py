@@ -53,17 +53,17 @@ def examples(name: str) -> list[Example]:
 
 
 def draw(example: Example, theme: str, request: HttpRequest) -> SafeString:
-    """The same example twice on one page: ids and names get the theme's name, so that both work."""
-    source = f"{{% load i18n ui %}}{example.source}"
-    template = engines["django"].from_string(source).template  # type: ignore[attr-defined]
+    """The same example stands twice on one page: ids and names get an ending, so that both work."""
+    template = engines["django"].from_string(f"{{% load i18n ui %}}{example.source}").template  # type: ignore[attr-defined]
     html = template.render(RequestContext(request, samples.everything()))
-    html = re.sub(r'\b(id|for|form|name)="([^"]+)"', lambda m: f'{m[1]}="{m[2]}-{theme}"', html)
+    ending = f"-{example.slug}-{theme}"
+    html = re.sub(r'\b(id|for|form|name)="([^"]+)"', rf'\1="\2{ending}"', html)
     html = re.sub(
         r'\b(aria-describedby|aria-labelledby)="([^"]+)"',
-        lambda m: f'{m[1]}="{" ".join(word + "-" + theme for word in m[2].split())}"',
+        lambda found: f'{found[1]}="{" ".join(word + ending for word in found[2].split())}"',
         html,
     )
-    html = re.sub(r'(href="#|url\(#)([\w-]+)', lambda m: f"{m[1]}{m[2]}-{theme}", html)
+    html = re.sub(r'(href="#|url\(#)([\w-]+)', rf"\1\2{ending}", html)
     return mark_safe(html)  # noqa: S308 - our own examples
 
 

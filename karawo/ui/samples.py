@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sample is one row
 """What the gallery's examples show. Every person, business and figure here is invented."""
 
 from __future__ import annotations
@@ -6,20 +7,21 @@ from typing import Any
 
 from django import forms
 
-from karawo.ui.icons import ICONS
 from karawo.ui.forms import (
     DateInput,
     DigitsField,
+    Form,
     OrUnknown,
     PhoneInput,
     RupiahInput,
     UnitInput,
 )
+from karawo.ui.icons import ICONS
 
 AS_OF = "21 November 2026"
 
 
-class SampleForm(forms.Form):
+class SampleForm(Form):
     name = forms.CharField(label="Nama usaha", help_text="Seperti di papan nama atau kemasan.")
     nik = DigitsField(label="NIK pemilik", name="NIK", lengths=(16,), help_text="16 angka, ada di KTP.")
     phone = forms.CharField(label="Nomor HP", widget=PhoneInput(), help_text="Yang dipakai untuk WhatsApp.")
@@ -52,7 +54,7 @@ class SampleForm(forms.Form):
     )
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(Form):
     name = forms.CharField(label="Nama usaha", help_text="Seperti di papan nama atau kemasan.")
     owner = forms.CharField(label="Nama pemilik", help_text="Seperti di KTP.")
     phone = forms.CharField(label="Nomor HP", widget=PhoneInput(), help_text="Yang dipakai untuk WhatsApp.")
@@ -65,7 +67,7 @@ class RegisterForm(forms.Form):
     sales = forms.CharField(label="Penjualan setahun", widget=RupiahInput(), required=False)
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     kabupaten = forms.ChoiceField(
         label="Kabupaten/kota",
         required=True,

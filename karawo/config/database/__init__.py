@@ -1,6 +1,7 @@
 """The life cycle of the database: found or started, backed up, restored, drilled, upgraded. No Django."""
 
 from .addresses import Connection, connection
+from .checksums import table_checksums
 from .commands import main
 from .errors import DatabaseCareError
 from .leases import Lease, create_database, drop_database, ensure_running
@@ -16,4 +17,5 @@ __all__ = [
     "ensure_running",
     "home",
     "main",
+    "table_checksums",
 ]

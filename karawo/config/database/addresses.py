@@ -74,13 +74,14 @@ def parsed(url: str, *, variable: str) -> Connection:
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", "") or unquote(parts.hostname or "") or "/var/run/postgresql"
     name = unquote(parts.path.lstrip("/"))
-    if not name or not parts.username:
+    user = unquote(parts.username or "") or options.pop("user", "")
+    if not name or not user:
         raise DatabaseCareError(f"{variable} harus menyebut pengguna dan nama basis data.")
     return Connection(
         host=host,
         port=int(options.pop("port", "") or parts.port or places.PORT),
         name=name,
-        user=unquote(parts.username),
+        user=user,
         password=unquote(parts.password) if parts.password else None,
         options=tuple(sorted(options.items())),
     )

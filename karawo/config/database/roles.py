@@ -79,10 +79,14 @@ def ensure_roles(session: Session[Any], passwords: dict[str, str]) -> None:
             session.info.server_version, missing=set(ROLES) - known, is_superuser=is_superuser
         ):
             execute(session, statement)
-        for role, password in passwords.items():
-            session.execute(
-                sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
-            )
+        set_passwords(session, passwords)
+
+
+def set_passwords(session: Session[Any], passwords: dict[str, str]) -> None:
+    for role, password in passwords.items():
+        session.execute(
+            sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
+        )
 
 
 def prepare_database(session: Session[Any]) -> None:

@@ -51,7 +51,7 @@ class Cell(NamedTuple):
         return isinstance(self.value, BrokenText)
 
 
-class LostDigits(ValueError):  # noqa: N818
+class LostDigits(ValueError):
     """A long number went through a spreadsheet as a number; what is left is not what was typed."""
 
 

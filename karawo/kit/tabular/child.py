@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from karawo.kit.tabular import delimited
-from karawo.kit.tabular.cells import BrokenText
+from karawo.kit.tabular.cells import BrokenText, CellError
 from karawo.kit.tabular.limits import Limits, Refused
 from karawo.kit.tabular.package import Package, PartFacts, open_package
 
@@ -33,7 +33,6 @@ _OTHER_KINDS = (
     (b"\x1f\x8b", "not_a_table"),
     (b"\x7fELF", "not_a_table"),
     (b"SQLite format 3", "not_a_table"),
-    (b"PAR1", "not_a_table"),
 )
 
 
@@ -102,7 +101,7 @@ def _read(file: BinaryIO, spool: Spool, limits: Limits, *, has_rows: bool) -> di
     for magic, code in _OTHER_KINDS:
         if head.startswith(magic):
             raise Refused(code)
-    if head.startswith(b"PK"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         package = open_package(file, limits)
         return _read_workbook(file, spool, limits, package, has_rows=has_rows)
     if head.startswith(_OLE):
@@ -144,7 +143,7 @@ def _read_workbook(
                 "name": each.name,
                 "is_hidden": each.visible != SheetVisibleEnum.Visible,
                 "formula_count": facts.formulas,
-                "error_count": len(facts.errors),
+                "error_count": facts.error_count,
                 "offset": spool.offset,
                 "rows": 0,
                 "filled_rows": 0,
@@ -172,22 +171,23 @@ def _spool_sheet(
 ) -> None:
     sheet = workbook.get_sheet_by_name(name)
     where = f" pada lembar “{name}”"
-    if sheet.total_width > limits.columns + 1 or (sheet.end or (0, 0))[1] >= limits.columns:
+    if (sheet.end or (0, 0))[1] >= limits.columns:
         raise Refused("too_many_columns", limit=limits.columns, where=where)
     if (sheet.end or (0, 0))[0] >= limits.rows:
         raise Refused("too_many_rows", limit=limits.rows, where=where)
+    if sheet.total_height * sheet.total_width > limits.cells:
+        raise Refused("too_many_cells", limit=limits.cells, where=where)
     entry["merges"] = [
         [start[0] + 1, start[1], end[0] + 1, end[1]]
         for start, end in (sheet.merged_cell_ranges or [])
         if start[0] < _MERGES_FROM_TOP
     ][:_MOST_MERGES]
-    errors = dict(facts.errors)
-    last_error_row = max((row for row, _ in errors), default=0)
+    last_error_row = max(facts.errors, default=0)
     number = 0
     for number, row in enumerate(_padded(sheet.iter_rows(), last_error_row), 1):
         cells: list[Any] = row
-        if number <= last_error_row:
-            _put_errors(cells, number, errors, limits)
+        if number in facts.errors:
+            _put_errors(cells, facts.errors[number])
         while cells and cells[-1] == "":
             cells.pop()
         if cells:
@@ -208,13 +208,20 @@ def _padded(rows: Iterable[list[Any]], until: int) -> Iterable[list[Any]]:
         yield []
 
 
-def _put_errors(cells: list[Any], number: int, errors: dict[tuple[int, int], str], limits: Limits) -> None:
+def _put_errors(cells: list[Any], errors: dict[int, str]) -> None:
     """The parser gives an empty string for #N/A and its like, which would read as "not filled in"."""
-    for column in [column for row, column in errors if row == number]:
-        if column >= limits.columns:
-            raise Refused("too_many_columns", limit=limits.columns)
+    for column, error in errors.items():
         cells.extend([""] * (column + 1 - len(cells)))
-        cells[column] = {"e": errors[number, column]}
+        cells[column] = {"e": error}
+
+
+_PLAIN = {str}
+
+
+def _tagged(cell: str) -> str | dict[str, str]:
+    if isinstance(cell, BrokenText):
+        return {"b": str(cell)}
+    return {"e": str(cell)} if isinstance(cell, CellError) else cell
 
 
 def _read_delimited(file: BinaryIO, spool: Spool, limits: Limits, *, has_rows: bool) -> dict[str, Any]:
@@ -224,11 +231,9 @@ def _read_delimited(file: BinaryIO, spool: Spool, limits: Limits, *, has_rows: b
         for number, record in delimited.records(file, dialect, limits):
             rows, filled, columns = number, filled + 1, max(columns, len(record))
             cells: list[Any] = record
-            for i, cell in enumerate(record):
-                if type(cell) is not str:
-                    is_broken = isinstance(cell, BrokenText)
-                    broken += is_broken
-                    cells[i] = {"b" if is_broken else "e": str(cell)}
+            if set(map(type, record)) != _PLAIN:
+                broken += sum(isinstance(cell, BrokenText) for cell in record)
+                cells = [_tagged(cell) for cell in record]
             spool.write([number, cells], at_most=limits.row_bytes)
     entry = {
         "name": "",

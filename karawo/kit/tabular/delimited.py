@@ -63,6 +63,7 @@ def records(file: BinaryIO, dialect: Dialect, limits: Limits) -> Iterator[tuple[
         text.readline()
     csv.field_size_limit(_CELL_CHARACTERS)
     number = 0
+    is_well_quoted: bool | None = None
     reader = csv.reader(text, delimiter=dialect.delimiter)
     try:
         for record in reader:
@@ -71,38 +72,59 @@ def records(file: BinaryIO, dialect: Dialect, limits: Limits) -> Iterator[tuple[
                 continue
             if number > limits.rows:
                 raise Refused("too_many_rows", limit=limits.rows)
-            yield number, _cells(record, number, dialect, limits)
+            while not record[-1]:
+                record.pop()
+            if len(record) > limits.columns:
+                raise Refused("too_many_columns", limit=limits.columns)
+            # One look at the whole row, for few rows hold anything that needs a look at each cell.
+            joined = "\x1f".join(record)
+            if "\n" in joined:
+                if is_well_quoted is None and any(_swallows_rows(cell, dialect) for cell in record):
+                    is_well_quoted = _is_well_quoted(file, dialect)
+                if is_well_quoted is False:
+                    raise Refused("open_quote", row=number)
+            if "'" in joined or "#" in joined or "\x00" in joined or "\ufffd" in joined:
+                record = [_marked(cell) for cell in record]
+            yield number, record
     except csv.Error as error:
         raise Refused("row_too_big", row=number + 1) from error
     finally:
         text.detach()
 
 
-def _cells(record: list[str], number: int, dialect: Dialect, limits: Limits) -> list[str]:
-    while record and not record[-1]:
-        record.pop()
-    if len(record) > limits.columns:
-        raise Refused("too_many_columns", limit=limits.columns)
-    for i, cell in enumerate(record):
-        if not cell:
-            continue
-        if "\n" in cell and dialect.width > 1 and _swallowed_rows(cell, dialect):
-            raise Refused("open_quote", row=number)
-        if "\x00" in cell:
-            record[i] = BrokenText(cell.replace("\x00", "\ufffd"))
-        elif "\ufffd" in cell:
-            record[i] = BrokenText(unguard(cell))
-        elif cell[0] == "'":
-            record[i] = unguard(cell)
-        elif cell[0] == "#" and cell in ERRORS:
-            record[i] = CellError(cell)
-    return record
+def _marked(cell: str) -> str:
+    if "\x00" in cell:
+        return BrokenText(cell.replace("\x00", "\ufffd"))
+    if "\ufffd" in cell:
+        return BrokenText(unguard(cell))
+    return CellError(cell) if cell in ERRORS else unguard(cell)
 
 
-def _swallowed_rows(cell: str, dialect: Dialect) -> bool:
+def _swallows_rows(cell: str, dialect: Dialect) -> bool:
     """An opened quote that nobody closed takes the rows after it into one cell."""
-    lines = cell.split("\n")[1:]
-    return sum(line.count(dialect.delimiter) >= dialect.width - 1 for line in lines) >= 1
+    return dialect.width > 1 and any(
+        line.count(dialect.delimiter) >= dialect.width - 1 for line in cell.split("\n")[1:]
+    )
+
+
+def _is_well_quoted(file: BinaryIO, dialect: Dialect) -> bool:
+    """A cell may well hold whole lines; only a file whose quotes do not pair is at fault. One more pass."""
+    at = file.tell()
+    file.seek(0)
+    text = io.TextIOWrapper(file, dialect.encoding, errors="replace", newline="")
+    try:
+        if text.read(1) != "\ufeff":
+            text.seek(0)
+        if dialect.has_separator_line:
+            text.readline()
+        for _ in csv.reader(text, delimiter=dialect.delimiter, strict=True):
+            pass
+    except csv.Error:
+        return False
+    finally:
+        text.detach()
+        file.seek(at)
+    return True
 
 
 def _encoding(file: BinaryIO, head: bytes) -> tuple[str, bool]:

@@ -22,6 +22,7 @@ class Limits:
     ratio_from_bytes: int = 2 * MEBI
     rows: int = 200_000
     columns: int = 500
+    cells: int = 12_000_000
     sheets: int = 100
     row_bytes: int = 4 * MEBI
     memory_bytes: int = 1024 * MEBI
@@ -43,6 +44,8 @@ _MESSAGES = {
     + "ada isi setelah baris %(limit)s%(where)s. Hapus baris kosong di bawah tabel atau bagi berkasnya.",
     "too_many_columns": _LARGE
     + "ada isi setelah kolom %(limit)s%(where)s. Hapus kolom kosong di kanan tabel.",
+    "too_many_cells": _LARGE
+    + "isinya tersebar di lebih dari %(limit)s sel%(where)s. Hapus isi yang jauh dari tabel.",
     "too_many_sheets": _LARGE + "lebih dari %(limit)s lembar. Pisahkan lembar yang akan dimuat.",
     "row_too_big": _LARGE + "baris %(row)s%(where)s terlalu panjang. Periksa isi dan tanda kutip baris itu.",
     "too_much_memory": _LARGE + "isinya memerlukan terlalu banyak memori. Bagi menjadi beberapa berkas.",
@@ -64,7 +67,7 @@ _MESSAGES = {
 }
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """This file is not read. str() is the Indonesian sentence with the fix.
 
     code: for programs. message_id and params: the sentence before filling in, for translation.

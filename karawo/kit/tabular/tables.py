@@ -10,36 +10,57 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
 
-from karawo.kit.tabular.cells import Cell, Kind, Value, is_blank, kind_of, text_of
+from karawo.kit.tabular.cells import BrokenText, Cell, CellError, Kind, Value, is_blank, kind_of, text_of
 from karawo.kit.tabular.package import column_letters
 from karawo.kit.tabular.reading import Row, Sheet
 
 _LOOK_AT = 60
 _HEADING_ROWS = 3
 _SAMPLES = 20
+_SAMPLED_ROWS = 1_000
 _NOTE_ROWS = 30
 
-_HEADING_WORDS = frozenset(
-    """no nomor nomer id nama nik nib npwp kk alamat desa kelurahan kecamatan kabupaten kota provinsi rt rw telp
-    telepon tlp hp kontak wa email e-mail pemilik usaha umkm ukm ikm koperasi perusahaan merek merk produk jenis
-    bidang kategori kbli kode tahun tanggal tgl bulan omzet omset aset modal tenaga kerja karyawan jumlah keterangan
-    ket status pendidikan pekerjaan kelamin jk umur usia lat lon lng latitude longitude koordinat nilai satuan harga
-    volume legalitas pirt p-irt halal izin deskripsi uraian lokasi jalan kodepos pos ketua badan bentuk sektor skala
-    kelas penjualan produksi kapasitas unsur responden profil perempuan laki-laki l p""".split()
-)
+_HEADING_TEXT = """
+    no nomor nomer id nama nik nib npwp kk alamat desa kelurahan kecamatan kabupaten kota provinsi rt rw
+    telp telepon tlp hp kontak wa email e-mail pemilik usaha umkm ukm ikm koperasi perusahaan merek merk
+    produk jenis bidang kategori kbli kode tahun tanggal tgl bulan omzet omset aset modal tenaga kerja
+    karyawan jumlah keterangan ket status pendidikan pekerjaan kelamin jk umur usia lat lon lng latitude
+    longitude koordinat nilai satuan harga volume legalitas pirt p-irt halal izin deskripsi uraian lokasi
+    jalan kodepos pos ketua badan bentuk sektor skala kelas penjualan produksi kapasitas unsur responden
+    profil perempuan laki-laki l p
+"""
+_HEADING_WORDS = frozenset(_HEADING_TEXT.split())
 _TOTAL = re.compile(
     r"(?:sub\s*-?\s*|grand\s+)?(?:total|jumlah|rata\s*-?\s*rata|rerata)"
-    r"(?:\s+(?:seluruh(?:nya)?|keseluruhan|semua|akhir|total|umum|kec\.?.*|kecamatan.*|kab\.?.*|desa.*|kel\.?.*))?\s*:?",
+    r"(?:\s+(?:seluruh(?:nya)?|keseluruhan|semua|akhir|total|umum|"
+    r"kec\.?.*|kecamatan.*|kab\.?.*|desa.*|kel\.?.*))?\s*:?",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"(?:catatan|keterangan|ket\s*[.:]|sumber|note|nb\s*[.:]|\*+|mengetahui|dibuat oleh|kepala (?:dinas|bidang|upt)|"
-    r"nip\s*[.:]|dicetak|petugas\s*:)",
+    r"(?:catatan|keterangan|ket\s*[.:]|sumber|note|nb\s*[.:]|\*+|mengetahui|dibuat oleh|"
+    r"kepala (?:dinas|bidang|upt)|nip\s*[.:]|dicetak|petugas\s*:)",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"\(?\s*(\d{1,3})\s*[).]?(?:\s*=.*)?")
+
+
+_KINDS: dict[type, Kind] = {
+    str: Kind.TEXT,
+    BrokenText: Kind.TEXT,
+    CellError: Kind.ERROR,
+    bool: Kind.BOOL,
+    int: Kind.NUMBER,
+    float: Kind.NUMBER,
+    date: Kind.DATE,
+    datetime: Kind.DATE,
+    time: Kind.TIME,
+    timedelta: Kind.TIME,
+}
 
 
 class SkipReason(StrEnum):
@@ -55,7 +76,7 @@ class SkipReason(StrEnum):
 class Column:
     """position: on the sheet, from 0. label: the heading, levels joined with " / "; empty where none stands.
 
-    filled: data rows with something here. kinds: how often each kind. samples: first different texts.
+    filled: data rows with something here. kinds: how often each kind. samples: different texts near the top.
     """
 
     position: int
@@ -71,8 +92,7 @@ class Column:
         return self.label or f"Kolom {self.letter}"
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """number: of the row on its sheet. values: one for each column of the table, in its order."""
 
     sheet: str
@@ -114,17 +134,19 @@ class Table:
         """One pass over the sheet each time."""
         left_out = {row.number for row in self.skipped}
         positions = [column.position for column in self.columns]
-        for row in self.sheet.rows():
-            if row.number < self.first_row or row.number in left_out or _is_blank_row(row):
+        reach = len(positions)
+        is_dense = positions == list(range(reach))
+        name = self.sheet.name
+        for number, values in self.sheet.rows():
+            if number < self.first_row or number in left_out or all(map(is_blank, values)):
                 continue
-            if row.number > self.last_row:
+            if number > self.last_row:
                 return
-            values, width = row.values, len(row.values)
-            yield TableRow(
-                self.sheet.name,
-                row.number,
-                tuple(values[at] if at < width else None for at in positions),
-            )
+            width = len(values)
+            if is_dense and width <= reach:
+                yield TableRow(name, number, values + (None,) * (reach - width))
+            else:
+                yield TableRow(name, number, tuple(values[at] if at < width else None for at in positions))
 
     def column(self, label: str) -> Column | None:
         wanted = _folded(label)
@@ -135,15 +157,30 @@ def find_tables(sheet: Sheet) -> list[Table]:
     """The tables of a sheet from top to bottom; a sheet with nothing on it has none.
 
     A second table is seen only where, after a blank row, a heading stands that is made of heading words.
-    Costs one pass over the sheet, and a second when the rows are read.
+    Costs one pass over the sheet; reading the rows of a table is another.
     """
-    segments = _segments(sheet)
-    tables = []
-    begin = 1
-    for head, end in segments:
-        table = _Builder(sheet, head).build(begin, end)
-        tables.append(table)
-        begin = table.last_row + 1 if end is None else end + 1
+    top: list[Row] = []
+    for row in sheet.rows():
+        if not _is_blank_row(row):
+            top.append(row)
+        if len(top) >= _LOOK_AT:
+            break
+    if not top:
+        return []
+    tables: list[Table] = []
+    builder = _Builder(sheet, _head(top, sheet), begin=1)
+    previous = 0
+    for row in sheet.rows():
+        filled = _filled(row)
+        if not filled:
+            continue
+        if row.number > previous + 1 and builder.may_end_at(row, filled):
+            tables.append(builder.finish(row.number - 1))
+            head = _Head((row,), {at: (_clean(row.values[at]),) for at in filled})
+            builder = _Builder(sheet, head, begin=row.number)
+        builder.add(row, filled)
+        previous = row.number
+    tables.append(builder.finish(sheet.report.rows))
     return tables
 
 
@@ -153,53 +190,21 @@ class _Head:
     labels: dict[int, tuple[str, ...]]
 
 
-def _segments(sheet: Sheet) -> list[tuple[_Head | None, int | None]]:
-    """Each table's heading, and the number of the last row before the next one (None for the last)."""
-    top: list[Row] = []
-    for row in sheet.rows():
-        if not _is_blank_row(row):
-            top.append(row)
-        if len(top) >= _LOOK_AT:
-            break
-    if not top:
-        return []
-    heads = [_head(top, sheet)]
-    first = heads[0]
-    bounds: list[int] = []
-    if first is not None:
-        for head, before in _later_heads(sheet, first):
-            heads.append(head)
-            bounds.append(before)
-    return [(head, bounds[i] if i < len(bounds) else None) for i, head in enumerate(heads)]
-
-
-def _later_heads(sheet: Sheet, first: _Head) -> Iterator[tuple[_Head, int]]:
-    own = _signature(first.rows[-1])
-    previous = first.rows[-1].number
-    for row in sheet.rows():
-        if row.number <= previous or _is_blank_row(row):
-            continue
-        gap = row.number > previous + 1
-        if gap and _signature(row) != own and _is_sure_heading(row):
-            yield _Head((row,), {at: (_clean(row.values[at]),) for at in _filled(row)}), row.number - 1
-            own = _signature(row)
-        previous = row.number
-
-
-def _is_sure_heading(row: Row) -> bool:
-    filled = [row.values[at] for at in _filled(row)]
-    if len(filled) < 3 or not all(isinstance(value, str) and len(value) < 40 for value in filled):
+def _is_sure_heading(row: Row, filled: Sequence[int]) -> bool:
+    texts = [row.values[at] for at in filled]
+    if len(texts) < 3 or not all(isinstance(value, str) and len(value) < 40 for value in texts):
         return False
-    return sum(_has_heading_word(str(value)) for value in filled) >= max(3, 0.7 * len(filled))
+    return sum(_has_heading_word(str(value)) for value in texts) >= max(3, 0.7 * len(texts))
 
 
 def _head(top: Sequence[Row], sheet: Sheet) -> _Head | None:
     width = _usual_width(top)
-    scored = [(_heading_score(i, top, width), -i) for i in range(min(len(top), 40))]
-    score, negative = max(scored)
-    if score < 1.0:
+    scores = [_heading_score(i, top, width) for i in range(min(len(top), 40))]
+    best = max(scores)
+    if best < 1.0:
         return None
-    at = -negative
+    # The first good one: a second table further down may have the better heading.
+    at = next(i for i, score in enumerate(scores) if score >= max(1.0, 0.8 * best))
     first = last = at
     while first > 0 and last - first < _HEADING_ROWS - 1 and _stands_over(top[first - 1], top[first], sheet):
         first -= 1
@@ -267,7 +272,7 @@ def _stands_over(upper: Row, lower: Row, sheet: Sheet) -> bool:
         return False
     if not all(isinstance(upper.values[at], str) for at in over):
         return False
-    if _is_numbering(lower):
+    if _is_numbering(lower, under):
         return False
     last_column = max(over[-1], under[-1])
     spans = [merge for merge in sheet.merges if merge[0] == upper.number]
@@ -317,25 +322,54 @@ def _labels(rows: Sequence[Row], sheet: Sheet) -> dict[int, tuple[str, ...]]:
 
 
 class _Builder:
-    def __init__(self, sheet: Sheet, head: _Head | None) -> None:
+    """Sorts the rows of one table into body and skipped, and counts what stands in its columns."""
+
+    def __init__(self, sheet: Sheet, head: _Head | None, *, begin: int) -> None:
         self.sheet = sheet
         self.head = head
+        self.begin = begin
         self.heading_numbers = tuple(row.number for row in head.rows) if head else ()
-        self.signatures = {_signature(row) for row in head.rows} if head else set()
+        self.signatures = [_signature(row, _filled(row)) for row in head.rows] if head else []
+        self.width = len(head.labels) if head else 0
         self.skipped: list[SkippedRow] = []
-        self.filled: Counter[int] = Counter()
-        self.kinds: dict[int, Counter[Kind]] = {}
+        self.tail: list[Row] = []
+        self.types: list[dict[type, int]] = []
         self.samples: dict[int, dict[str, None]] = {}
         self.body_count = 0
+        self.first_taken = self.last_taken = 0
 
-    def build(self, begin: int, end: int | None) -> Table:
-        numbers = self._body(begin, end)
-        seen_rows = len(self.skipped) + self.body_count
-        last = end if end is not None else max(self.sheet.report.rows, begin)
-        first = self.heading_numbers[-1] + 1 if self.heading_numbers else (numbers[0] if numbers else begin)
+    def may_end_at(self, row: Row, filled: Sequence[int]) -> bool:
+        is_begun = self.head is not None and self.body_count + len(self.tail) > 0
+        return is_begun and _is_sure_heading(row, filled) and not self.is_own_heading(row, filled)
+
+    def is_own_heading(self, row: Row, filled: Sequence[int]) -> bool:
+        return any(
+            own[0][0] == filled[0] and _signature(row, filled) == own for own in self.signatures if own
+        )
+
+    def add(self, row: Row, filled: Sequence[int]) -> None:
+        reason = self._reason(row, filled)
+        if reason is not None:
+            self.skipped.append(SkippedRow(row.number, reason, row.values))
+            return
+        # What might be a note under the table waits until a fuller row shows that the table goes on.
+        if self.width >= 4 and len(filled) <= 2 and len(self.tail) < _NOTE_ROWS and self.body_count:
+            self.tail.append(row)
+            return
+        if self.tail:
+            for held in self.tail:
+                self._take(held, _filled(held))
+            self.tail.clear()
+        self._take(row, filled)
+
+    def finish(self, last: int) -> Table:
+        for held in _real_rows(self.tail, self.skipped, self.last_taken):
+            self._take(held, _filled(held))
         labels = self.head.labels if self.head else {}
-        reach = max([*labels, *self.filled], default=-1) + 1
-        kept = [at for at in range(reach) if at in labels or self.filled[at]]
+        reach = max(max(labels, default=-1) + 1, len(self.types))
+        self.types.extend({} for _ in range(reach - len(self.types)))
+        kept = [at for at in range(reach) if at in labels or self.types[at]]
+        first = self.heading_numbers[-1] + 1 if self.heading_numbers else max(self.first_taken, self.begin)
         return Table(
             sheet=self.sheet,
             heading_rows=self.heading_numbers,
@@ -343,75 +377,57 @@ class _Builder:
             first_row=first,
             last_row=last,
             row_count=self.body_count,
-            blank_row_count=last - begin + 1 - seen_rows,
+            blank_row_count=last - self.begin + 1 - len(self.skipped) - self.body_count,
             skipped=tuple(sorted(self.skipped, key=lambda row: row.number)),
             empty_columns=tuple(at for at in range(reach) if at not in kept),
         )
 
     def _column(self, at: int, parts: tuple[str, ...]) -> Column:
+        kinds: Counter[Kind] = Counter()
+        for type_, count in self.types[at].items():
+            kinds[_KINDS[type_]] += count
         return Column(
             at,
             column_letters(at),
             " / ".join(parts),
             parts,
-            self.filled[at],
-            dict(self.kinds.get(at, {})),
+            kinds.total(),
+            dict(kinds),
             tuple(self.samples.get(at, ())),
         )
 
-    def _body(self, begin: int, end: int | None) -> list[int]:
-        """Sorts every row into body and skipped; returns the number of the first body row, if any."""
-        first: list[int] = []
-        tail: list[Row] = []
-        width = len(self.head.labels) if self.head else 0
-        for row in self.sheet.rows():
-            if row.number < begin or _is_blank_row(row):
-                continue
-            if end is not None and row.number > end:
-                break
-            reason = self._reason(row)
-            if reason is not None:
-                self.skipped.append(SkippedRow(row.number, reason, row.values))
-                continue
-            # What might be a note under the table waits until a fuller row shows that the table goes on.
-            if width >= 4 and len(_filled(row)) <= 2 and len(tail) < _NOTE_ROWS and self.body_count:
-                tail.append(row)
-                continue
-            for held in tail:
-                self._take(held, first)
-            tail.clear()
-            self._take(row, first)
-        for held in _real_rows(tail, self.skipped, self._last_taken):
-            self._take(held, first)
-        return first
-
-    _last_taken = 0
-
-    def _take(self, row: Row, first: list[int]) -> None:
-        if not first:
-            first.append(row.number)
+    def _take(self, row: Row, filled: Sequence[int]) -> None:
+        self.first_taken = self.first_taken or row.number
+        self.last_taken = row.number
         self.body_count += 1
-        self._last_taken = row.number
-        for at, value in enumerate(row.values):
-            if value is None or value == "" or is_blank(value):
-                continue
-            self.filled[at] += 1
-            self.kinds.setdefault(at, Counter())[kind_of(value)] += 1
-            samples = self.samples.setdefault(at, {})
-            if len(samples) < _SAMPLES:
-                samples[text_of(value).strip()[:80]] = None
+        types, values = self.types, row.values
+        if filled[-1] >= len(types):
+            types.extend({} for _ in range(filled[-1] + 1 - len(types)))
+        for at in filled:
+            counts, type_ = types[at], type(values[at])
+            counts[type_] = counts.get(type_, 0) + 1
+        if self.body_count <= _SAMPLED_ROWS:
+            for at in filled:
+                samples = self.samples.setdefault(at, {})
+                if len(samples) < _SAMPLES:
+                    samples[text_of(values[at]).strip()[:80]] = None
 
-    def _reason(self, row: Row) -> SkipReason | None:
+    def _reason(self, row: Row, filled: Sequence[int]) -> SkipReason | None:
         if self.heading_numbers:
             if row.number < self.heading_numbers[0]:
                 return SkipReason.TITLE
             if row.number in self.heading_numbers:
                 return SkipReason.HEADING
-            if not self.body_count and _is_numbering(row):
+            if not self.body_count and _is_numbering(row, filled):
                 return SkipReason.NUMBERING
-            if _signature(row) in self.signatures:
+            if self._could_be_heading(row, filled) and self.is_own_heading(row, filled):
                 return SkipReason.REPEATED_HEADING
-        return SkipReason.TOTAL if _is_total(row) else None
+        return SkipReason.TOTAL if _is_total(row, filled) else None
+
+    def _could_be_heading(self, row: Row, filled: Sequence[int]) -> bool:
+        """A quick look at the first cell, since this is asked of every row."""
+        first = row.values[filled[0]]
+        return isinstance(first, str) and any(own and own[0][1] == _folded(first) for own in self.signatures)
 
 
 def _real_rows(tail: Sequence[Row], skipped: list[SkippedRow], last_taken: int) -> list[Row]:
@@ -437,18 +453,20 @@ def _real_rows(tail: Sequence[Row], skipped: list[SkippedRow], last_taken: int) 
     return real
 
 
-def _is_total(row: Row) -> bool:
+def _is_total(row: Row, filled: Sequence[int]) -> bool:
     """A total names itself first and has only figures beside it; "Total Jaya" in a list of shops has not."""
-    positions = _filled(row)
-    label = row.values[positions[0]]
-    if not isinstance(label, str) or not _TOTAL.fullmatch(_clean(label)):
+    label = row.values[filled[0]]
+    if (
+        not isinstance(label, str)
+        or label.lstrip()[:1] not in "SsGgTtJjRr"
+        or not _TOTAL.fullmatch(_clean(label))
+    ):
         return False
-    return all(_is_figure(row.values[at]) for at in positions[1:])
+    return all(_is_figure(row.values[at]) for at in filled[1:])
 
 
-def _is_numbering(row: Row) -> bool:
+def _is_numbering(row: Row, positions: Sequence[int]) -> bool:
     """ "(1) (2) (3)" under a heading, also with gaps and "9=7+8"."""
-    positions = _filled(row)
     if len(positions) < 3:
         return False
     numbers = []
@@ -457,19 +475,23 @@ def _is_numbering(row: Row) -> bool:
         if match is None:
             return False
         numbers.append(int(match[1]))
-    return numbers[0] in (0, 1) and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return numbers[0] in (0, 1) and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def _filled(row: Row) -> list[int]:
-    return [at for at, value in enumerate(row.values) if not is_blank(value)]
+    return [
+        at
+        for at, value in enumerate(row.values)
+        if value is not None and value != "" and not (isinstance(value, str) and value.isspace())
+    ]
 
 
 def _is_blank_row(row: Row) -> bool:
     return all(is_blank(value) for value in row.values)
 
 
-def _signature(row: Row) -> tuple[tuple[int, str], ...]:
-    return tuple((at, _folded(text_of(value))) for at, value in enumerate(row.values) if not is_blank(value))
+def _signature(row: Row, filled: Sequence[int]) -> tuple[tuple[int, str], ...]:
+    return tuple((at, _folded(text_of(row.values[at]))) for at in filled)
 
 
 def _clean(value: Value) -> str:

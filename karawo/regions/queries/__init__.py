@@ -2,19 +2,23 @@
 
 from .index import Unit, forget
 from .maps import MapShapes, Shape, map_shapes
+from .picker import PickLevel, PickOption, picker_levels
 from .places import PlaceMatch, match_place
 from .points import PointMatch, kab_of_point, nearest_village
-from .units import NikPlace, by_code, children, edition, from_nik, path, unit
+from .units import NikPlace, by_code, children, counts_below, edition, from_nik, path, unit
 
 __all__ = [
     "MapShapes",
     "NikPlace",
+    "PickLevel",
+    "PickOption",
     "PlaceMatch",
     "PointMatch",
     "Shape",
     "Unit",
     "by_code",
     "children",
+    "counts_below",
     "edition",
     "forget",
     "from_nik",
@@ -23,5 +27,6 @@ __all__ = [
     "match_place",
     "nearest_village",
     "path",
+    "picker_levels",
     "unit",
 ]

@@ -52,20 +52,20 @@ class Shelf:
             self.by_loose_key[loose_key(unit.name)].append(unit)
 
 
-_FIELDS = ("id", "level", "kind", "name", "full_name", "bps_code")
+UNIT_FIELDS = ("id", "level", "kind", "name", "full_name", "bps_code")
 
 
-def _unit(row: tuple[int, int, str, str, str, str | None]) -> Unit:
+def unit_of(row: tuple[int, int, str, str, str, str | None]) -> Unit:
     region_id, level, kind, name, full_name, bps_code = row
     return Unit(region_id, level, Kind(kind), name, full_name, bps_code)
 
 
 class Index:
-    """Built by one query for levels 1–3 (7,837 rows, 40 ms); a kabupaten's villages by one more when needed."""
+    """One query for levels 1–3 (7,837 rows, 0.2 s), one more for each kabupaten whose villages are wanted."""
 
     def __init__(self) -> None:
-        rows = Region.objects.filter(level__lte=3, valid_to=None).order_by("id").values_list(*_FIELDS)
-        self.units: dict[int, Unit] = {row[0]: _unit(row) for row in rows.iterator(4000)}
+        rows = Region.objects.filter(level__lte=3, valid_to=None).order_by("id").values_list(*UNIT_FIELDS)
+        self.units: dict[int, Unit] = {row[0]: unit_of(row) for row in rows.iterator(4000)}
         below: dict[int, list[Unit]] = defaultdict(list)
         for unit in self.units.values():
             if unit.level > 1:
@@ -97,9 +97,9 @@ class Index:
     def _villages(self, kab_id: int) -> tuple[Shelf, dict[int, Shelf]]:
         found = self._villages_of_kab.get(kab_id)
         if found is None:
-            rows = Region.objects.filter(kab_id=kab_id, level=4, valid_to=None).values_list(*_FIELDS)
+            rows = Region.objects.filter(kab_id=kab_id, level=4, valid_to=None).values_list(*UNIT_FIELDS)
             by_kec: dict[int, list[Unit]] = defaultdict(list)
-            units = [_unit(row) for row in rows]
+            units = [unit_of(row) for row in rows]
             for unit in units:
                 by_kec[unit.id // 10_000].append(unit)
             found = (Shelf(units), {kec_id: Shelf(members) for kec_id, members in by_kec.items()})
@@ -113,6 +113,12 @@ class Index:
             return None
         return next(
             (u for u in self.villages_of_kab(region_id // 1_000_000).units if u.id == region_id), None
+        )
+
+    def was_in_province(self, kab_id: int, prov_id: int) -> bool:
+        return any(
+            unit.id == kab_id and scheme == Scheme.KEMENDAGRI.value and code.startswith(str(prov_id))
+            for (scheme, code), unit in self.former.items()
         )
 
     def former_code(self, code: str, scheme: Scheme) -> Unit | None:

@@ -3,12 +3,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from django.utils.translation import gettext as _
+
 from .index import forgotten_with_index, index
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """path: SVG path data in units of the view box. label_x, label_y: a point well inside its largest part."""
+    """path: SVG path data in units of the view box. label_x, label_y: a point well inside the largest."""
 
     region_id: int
     name: str
@@ -24,7 +26,6 @@ class MapShapes:
     view_box: for the svg element. Projection: plate carrée, x east and y south, the same scale on both axes
     (Indonesia lies on the equator; the error is under 2 %): x = (longitude - west) * scale,
     y = (north - latitude) * scale.
-    note: what the page has to say beside the map.
     """
 
     view_box: str
@@ -32,21 +33,22 @@ class MapShapes:
     west: float
     north: float
     scale: float
-    note: str
+
+    @property
+    def note(self) -> str:
+        """What the page has to say beside the map."""
+        return _("Batas perkiraan, diturunkan dari titik desa dan garis pantai; bukan batas resmi.")
 
     def position(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Where a point falls in the view box, for dots over the outlines."""
         return (longitude - self.west) * self.scale, (self.north - latitude) * self.scale
 
 
-NOTE = "Batas perkiraan, diturunkan dari titik desa dan garis pantai; bukan batas resmi."
-
-
 @lru_cache(maxsize=48)
 def map_shapes(level: int, within: int | None = None) -> MapShapes:
     """Outlines of the provinces (level 1) or kabupaten/kota (level 2), nationwide or of one province.
 
-    within: the number of a province, for its kabupaten/kota in finer detail; a kabupaten gives its province's map.
+    within: the number of a province, for its kabupaten/kota in finer detail.
     Raises ValueError for a level or place there is no map of.
     """
     if level == 1 and within is None:
@@ -66,7 +68,7 @@ def map_shapes(level: int, within: int | None = None) -> MapShapes:
         )
         for region_id, (path, x, y) in drawn["shapes"].items()
     )
-    return MapShapes(drawn["view_box"], shapes, drawn["west"], drawn["north"], drawn["scale"], NOTE)
+    return MapShapes(drawn["view_box"], shapes, drawn["west"], drawn["north"], drawn["scale"])
 
 
 forgotten_with_index(map_shapes.cache_clear)

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from ..models import Region, RegionEdition
 from ..rules import Scheme, digits
@@ -15,8 +15,8 @@ def unit(region_id: int) -> Unit | None:
 def by_code(code: str, scheme: Scheme = Scheme.KEMENDAGRI) -> Region | None:
     """The region that bears the code, or bore it before a new province was formed.
 
-    code: with or without dots. BPS' codes are known for provinces and kabupaten/kota alone; a longer BPS code
-    (kecamatan 7 digits, village 10, SLS 14 or 16) gives None rather than a guess. Use `match_place` with the names.
+    code: with or without dots. BPS' codes are known for provinces and kabupaten/kota alone; a longer one
+    (kecamatan 7 digits, village 10, SLS 14 or 16) gives None, not a guess: use `match_place` with names.
     """
     plain = digits(code)
     if scheme is Scheme.KEMENDAGRI:
@@ -73,3 +73,13 @@ def from_nik(nik: str) -> NikPlace:
 
 def edition() -> RegionEdition | None:
     return RegionEdition.objects.first()
+
+
+def counts_below(region: Region) -> list[tuple[Region.Level, int]]:
+    """How many units of each lower level it holds, nearest level first."""
+    inside = Region.objects.filter(valid_to=None, level__gt=region.level)
+    column = {1: "prov_id", 2: "kab_id", 3: "kec_id"}.get(region.level)
+    if column is None:
+        return []
+    rows = inside.filter(**{column: region.id}).values_list("level").annotate(n=Count("id")).order_by("level")
+    return [(Region.Level(level), n) for level, n in rows]

@@ -13,7 +13,7 @@ from .codes import (
     kemendagri_of,
     level_of,
 )
-from .names import Kind, kind_and_name, loose_key, name_key, typing_distance
+from .names import Kind, kind_and_name, loose_key, name_key, readings, typing_distance
 
 __all__ = [
     "Conflict",
@@ -31,5 +31,6 @@ __all__ = [
     "level_of",
     "loose_key",
     "name_key",
+    "readings",
     "typing_distance",
 ]

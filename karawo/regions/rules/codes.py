@@ -36,7 +36,7 @@ def dotted(region_id: int) -> str:
 
 
 def level_of(region_id: int) -> int:
-    """1 province, 2 kabupaten/kota, 3 kecamatan, 4 village. Raises ValueError for any other number of digits."""
+    """1 province, 2 kabupaten/kota, 3 kecamatan, 4 village. Raises ValueError for another length."""
     level = _LENGTH_TO_LEVEL.get(len(str(region_id)))
     if level is None:
         raise ValueError(f"{region_id} bukan kode wilayah: seharusnya 2, 4, 6 atau 10 angka.")
@@ -129,7 +129,7 @@ def _same_place(official: str | None, written: str) -> bool:
 
 
 def _shape_fits(code: str, written: str, scheme: Scheme, known: Mapping[str, str]) -> bool:
-    """Whether a code could belong to the scheme, by length, form and existence of its kabupaten or province."""
+    """Whether a code could belong to the scheme: by length, form and existence of its kabupaten."""
     if scheme is Scheme.KEMENDAGRI:
         if len(code) not in (2, 4, 6, 10) or (len(code) == 10 and code[6] not in "123"):
             return False
@@ -146,7 +146,7 @@ def detect_scheme(codes: Iterable[str], names: Iterable[str | None] | None = Non
         in the order of the codes; without them the answer rests on the form of the codes alone.
     """
     known = crosswalk()
-    written = [code for code in codes]
+    written = list(codes)
     beside: list[str | None] = list(names) if names is not None else [None] * len(written)
     if len(beside) != len(written):
         raise ValueError("Jumlah nama tidak sama dengan jumlah kode.")
@@ -223,5 +223,5 @@ def detect_scheme(codes: Iterable[str], names: Iterable[str | None] | None = Non
 
 
 def kind_of_kabupaten(code: str) -> Kind:
-    """Kemendagri: the second pair of digits is 01–69 for a kabupaten, 71–99 for a kota. Law: Permendagri 58/2021."""
+    """Kemendagri numbers kabupaten 01–69 and kota 71–99. Law: Permendagri 58/2021."""
     return Kind.KABUPATEN if int(code[2:4]) < 70 else Kind.KOTA

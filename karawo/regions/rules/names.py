@@ -61,7 +61,7 @@ _SHORT_WORDS = {
     "TNG": "TANGERANG",
 }
 
-# Javanese points of the compass are names of their own, so they meet the Indonesian ones in the loose key only.
+# Javanese points of the compass are names of their own; they meet the Indonesian ones in the loose key only.
 _JAVANESE = {"LOR": "UTARA", "KIDUL": "SELATAN", "WETAN": "TIMUR", "KULON": "BARAT"}
 
 _OLD_SPELLING = (("OE", "U"), ("DJ", "J"), ("TJ", "C"), ("NJ", "NY"), ("SJ", "SY"), ("CH", "KH"))
@@ -85,6 +85,13 @@ _KIND_WORDS = {
     "KODYA": Kind.KOTA,
     "KOTAMADYA": Kind.KOTA,
     "KOTAMADIA": Kind.KOTA,
+}
+_VILLAGE_KIND_WORDS = {
+    "KELURAHAN": Kind.KELURAHAN,
+    "KLURAHAN": Kind.KELURAHAN,
+    "KEL": Kind.KELURAHAN,
+    "DESA": Kind.DESA,
+    "DS": Kind.DESA,
 }
 
 
@@ -118,12 +125,11 @@ def loose_key(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def kind_and_name(text: str, level: int) -> tuple[Kind | None, str]:
-    """What a person wrote before (or after) the name, and the key of the rest.
+def readings(text: str, level: int) -> tuple[tuple[Kind | None, str], ...]:
+    """All ways to tell the word for the kind from the name, the one that strips most first.
 
     level: 1 province, 2 kabupaten/kota, 3 kecamatan, 4 village.
-    "Kab. Malang" gives (kabupaten, MALANG); "Kab/Kota Malang" gives (None, MALANG), since it says nothing;
-    "Kota Tengah" at level 3 keeps its first word, for there "kota" belongs to the name.
+    "Kab. Kota Baru" may be BARU of either kind, kabupaten KOTABARU, or a name of three words.
     """
     words = _words(text)
     marks = _LEVEL_WORDS[level]
@@ -133,9 +139,24 @@ def kind_and_name(text: str, level: int) -> tuple[Kind | None, str]:
     if first == 0 and level in (1, 2, 3):
         while last > 1 and words[last - 1] in marks:
             last -= 1
-    kinds = {_KIND_WORDS[word] for word in (*words[:first], *words[last:]) if word in _KIND_WORDS}
-    kind = kinds.pop() if level == 2 and len(kinds) == 1 else None
-    return kind, "".join(_SHORT_WORDS.get(word, word) for word in words[first:last])
+    ends = [(n, len(words)) for n in range(first, 0, -1)] or [(0, n) for n in range(last, len(words))]
+    return tuple(_reading(words, start, end, level) for start, end in [*ends, (0, len(words))])
+
+
+def _reading(words: list[str], start: int, end: int, level: int) -> tuple[Kind | None, str]:
+    known = {2: _KIND_WORDS, 4: _VILLAGE_KIND_WORDS}.get(level, {})
+    kinds = {known[word] for word in (*words[:start], *words[end:]) if word in known}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return kind, "".join(_SHORT_WORDS.get(word, word) for word in words[start:end])
+
+
+def kind_and_name(text: str, level: int) -> tuple[Kind | None, str]:
+    """What a person wrote before (or after) the name, and the key of the rest.
+
+    "Kab. Malang" gives (kabupaten, MALANG); "Kab/Kota Malang" gives (None, MALANG), since it says nothing;
+    "Kota Tengah" at level 3 keeps its first word, for there "kota" belongs to the name.
+    """
+    return readings(text, level)[0]
 
 
 def typing_distance(left: str, right: str, *, at_most: int = 2) -> int:

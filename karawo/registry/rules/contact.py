@@ -21,7 +21,7 @@ from karawo.registry.rules.identifier import (
 _MOBILE = re.compile(r"\+628[1-9]\d{7,10}", re.ASCII)
 _LAND = re.compile(r"\+62[2-79]\d{7,10}", re.ASCII)
 _NOT_DIGITS = re.compile(r"[^0-9+]+", re.ASCII)
-_SPLIT = re.compile(r"[,;|\n\r]|/(?!\d{0,2}$)|\b(?:DAN|ATAU|&)\b|(?<=\d)\s+(?=(?:\+62|62|0)8\d)", re.ASCII)
+_SPLIT = re.compile(r"[,;|\n\r]|/|\b(?:DAN|ATAU|&)\b|(?<=\d)\s+(?=(?:\+62|62|0)8\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ def phones_in(raw: str) -> tuple[str, ...]:
 
 
 def parse_phone(text: str) -> Phone:
-    """One Indonesian number to E.164. Raises for none, for several, and for a number eaten by a spreadsheet."""
+    """One Indonesian number to E.164. Raises for none, several, or one eaten by a spreadsheet."""
     typed = plain(text)
     label = "Nomor telepon"
     if not typed:

@@ -38,12 +38,16 @@ class IdentifierKind(Enum):
     BRAND = ("brand", Holder.PRODUCT, r"DID\d{10}|J00\d{10}|IDM\d{9}", "Nomor merek", "IDM000984301")
     SNI = ("sni", Holder.PRODUCT, r"SNI .+", "Nomor SNI", "SNI 2973:2022")
 
-    def __init__(self, value: str, holder: Holder, pattern: str, label: str, example: str) -> None:
-        self._value_ = value
-        self.holder = holder
-        self.pattern = pattern
-        self.label = label
-        self.example = example
+    holder: Holder
+    pattern: str
+    label: str
+    example: str
+
+    def __new__(cls, value: str, holder: Holder, pattern: str, label: str, example: str) -> "IdentifierKind":
+        kind = object.__new__(cls)
+        kind._value_ = value
+        kind.holder, kind.pattern, kind.label, kind.example = holder, pattern, label, example
+        return kind
 
     @property
     def is_personal(self) -> bool:
@@ -76,12 +80,18 @@ class InvalidIdentifier(ValueError):
     `template` and `params` are the message before filling, so that a page may translate it.
     """
 
-    def __init__(self, code: str, template: str, **params: object) -> None:
+    def __init__(self, code: str, template: str, /, **params: object) -> None:
+        super().__init__(code, template)
         self.code = code
         self.template = template
         self.params = params
-        self.message = template.format(**params)
-        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        return self.template.format(**self.params)
+
+    def __str__(self) -> str:
+        return self.message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +157,8 @@ def refuse_spreadsheet_number(text: str, label: str) -> None:
     if is_spreadsheet_number(text):
         raise InvalidIdentifier(
             "spreadsheet",
-            "{label} rusak oleh lembar kerja ({text}); ubah kolomnya menjadi Teks lalu isi ulang dari aslinya.",
+            "{label} rusak oleh lembar kerja ({text}); ubah kolomnya menjadi Teks lalu isi ulang "
+            "dari aslinya.",
             label=label,
             text=text,
         )

@@ -75,14 +75,14 @@ def parse_nib(text: str) -> Nib:
         raise InvalidIdentifier(
             "placeholder", "NIB tidak mungkin satu angka yang diulang; kosongkan bila belum punya."
         )
-    warnings = ()
+    warnings: tuple[Caution, ...] = ()
     if is_counting(number):
         warnings = (Caution("suspicious", "NIB tampak diisi asal (angka berurutan); cocokkan dengan OSS."),)
     return Nib(kind=IdentifierKind.NIB, text=number, printed=number, masked=number, warnings=warnings)
 
 
 def parse_kbli_code(text: str, *, is_known: Known | None = None) -> KbliCode:
-    """Five digits, kept as text: 01111 is farming. is_known: whether the code is in the version in question."""
+    """Five digits, kept as text: 01111 is farming. is_known: whether the version in question has the code."""
     typed = plain(text).removeprefix("KBLI").strip()
     if re.fullmatch(r"\d{4}", typed, re.ASCII):
         raise InvalidIdentifier(
@@ -94,7 +94,8 @@ def parse_kbli_code(text: str, *, is_known: Known | None = None) -> KbliCode:
     if is_known is not None and not is_known(number):
         raise InvalidIdentifier(
             "unknown",
-            "Kode KBLI {code} tidak ada dalam daftar versi ini; pilih dari daftar, karena kode 2020 dan 2025 berbeda arti.",
+            "Kode KBLI {code} tidak ada dalam daftar versi ini; pilih dari daftar, karena kode 2020 dan 2025 "
+            "berbeda arti.",
             code=number,
         )
     return KbliCode(kind=IdentifierKind.KBLI, text=number, printed=number, masked=number)
@@ -104,11 +105,11 @@ _PIRT = re.compile(r"[1-8](0[1-9]|1[0-9]|2[0-9])\d{4}\d{2}\d{4}\d{2}", re.ASCII)
 
 
 def parse_pirt(text: str, *, on: date | None = None) -> Pirt:
-    """15 digits: packaging, food kind, region, product, maker, year of expiry. Twelve digits are the old form.
+    """15 digits: packaging, food kind, region, product, maker, year of expiry. Twelve are the old form.
 
     Law: Peraturan BPOM 22/2018. on: gives a warning when the year of expiry has passed.
     """
-    typed = re.sub(r"^\s*(?:S?PP-?)?P\.?-?\s?IRT\.?(?:\s*NO(?:MOR)?)?[\s.:]*", "", plain(text))
+    typed = re.sub(r"^\s*(?:S?PP-?)?P?\.?-?\s?IRT\.?(?:\s*NO(?:MOR)?)?[\s.:]*", "", plain(text))
     number = digits_of(typed, "Nomor P-IRT", 15, 12)
     if len(number) == 12:
         return Pirt(
@@ -129,11 +130,12 @@ def parse_pirt(text: str, *, on: date | None = None) -> Pirt:
     if not _PIRT.fullmatch(number):
         raise InvalidIdentifier(
             "bad_parts",
-            "Nomor P-IRT dimulai dengan kemasan 1–8 lalu jenis pangan 01–29; Anda mengetik {start}…, periksa awalnya.",
+            "Nomor P-IRT dimulai dengan kemasan 1–8 lalu jenis pangan 01–29; Anda mengetik {start}…, "
+            "periksa awalnya.",
             start=number[:3],
         )
     expires_year = 2000 + int(number[13:])
-    warnings = ()
+    warnings: tuple[Caution, ...] = ()
     if on is not None and expires_year < on.year:
         warnings = (Caution("expired", f"P-IRT ini berlaku sampai {expires_year}; perlu diperpanjang."),)
     printed = f"P-IRT No. {number[:13]}-{number[13:]}"
@@ -199,7 +201,7 @@ def parse_halal(text: str) -> Halal:
         raise InvalidIdentifier(
             "bad_form", "Nomor sertifikat halal diawali ID lalu 17 angka, misalnya ID75110001325901022."
         )
-    warnings = ()
+    warnings: tuple[Caution, ...] = ()
     if len(found[1]) != 17:
         warnings = (
             Caution(

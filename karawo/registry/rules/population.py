@@ -3,6 +3,7 @@
 import calendar
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from karawo.registry.rules.identifier import (
     Caution,
@@ -121,7 +122,8 @@ def parse_nik(text: str, *, on: date, is_known_region: Known | None = None, kk: 
     if birth_on is None:
         raise InvalidIdentifier(
             "bad_date",
-            "Tanggal lahir dalam NIK ({day:02d}-{month:02d}-{year:02d}) tidak ada di kalender; periksa angka ke-7 sampai ke-12.",
+            "Tanggal lahir dalam NIK ({day:02d}-{month:02d}-{year:02d}) tidak ada di kalender; "
+            "periksa angka ke-7 sampai ke-12.",
             day=born_day,
             month=month,
             year=short_year,
@@ -153,8 +155,8 @@ def _nik_warnings(
         warnings.append(
             Caution(
                 "unknown_region",
-                f"Kode wilayah {number[:2]}.{number[2:4]}.{number[4:6]} dalam NIK tidak ada di daftar sekarang; "
-                "mungkin kode lama sebelum pemekaran.",
+                f"Kode wilayah {number[:2]}.{number[2:4]}.{number[4:6]} dalam NIK tidak ada di daftar "
+                "sekarang; mungkin kode lama sebelum pemekaran.",
             )
         )
     if _years(birth_on, on) < ADULT_YEARS:
@@ -171,8 +173,8 @@ def _nik_warnings(
 
 
 def is_suspicious_nik(number: str) -> bool:
-    """Sixteen equal digits, a counting row, or a serial that nobody reaches: never a linkage key."""
-    return all_equal(number) or is_counting(number) or number[12:] in {"0000", "9999"}
+    """Sixteen equal digits or a counting row: never a linkage key."""
+    return all_equal(number) or is_counting(number)
 
 
 def parse_kk(text: str) -> Kk:
@@ -209,8 +211,13 @@ def birth_in_nik(number: str, *, on: date) -> tuple[date, str] | None:
     """(birth date, sex) read from sixteen digits without judging the rest; None where no date is in it."""
     if len(number) != 16 or not (number.isascii() and number.isdigit()):
         return None
-    day = int(number[6:8])
-    birth_on = _latest_date(day - 40 if day > 40 else day, int(number[8:10]), int(number[10:12]), on)
+    return _birth_in(number[6:12], on)
+
+
+@lru_cache(maxsize=1 << 17)
+def _birth_in(six: str, on: date) -> tuple[date, str] | None:
+    day = int(six[:2])
+    birth_on = _latest_date(day - 40 if day > 40 else day, int(six[2:4]), int(six[4:]), on)
     return None if birth_on is None else (birth_on, "P" if day > 40 else "L")
 
 

@@ -65,7 +65,8 @@ def classify(
     if by_capital is not None and by_sales is not None and by_capital != by_sales:
         warning = Caution(
             "criteria_disagree",
-            f"Menurut modal usaha ini {by_capital}, menurut hasil penjualan {by_sales}; keduanya ditampilkan.",
+            f"Menurut modal usaha ini {by_capital}, menurut hasil penjualan {by_sales}; "
+            "keduanya ditampilkan.",
         )
     if Purpose(kind) is Purpose.REGISTRATION:
         criterion = None if capital is None else "capital"

@@ -73,7 +73,8 @@ def parse_npwp(text: str, *, on: date) -> Npwp:
     if luhn_digit(old[:8]) != int(old[8]):
         raise InvalidIdentifier(
             "bad_check_digit",
-            "NPWP salah ketik: angka pemeriksanya (ke-9 dari 15 angka) {typed}, seharusnya {wanted}; cocokkan dengan kartu.",
+            "NPWP salah ketik: angka pemeriksanya (ke-9 dari 15 angka) {typed}, seharusnya {wanted}; "
+            "cocokkan dengan kartu.",
             typed=old[8],
             wanted=luhn_digit(old[:8]),
         )

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from karawo.registry.linkage.rules.person import clean
 from karawo.registry.linkage.rules.tables import replace_phrases, spell, tables
@@ -17,17 +19,43 @@ _NUMBER = re.compile(r"0*(\d+[A-Z]?)")
 _ROMAN = {
     numeral: str(value)
     for value, numeral in enumerate(
-        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX"], 1
+        [
+            "I",
+            "II",
+            "III",
+            "IV",
+            "V",
+            "VI",
+            "VII",
+            "VIII",
+            "IX",
+            "X",
+            "XI",
+            "XII",
+            "XIII",
+            "XIV",
+            "XV",
+            "XVI",
+            "XVII",
+            "XVIII",
+            "XIX",
+            "XX",
+        ],
+        1,
     )
 }
-_NUMBERED = frozenset({"NOMOR", "KAVLING"})
+_SHORT = frozenset({"NOMOR", "KAVLING", "BLOK", "KILOMETER"})
+"""Keywords that take one word; what follows belongs to no keyword."""
+_LABELS = (
+    *("JALAN ", "GANG ", "NOMOR ", "BLOK ", "KILOMETER ", "PERUMAHAN ", "RT ", "RW "),
+    *("DUSUN ", "KELURAHAN ", "KECAMATAN ", "", "PROVINSI ", "", ""),
+)
 _LANDMARKS = frozenset(
     {"PASAR", "LOS", "LANTAI", "SIMPANG", "SAMPING", "DEPAN", "BELAKANG", "DEKAT", "SEBELAH", "TUGU", "PAL"}
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CanonicalAddress:
+class CanonicalAddress(NamedTuple):
     """Parts are canonical text or None. regency_word keeps KABUPATEN or KOTA in front: they never meet."""
 
     raw: str
@@ -114,28 +142,30 @@ def _read(tokens: list[str], parts: _Parts) -> None:
     """
     known = tables().address
     value: list[str] | None = None
-    is_number = False
+    is_short = False
     loose: list[str] = []
     for token in tokens:
         keyword, _, rest = known.get(token, token).partition(" ")
-        if len(token) == 5 and token.isdigit() and token[0] != "0" and not (is_number and not value):
+        if len(token) == 5 and token.isdigit() and token[0] != "0" and not (is_short and not value):
             parts.postal_code = parts.postal_code or token
             value = None
-        elif keyword in known and (value is None or value or is_number):
-            is_number = keyword in _NUMBERED
+        elif keyword in known and (value is None or value):
+            is_short = keyword in _SHORT
             if keyword in _LANDMARKS:
                 value = parts.landmarks
                 value.append(keyword)
-            elif parts.values.get(keyword):
+            elif parts.values.get("BLOK" if keyword == "KAVLING" else keyword):
                 value = None
             else:
-                value = parts.begin(keyword)
-                value += rest.split()
+                value = parts.begin("BLOK" if keyword == "KAVLING" else keyword)
+                value += ["KAVLING"] if keyword == "KAVLING" else rest.split()
         elif value is None:
             loose.append(token)
-        elif is_number and value:
+        elif is_short and value and value != ["KAVLING"]:
             if len(token) == 1 and token.isalpha() and value[-1].isdigit():
                 value[-1] += token
+            elif value[-1].isalpha() and token.isdigit() and len(token) < 4:
+                value.append(token)
             else:
                 loose.append(token)
             value = None
@@ -157,70 +187,48 @@ def _place_loose(loose: list[str], parts: _Parts) -> None:
 
 
 def _address(raw: str, rt: int | None, rw: int | None, parts: _Parts) -> CanonicalAddress:
-    values = parts.values
-    number = _number(values.get("NOMOR"))
-    street_tokens = values.get("JALAN") or []
-    gang_tokens = [_ROMAN.get(token, token) for token in values.get("GANG") or []]
-    if number is None and len(gang_tokens) > 1:
+    found = parts.values.get
+    number = _number(found("NOMOR"))
+    street_tokens = found("JALAN") or []
+    gang_tokens = [_ROMAN.get(token, token) for token in found("GANG") or ()]
+    if number is None and len(gang_tokens) > 1 and gang_tokens[0].isdigit():
         number, gang_tokens = _take_number(gang_tokens)
     if number is None and len(street_tokens) > 1 and not gang_tokens:
         number, street_tokens = _take_number(street_tokens)
-    elif street_tokens and number is not None:
+    if len(street_tokens) > 1 and number is not None:
         street_tokens = street_tokens[:1] + [_ROMAN.get(token, token) for token in street_tokens[1:]]
-    gang = " ".join(_plain_number(token) for token in gang_tokens) or None
-    street = _words(street_tokens, is_street=True)
-    block = _words(values.get("BLOK")) or _kavling(values.get("KAVLING"))
-    kilometre = _number(values.get("KILOMETER"))
-    complex_ = _words(values.get("PERUMAHAN"))
-    dusun = _words(values.get("DUSUN"))
-    village, district, province = (
-        _words(values.get(area)) for area in ("KELURAHAN", "KECAMATAN", "PROVINSI")
-    )
     regency = next(
-        (f"{kind} {name}" for kind in ("KABUPATEN", "KOTA") if (name := _words(values.get(kind)))), None
+        (f"{kind} {name}" for kind in ("KABUPATEN", "KOTA") if (name := _words(found(kind)))), None
     )
-    landmark = " ".join(parts.landmarks) or None
-    labelled = (
-        ("JALAN", street),
-        ("GANG", gang),
-        ("NOMOR", number),
-        ("BLOK", block),
-        ("KILOMETER", kilometre),
-        ("PERUMAHAN", complex_),
-        ("RT", rt),
-        ("RW", rw),
-        ("DUSUN", dusun),
-        ("KELURAHAN", village),
-        ("KECAMATAN", district),
-        ("", regency),
-        ("PROVINSI", province),
-        ("", landmark),
-        ("", parts.postal_code),
+    values = (
+        _words(street_tokens, is_street=True),
+        " ".join(map(_plain_number, gang_tokens)) or None,
+        number,
+        " ".join(map(_plain_number, found("BLOK") or ())) or None,
+        _number(found("KILOMETER")),
+        _words(found("PERUMAHAN")),
+        rt,
+        rw,
+        _words(found("DUSUN")),
+        _words(found("KELURAHAN")),
+        _words(found("KECAMATAN")),
+        regency,
+        _words(found("PROVINSI")),
+        " ".join(parts.landmarks) or None,
+        parts.postal_code,
     )
-    return CanonicalAddress(
-        raw=raw,
-        street=street,
-        gang=gang,
-        number=number,
-        block=block,
-        kilometre=kilometre,
-        complex=complex_,
-        rt=rt,
-        rw=rw,
-        dusun=dusun,
-        village_word=village,
-        district_word=district,
-        regency_word=regency,
-        province_word=province,
-        landmark=landmark,
-        postal_code=parts.postal_code,
-        text=", ".join(f"{label} {value}".strip() for label, value in labelled if value is not None),
+    text = ", ".join(
+        [f"{label}{value}" for label, value in zip(_LABELS, values, strict=True) if value is not None]
     )
+    return CanonicalAddress(raw, *values, text)
 
 
 def _words(tokens: list[str] | None, *, is_street: bool = False) -> str | None:
-    if not tokens:
-        return None
+    return _written(tuple(tokens), is_street) if tokens else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _written(tokens: tuple[str, ...], is_street: bool) -> str:
     known = tables()
     spelled = [spell(token) for token in tokens]
     if is_street:
@@ -243,7 +251,3 @@ def _plain_number(token: str) -> str:
 
 def _number(tokens: list[str] | None) -> str | None:
     return _plain_number(tokens[0]) if tokens else None
-
-
-def _kavling(tokens: list[str] | None) -> str | None:
-    return f"KAVLING {_plain_number(tokens[0])}" if tokens else None

@@ -1,7 +1,7 @@
 """Names of businesses: legal form, kind, the core that tells them apart, and the owner hidden inside."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from karawo.registry.linkage.rules.person import canonical_person, clean
 from karawo.registry.linkage.rules.tables import replace_phrases, sound, spell, tables, titles
@@ -9,14 +9,32 @@ from karawo.registry.linkage.rules.tables import replace_phrases, sound, spell, 
 _WORD = re.compile(r"[A-Z0-9]+")
 _ANGLE = re.compile(r"<([^<>]*)>")
 _ROUND = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_OWNED_BY = re.compile(r"\b(?:MILIK|PEMILIK|ATAS NAMA|A\.\s?N\.?|AN\.)\s*:?\s*(.+)$")
+_OWNED_BY = re.compile(r"\bATAS\s+NAMA\b|\bA\.\s?N\.")
+_PUBLIC_OWNERS = frozenset({"DESA", "NEGARA", "DAERAH", "RAKYAT"})
+_VOWEL = re.compile(r"[AEIOUY]")
+_AFTER_OWNER = frozenset({"KHAS", "ASLI", "SPESIAL", "CABANG", "CAB", "PUSAT", "DAN", "SEJAK"})
 _NOT_AN_OWNER = frozenset(
-    ["CABANG", "CAB", "PUSAT", "PERORANGAN", "PERSEORANGAN", "TUTUP", "PINDAH", "ONLINE", "OFFLINE", "UNIT", "USAHA", "PRODUKSI", "DAN", "LAMA", "BARU"]
+    [
+        "CABANG",
+        "CAB",
+        "PUSAT",
+        "PERORANGAN",
+        "PERSEORANGAN",
+        "TUTUP",
+        "PINDAH",
+        "ONLINE",
+        "OFFLINE",
+        "UNIT",
+        "USAHA",
+        "PRODUKSI",
+        "DAN",
+        "LAMA",
+        "BARU",
+    ]
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CanonicalBusiness:
+class CanonicalBusiness(NamedTuple):
     """form: PT, CV, UD, KOPERASI, … or None. kind_words: TOKO, RUMAH MAKAN, KSP, … in order.
 
     family: toko, warung, jasa, kelompok, by the first kind. core_tokens: the rest, in order; may be empty
@@ -62,47 +80,55 @@ def canonical_business(raw: str) -> CanonicalBusiness:
             text = rest
         else:
             bracketed, owner = [], None
-    if owner is None and (found := _OWNED_BY.search(text)) and _WORD.search(text[: found.start()]):
-        owner = canonical_person(found[1]).text or None
-        text = text[: found.start()]
+    text = _OWNED_BY.sub(" MILIK ", text)
     tokens = _WORD.findall(text) + bracketed
-    business = _compose(raw, tokens, owner)
-    for _ in range(4):  # taking words out may bring others together; nearly always settled at once
-        again = _compose(raw, business.text.split(), owner)
-        if again.text == business.text:
-            break
-        business = again if business.owner_in_name is None else _with_owner(again, business.owner_in_name)
+    business, is_settled = _compose(raw, tokens, owner)
+    while not is_settled:  # taking words out has brought others together
+        before = business.text
+        business, is_settled = _compose(raw, before.split(), business.owner_in_name)
+        is_settled = is_settled or business.text == before
     return business
 
 
-def _compose(raw: str, words: list[str], owner: str | None) -> CanonicalBusiness:
+def _compose(raw: str, words: list[str], owner: str | None) -> tuple[CanonicalBusiness, bool]:
+    """The parts, and whether nothing was taken out from between other words."""
     known = tables()
     tokens = replace_phrases([spell(word) for word in words], known.business_phrases)
     form: str | None = None
     kinds: dict[str, None] = {}
     core: list[str] = []
     family: str | None = None
-    for token in tokens:
-        token = known.business.get(token, token)
-        if token in known.forms and form is None:
-            form = token
-        elif token in known.subtypes and form in (None, "KOPERASI"):
+    is_settled = True
+    for found in tokens:
+        word = known.business.get(found, found)
+        if word in known.forms and form is None:
+            form = word
+        elif word in known.subtypes and form in (None, "KOPERASI"):
             form = "KOPERASI"
-            kinds[token] = None
-        elif token in known.families:
-            kinds[token] = None
-            family = family or known.families[token]
-        elif token == "PERORANGAN" and form == "PT":
+            kinds[word] = None
+        elif word in known.families:
+            kinds[word] = None
+            family = family or known.families[word]
+        elif word == "PERORANGAN" and form == "PT":
             form = "PT PERORANGAN"
-        elif token != "KOPERASI" or form != "KOPERASI":
-            core.append(token)
-    if owner is None or not titles().calling.isdisjoint(core):
+        elif word == "PEMILIK":
+            core.append("MILIK")
+            continue
+        elif word != "KOPERASI" or form != "KOPERASI":
+            core += word.split() if " " in word else [word]
+            continue
+        is_settled = is_settled and not core
+    if "MILIK" in core:
+        core, named = _owner_named(core, is_first_word=form is None and not kinds)
+        owner = owner or named
+        is_settled = False
+    if not titles().calling.isdisjoint(core):
         core, called = _owner_called(core, kinds)
         owner = owner or called
-    core = " ".join(core).split()
+        is_settled = False
     kind_words = tuple(kinds)
     head = [form, *kind_words] if form is not None else list(kind_words)
-    return CanonicalBusiness(
+    business = CanonicalBusiness(
         raw=raw,
         form=form,
         kind_words=kind_words,
@@ -113,39 +139,45 @@ def _compose(raw: str, words: list[str], owner: str | None) -> CanonicalBusiness
         owner_in_name=owner,
         text=" ".join([*head, *core]),
     )
+    return business, is_settled
+
+
+def _owner_named(core: list[str], *, is_first_word: bool) -> tuple[list[str], str | None]:
+    """Jaya milik Ali: the core is JAYA, the owner ALI. A name that begins so is left alone."""
+    place = core.index("MILIK")
+    rest = core[place + 1 :]
+    if not rest or rest[0] in _PUBLIC_OWNERS or (is_first_word and place == 0):
+        return core, None
+    return core[:place], canonical_person(" ".join(rest)).text
 
 
 def _owner_called(core: list[str], kinds: dict[str, None]) -> tuple[list[str], str | None]:
     """Toko Bu Sri: the core loses BU, the owner is SRI. "Toko Mas …" sells gold and calls nobody."""
     calling = titles().calling
-    for place, token in enumerate(core[:-1]):
-        if token in calling and not (token == "MAS" and place == 0 and "TOKO" in kinds):
-            person = canonical_person(" ".join(core[place + 1 :]))
+    for place, word in enumerate(core[:-1]):
+        if word in calling and not (word == "MAS" and place == 0 and "TOKO" in kinds):
+            rest = core[place + 1 :]
+            end = next(
+                (at for at, token in enumerate(rest) if token in _AFTER_OWNER or token[0].isdigit()), None
+            )
+            person = canonical_person(" ".join(rest[:end]))
             if person.tokens:
-                return core[:place] + list(person.tokens), person.text
+                return [*core[:place], *person.tokens, *([] if end is None else rest[end:])], person.text
     return core, None
 
 
 def _may_be_owner(words: list[str]) -> bool:
+    """(Ahmad) may be an owner; (DFC), (Cabang 2) and (Laundry) are none."""
     known = tables()
-    return 0 < len(words) <= 6 and not any(
-        word in _NOT_AN_OWNER
-        or any(sign.isdigit() for sign in word)
-        or known.business.get(word, word) in known.families
-        or known.business.get(word, word) in known.forms
-        for word in words
-    )
-
-
-def _with_owner(business: CanonicalBusiness, owner: str) -> CanonicalBusiness:
-    return CanonicalBusiness(
-        business.raw,
-        business.form,
-        business.kind_words,
-        business.family,
-        business.core_tokens,
-        business.core_text,
-        business.skeleton,
-        owner,
-        business.text,
+    looks_like_name = any(len(word) > 2 and _VOWEL.search(word) for word in words)
+    return (
+        looks_like_name
+        and len(words) <= 6
+        and not any(
+            word in _NOT_AN_OWNER
+            or any(sign.isdigit() for sign in word)
+            or known.business.get(word, word) in known.families
+            or known.business.get(word, word) in known.forms
+            for word in words
+        )
     )

@@ -64,7 +64,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class PairScore:
-    """weight: bits with the prior; evidence: strongest first. verdict obeys the guards, probability does not."""
+    """weight: bits with the prior; evidence: strongest first. The verdict obeys the guards as well."""
 
     question: Question
     probability: float
@@ -273,15 +273,18 @@ def _unit_verdict(
     """The sum decides, within two rules:
 
     - two businesses are linked only under one owner; a known other owner makes it new;
-    - an equal business name with nothing about the place is at most new where the owner is unknown.
+    - where an owner is unknown, an equal name needs a place (address, distance, or the desa for a rare name)
+      to be looked at, and is never linked.
     """
     verdict = _band(probability, model)
     if owner.verdict is Verdict.LINK or verdict is Verdict.NEW:
         return verdict
     if is_owner_known and owner.verdict is Verdict.NEW:
         return Verdict.NEW
-    places = {"address_equal", "address_street", "distance_near"}
-    if owner.verdict is Verdict.NEW and not places & {evidence.sentence_id for evidence in found}:
+    levels = {evidence.sentence_id: evidence.weight for evidence in found}
+    has_place = bool(levels.keys() & {"address_equal", "address_street", "distance_near"})
+    is_rare = "desa_equal" in levels and levels.get("unit_name_equal", 0.0) >= model.unit["name_cap"]
+    if owner.verdict is Verdict.NEW and not has_place and not is_rare:
         return Verdict.NEW
     return Verdict.REVIEW
 
@@ -395,7 +398,7 @@ def _add_address(
 
 
 def address_level(a: CanonicalAddress | None, b: CanonicalAddress | None) -> str | None:
-    """equal: the same house, or street and RT/RW; street: the same street, nothing against it; None: unknown."""
+    """equal: the same house, or street and RT/RW; street: nothing against it; None: unknown."""
     if a is None or b is None:
         return None
     if a.regency_word and b.regency_word and a.regency_word != b.regency_word:
@@ -419,9 +422,9 @@ def address_level(a: CanonicalAddress | None, b: CanonicalAddress | None) -> str
         if is_against:
             return "different" if a.number and b.number and a.number != b.number else "street"
         return "equal" if same_spot else "street"
-    if a.rt is not None and a.rt == b.rt and a.rw == b.rw and not is_against:
-        if a.village_word is None or b.village_word is None or a.village_word == b.village_word:
-            return "street"
+    is_one_village = a.village_word is None or b.village_word is None or a.village_word == b.village_word
+    if a.rt is not None and a.rt == b.rt and a.rw == b.rw and not is_against and is_one_village:
+        return "street"
     if a.landmark is not None and a.landmark == b.landmark and not is_against:
         return "street"
     return "different" if is_against else None
@@ -455,11 +458,10 @@ def _add_business(
     if a.kind_words and b.kind_words:
         if set(a.kind_words) & set(b.kind_words):
             level, word = "equal", "sama"
-        elif (
-            (a.family == b.family
-            and a.family in ("toko", "warung"))
-            or {a.family, b.family} == {"toko", "warung"}
-        ):
+        elif (a.family == b.family and a.family in ("toko", "warung")) or {a.family, b.family} == {
+            "toko",
+            "warung",
+        }:
             level, word = "near", "berdekatan"
         else:
             level, word = "different", "berbeda"
@@ -493,7 +495,7 @@ def _strongest(found: list[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _probability(bits: float) -> float:
-    return 1.0 / (1.0 + 2.0 ** -max(-60.0, min(60.0, bits)))
+    return 1.0 / (1.0 + math.exp2(-max(-60.0, min(60.0, bits))))
 
 
 def _band(probability: float, model: Model) -> Verdict:

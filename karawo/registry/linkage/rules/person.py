@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from karawo.registry.linkage.rules.tables import replace_phrases, sound, spell, tables, titles
 
@@ -12,8 +12,7 @@ _BRACKETS = re.compile(r"[(\[<]([^()\[\]<>]*)[)\]>]")
 _SPACED = re.compile(r"(?<![A-Z0-9.])[A-Z](?: +[A-Z]){3,}(?![A-Z0-9.])")
 
 
-@dataclass(frozen=True, slots=True)
-class CanonicalName:
+class CanonicalName(NamedTuple):
     """tokens keep their order; text is the tokens with blanks; skeleton has one sound per token.
 
     titles: stripped titles and degrees in order; alias: what stood in brackets.

@@ -1,7 +1,7 @@
 """One record as linkage sees it: canonical parts, with unusable values already left out."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from karawo.registry.linkage.rules.address import CanonicalAddress, canonical_address
 from karawo.registry.linkage.rules.business import CanonicalBusiness, canonical_business
@@ -9,11 +9,12 @@ from karawo.registry.linkage.rules.dates import is_default_date
 from karawo.registry.linkage.rules.person import CanonicalName, canonical_person
 from karawo.registry.rules import birth_in_nik, is_suspicious_nik, phones_in
 
-_EVER = date(2100, 1, 1)
+_YOUNGEST_OWNER_BORN = date(2016, 12, 31)
+"""Settles the century of a birth date in a NIK without a clock: keys must not change with the day. Raise it,
+with the version of the canonicaliser, when children born later come of age."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkRecord:
+class LinkRecord(NamedTuple):
     """Build it with `link_record`; fields hold canonical values or None, never placeholders.
 
     birth_on: as stated; nik_birth_on and nik_sex: as read from the NIK. npwp: sixteen digits.
@@ -64,13 +65,11 @@ def link_record(
     kabupaten_code: str | None = None,
     lat: float | None = None,
     lon: float | None = None,
-    today: date = _EVER,
 ) -> LinkRecord:
     """The canonical record from typed text. Unusable identifiers and default birth dates become None.
 
     The owner's name is taken out of the business name where none is given. An NPWP of sixteen digits that is
-    a NIK fills a missing NIK (PMK 112/2022). Region codes may carry dots; the wider ones follow from the finer.
-    today: settles the century of a birth date read from the NIK.
+    a NIK fills a missing NIK (PMK 112/2022). Region codes may carry dots; the wider follow from the finer.
     """
     nik_digits = _digits(nik, 16)
     if nik_digits is not None and is_suspicious_nik(nik_digits):
@@ -78,7 +77,7 @@ def link_record(
     npwp_digits = _npwp(npwp)
     if nik_digits is None and npwp_digits is not None and npwp_digits[0] != "0":
         nik_digits = npwp_digits
-    in_nik = birth_in_nik(nik_digits, on=today) if nik_digits is not None else None
+    in_nik = birth_in_nik(nik_digits, on=_YOUNGEST_OWNER_BORN) if nik_digits is not None else None
     canonical_business_name = canonical_business(business) if business else None
     if not name and canonical_business_name is not None:
         name = canonical_business_name.owner_in_name
@@ -87,25 +86,26 @@ def link_record(
         canonical_name = None
     phones = phones_in(phone) if phone else ()
     desa, kecamatan, kabupaten = _regions(desa_code, kecamatan_code, kabupaten_code)
+    uses = tuple([phone_uses.get(number, 0) for number in phones]) if phone_uses else (0,) * len(phones)
     return LinkRecord(
-        id=id,
-        nik=nik_digits,
-        nib=_digits(nib, 13),
-        npwp=npwp_digits,
-        name=canonical_name,
-        sex=sex or (in_nik[1] if in_nik is not None else None),
-        birth_on=None if birth_on is None or is_default_date(birth_on) else birth_on,
-        nik_birth_on=None if in_nik is None else in_nik[0],
-        phones=phones,
-        phone_uses=tuple((phone_uses or {}).get(number, 0) for number in phones),
-        business=canonical_business_name,
-        address=canonical_address(address) if address else None,
-        kbli_code=kbli_code or None,
-        desa_code=desa,
-        kecamatan_code=kecamatan,
-        kabupaten_code=kabupaten,
-        lat=lat,
-        lon=lon,
+        id,
+        nik_digits,
+        _digits(nib, 13),
+        npwp_digits,
+        canonical_name,
+        sex or (in_nik[1] if in_nik is not None else None),
+        None if birth_on is None or is_default_date(birth_on) else birth_on,
+        None if in_nik is None else in_nik[0],
+        phones,
+        uses,
+        canonical_business_name,
+        canonical_address(address) if address else None,
+        kbli_code or None,
+        desa,
+        kecamatan,
+        kabupaten,
+        lat,
+        lon,
     )
 
 
@@ -132,8 +132,8 @@ def _npwp(raw: str | None) -> str | None:
 def _regions(
     desa: str | None, kecamatan: str | None, kabupaten: str | None
 ) -> tuple[str | None, str | None, str | None]:
-    desa, kecamatan, kabupaten = (
-        code.replace(".", "") if code else None for code in (desa, kecamatan, kabupaten)
-    )
+    desa = desa.replace(".", "") if desa else None
+    kecamatan = kecamatan.replace(".", "") if kecamatan else None
+    kabupaten = kabupaten.replace(".", "") if kabupaten else None
     kecamatan = kecamatan or (desa[:6] if desa else None)
     return desa, kecamatan, kabupaten or (kecamatan[:4] if kecamatan else None)

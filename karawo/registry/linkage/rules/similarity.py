@@ -22,41 +22,58 @@ _EARTH_METRES = 6_371_000.0
 
 
 def edits(a: str, b: str, most: int = 2) -> int | None:
-    """Damerau distance (optimal alignment), or None where it is more than `most`."""
+    """Damerau distance (optimal alignment) where it is at most `most` (1 or 2), else None.
+
+    Once the equal beginning and end are off, both the first and the last letters differ, so of two edits one
+    stands at the front and one at the back, and what lies between must be equal: a few comparisons of slices.
+    """
     if a == b:
         return 0
-    if abs(len(a) - len(b)) > most:
+    if len(a) > len(b):
+        a, b = b, a
+    longer = len(b) - len(a)
+    if longer > most:
         return None
-    start = 0
-    shorter = min(len(a), len(b))
-    while start < shorter and a[start] == b[start]:
+    start, end = 0, len(a)
+    while start < end and a[start] == b[start]:
         start += 1
-    end_a, end_b = len(a), len(b)
-    while end_a > start and end_b > start and a[end_a - 1] == b[end_b - 1]:
-        end_a -= 1
-        end_b -= 1
-    a, b = a[start:end_a], b[start:end_b]
-    if not a or not b:
-        return len(a) + len(b)
-    if max(len(a), len(b)) == 1:
-        return 1
-    if most == 1:
-        return 1 if len(a) == 2 and a == b[::-1] else None
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, sign in enumerate(a, 1):
-        last, before, row = before, row, [i]
-        for j, other in enumerate(b, 1):
-            if sign == other:
-                cost = before[j - 1]
-            else:
-                cost = min(before[j - 1], before[j], row[j - 1]) + 1
-                if i > 1 and j > 1 and sign == b[j - 2] and a[i - 2] == other:
-                    cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most and min(before) >= most:
+    while end > start and a[end - 1] == b[end - 1 + longer]:
+        end -= 1
+    a, b = a[start:end], b[start : end + longer]
+    length = len(a)
+    if not length:
+        return longer
+    if longer == 0:
+        if length == 1:
+            return 1
+        swaps_front = a[0] == b[1] and a[1] == b[0]
+        if length == 2 and swaps_front:
+            return 1
+        if most == 1:
             return None
-    return row[-1] if row[-1] <= most else None
+        swaps_back = a[-1] == b[-2] and a[-2] == b[-1]
+        if (
+            a[1:-1] == b[1:-1]
+            or a[1:] == b[:-1]
+            or a[:-1] == b[1:]
+            or (swaps_front and a[2:-1] == b[2:-1])
+            or (swaps_back and a[1:-2] == b[1:-2])
+            or (swaps_front and swaps_back and length > 3 and a[2:-2] == b[2:-2])
+        ):
+            return 2
+        return None
+    if most == 1:
+        return None
+    if longer == 2:
+        return 2 if a == b[1:-1] else None
+    if a[1:] == b[1:-1] or a[:-1] == b[1:-1]:
+        return 2
+    if length > 1 and (
+        (a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:-1])
+        or (a[-1] == b[-2] and a[-2] == b[-1] and a[:-2] == b[1:-2])
+    ):
+        return 2
+    return None
 
 
 @lru_cache(maxsize=1 << 16)

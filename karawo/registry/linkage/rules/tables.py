@@ -172,7 +172,7 @@ def canonicaliser_version() -> str:
 
 def replace_phrases(tokens: list[str], phrases: Phrases) -> list[str]:
     """The longest phrase at each place becomes one item (which may hold a blank)."""
-    if not any(token in phrases for token in tokens):
+    if phrases.keys().isdisjoint(tokens):
         return tokens
     out: list[str] = []
     at = 0
@@ -209,7 +209,7 @@ def spell(token: str) -> str:
 
 @lru_cache(maxsize=1 << 18)
 def sound(token: str) -> str:
-    """The phonetic skeleton of a canonical token: coarse on purpose, it finds candidates and proves nothing."""
+    """The phonetic skeleton of a canonical token: coarse on purpose, it finds and proves nothing."""
     if not token.isalpha():
         return token
     for pattern, new in tables().skeleton:

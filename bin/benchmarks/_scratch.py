@@ -20,7 +20,7 @@ BUSINESSES_PER_VILLAGE = 140
 
 def arguments(purpose: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=purpose)
-    parser.add_argument("rows", type=int, nargs="?", default=100_000, help="businesses in the register")
+    parser.add_argument("--rows", type=int, default=100_000, help="businesses in the register")
     parser.add_argument("--asked", type=int, default=300, help="how often each question is asked")
     return parser.parse_args()
 

@@ -1,0 +1,83 @@
+"""Who is there, who holds what, where somebody is signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from karawo.accounts.models import Centre, OneTimeLink, RoleHolding, SignIn, User
+from karawo.accounts.rules import Role
+from karawo.regions.access import EVERYTHING, within
+
+PURPOSE_KEY = "karawo.purpose"
+
+
+@dataclass(frozen=True)
+class StatedPurpose:
+    """Why an analyst reads identified rows in this session, and until when."""
+
+    purpose_id: int
+    title: str
+    reason: str
+    until: datetime
+
+
+def stated_purpose(request: HttpRequest, *, at: datetime | None = None) -> StatedPurpose | None:
+    kept = request.session.get(PURPOSE_KEY)
+    if not kept:
+        return None
+    until = datetime.fromisoformat(kept["until"])
+    if until <= (at or timezone.now()):
+        return None
+    return StatedPurpose(kept["purpose"], kept["title"], kept["reason"], until)
+
+
+def people(*, text: str = "", role: str = "", at: datetime | None = None) -> QuerySet[User]:
+    """All accounts by name, with the roles in force in `in_force`."""
+    day = timezone.localdate(at or timezone.now())
+    holdings = RoleHolding.objects.in_force(day).select_related("region", "centre").order_by("role", "id")
+    found = User.objects.order_by("name", "username", "id").prefetch_related(
+        Prefetch("holdings", queryset=holdings, to_attr="in_force")
+    )
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(username__icontains=text))
+    if role:
+        ids = RoleHolding.objects.in_force(day).filter(role=role).values("user_id")
+        found = found.filter(pk__in=ids)
+    return found
+
+
+def holdings_of(user: User) -> QuerySet[RoleHolding]:
+    return user.holdings.select_related("region", "centre", "granted_by", "revoked_by").order_by(
+        "-starts_on", "-id"
+    )
+
+
+def centres() -> QuerySet[Centre]:
+    return Centre.objects.select_related("region").prefetch_related("areas__region").order_by("name", "id")
+
+
+def has_administrator(*, at: datetime | None = None) -> bool:
+    day = timezone.localdate(at or timezone.now())
+    return RoleHolding.objects.in_force(day).filter(role=Role.ADMINISTRATOR, user__is_active=True).exists()
+
+
+def open_links(*, at: datetime | None = None) -> list[OneTimeLink]:
+    with within(EVERYTHING):
+        return list(
+            OneTimeLink.objects.usable(at or timezone.now())
+            .exclude(use=OneTimeLink.Use.SETUP)
+            .select_related("made_by", "user")
+            .order_by("-made_at", "-id")
+        )
+
+
+def sign_ins_of(user: User, *, at: datetime | None = None) -> list[SignIn]:
+    """Where a person is signed in now, newest first; browsers whose session has ended are left out."""
+    living = Session.objects.filter(expire_date__gt=at or timezone.now()).values("session_key")
+    return list(SignIn.objects.filter(user=user, session_key__in=living).order_by("-at", "-id"))

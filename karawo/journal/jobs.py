@@ -1,0 +1,3 @@
+"""The clock of the journal: a seal each minute."""
+
+from __future__ import annotations
