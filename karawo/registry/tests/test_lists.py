@@ -12,8 +12,16 @@ from hypothesis import strategies as st
 
 from conftest import AT, KOTA_GORONTALO
 from karawo.accounts.access import scope_of
+from karawo.journal.models import Entry
 from karawo.regions.access import EVERYTHING, Scope, within
-from karawo.registry.actions import GivenFact, GivenPlace, record_cooperative_year, recount_businesses
+from karawo.registry.actions import (
+    GivenFact,
+    GivenPlace,
+    NotAllowed,
+    record_cooperative_year,
+    record_export,
+    recount_businesses,
+)
 from karawo.registry.models import Business
 from karawo.registry.queries import (
     EXPORT_COLUMNS,
@@ -27,6 +35,7 @@ from karawo.registry.queries import (
     number_of,
     page_of,
 )
+from karawo.registry.queries.facts import FACTS
 from karawo.registry.queries.filters import _KEYS
 from karawo.registry.tests.examples import BIAWAO, DEMBE, another, registered
 
@@ -48,6 +57,8 @@ VALUES = {
     "completeness_to": st.none() | st.integers(0, 100),
     "source_id": st.none() | st.integers(1, 10**9),
     "changed_since": st.none() | st.dates(date(1990, 1, 1), date(2100, 1, 1)),
+    "known": st.lists(st.sampled_from(FACTS), unique=True).map(tuple),
+    "unknown": st.lists(st.sampled_from(FACTS), unique=True).map(tuple),
     "sort": st.sampled_from(list(SORTS)),
 }
 
@@ -244,3 +255,14 @@ def test_a_business_of_an_unknown_kabupaten_is_seen_by_the_province(people):
         assert len(page_of(BusinessFilter(), scope=scope_of(people.darma)).rows) == 1
     with within(scope_of(people.budi)):
         assert page_of(BusinessFilter(region_id=KOTA_GORONTALO), scope=scope_of(people.budi)).rows == ()
+
+
+@pytest.mark.django_db
+def test_an_export_is_an_act(people, three):
+    wanted = BusinessFilter(sex="P")
+    with within(scope_of(people.budi)):
+        record_export(wanted, rows=2, by=people.budi, at=AT)
+        entry = Entry.objects.get(act="business.exported")
+        assert (entry.by_id, entry.words) == (people.budi.pk, {"rows": 2, "filter": "jk=P"})
+    with within(scope_of(people.ani)), pytest.raises(NotAllowed):
+        record_export(wanted, rows=2, by=people.ani, at=AT)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -89,7 +87,7 @@ def test_a_telephone_of_many_costs_no_more_than_a_hub(people):
         assert MatchKeys.objects.filter(phone=row.phone).count() == 6
     with within(scope_of(people.budi)):
         assert len(candidates(TYPED)) <= min(HUB, MOST_COMPARED)
-        assert likely_duplicates(replace(TYPED, name=None, business=None)) == []
+        assert likely_duplicates(link_record(phone="0812-7700-8899", desa_code=str(BIAWAO))) == []
 
 
 def test_candidates_take_one_statement(people, siti):
