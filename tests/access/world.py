@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from conftest import AT, BOALEMO, GORONTALO, KOTA_GORONTALO, KOTA_MALANG
@@ -24,7 +26,7 @@ from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look, Seal
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry import models as register
-from karawo.registry.intake.models import Import, ImportRow
+from karawo.registry.intake.models import Import, ImportRow, ImportStep
 
 CANARY = "Canary Kota Gorontalo"
 """Stands in every row of Kota Gorontalo that holds a text; a foreigner who reads it has found a hole."""
@@ -43,12 +45,13 @@ class Person:
 
 @dataclass(frozen=True)
 class Thing:
-    """owner_ids: the file it is in. entered_by_id: who entered it."""
+    """file_ids: the owners and businesses whose file it is in. user_id: the account it belongs to, for drafts."""
 
-    pk: int
+    pk: Any
     kab_id: int
     file_ids: frozenset[int]
     entered_by_id: int | None
+    user_id: int | None = None
 
 
 @dataclass
@@ -58,6 +61,7 @@ class World:
     owners: list[Thing] = field(default_factory=list)
     own_file: frozenset[int] = frozenset()
     imports: list[Thing] = field(default_factory=list)
+    drafts: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -66,6 +70,8 @@ class World:
     def relations(self, person: Person, thing: Thing) -> frozenset[Relation]:
         """How the thing lies to the person, by construction."""
         found = set()
+        if person.user is not None and thing.user_id == person.user.pk:
+            found.add(Relation.OWN)
         if person.role is Role.BUSINESS_OWNER and thing.file_ids & self.own_file:
             found.add(Relation.OWN)
         if person.user is not None and thing.entered_by_id == person.user.pk:
@@ -190,7 +196,8 @@ def rows(world: World) -> None:
         question="owner", first_id=1, second_id=2, other_kab_id=kab_id, probability=0.9, model_version="1",
         proposed_at=AT, **common,
     )  # fmt: skip
-    register.Draft.objects.create(user=budi, form="business", answers="{}", title=CANARY, saved_at=AT)
+    draft = register.Draft.objects.create(user=budi, form="business", answers="{}", title=CANARY, saved_at=AT)
+    world.drafts = [Thing(draft.pk, 0, frozenset(), None, user_id=budi.pk)]
     register.Submission.objects.create(
         key="00000000-0000-4000-8000-000000000001", user=budi, at=AT, answer_url="/"
     )
@@ -205,6 +212,10 @@ def rows(world: World) -> None:
     ImportRow.objects.create(
         received=received, n=0, table_no=0, row_number=1, verdict="new", name=CANARY, user=budi, **common
     )
+    ImportStep.objects.create(received=received, step="uploaded", at=AT, by=budi)
+    stored = Path(settings.FILES_ROOT) / "impor" / received.stored_name
+    stored.parent.mkdir(parents=True, exist_ok=True)
+    stored.write_text("nama usaha\n", encoding="utf-8")
     world.imports = [Thing(received.pk, kab_id, frozenset(), budi.pk)]
     register.Owner.objects.filter(pk=owner_id).update(sex="P")
     record_look(
@@ -241,6 +252,7 @@ def _everywhere(things: list[Thing]) -> Values:
 # What stands in an address, by the word in its pattern: the values to try, with the thing they name.
 ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "business_id": lambda world: _everywhere(world.businesses),
+    "key": lambda world: _everywhere(world.drafts),
     "import_id": lambda world: _everywhere(world.imports),
     "owner_id": lambda world: _everywhere(world.owners),
     "person_id": lambda world: [(world.person("consultant").user.pk, None)],
