@@ -82,7 +82,8 @@ def open_stage() -> None:
         "business_id bigint, makes_owner bool NOT NULL DEFAULT false, twin_n int, more jsonb NOT NULL DEFAULT '[]', "
         "is_written bool NOT NULL DEFAULT false, was_finding_changed bool NOT NULL DEFAULT false"
     )
-    with connection.cursor() as cursor:
+    close_stage()
+    with within(EVERYTHING), connection.cursor() as cursor:
         for name, columns in STAGES.items():
             described = ", ".join(f"{column} {kind}" for column, kind in columns)
             extra = f", {work_columns}" if name == "stage_row" else ""
@@ -96,6 +97,12 @@ def open_stage() -> None:
             " other_kab_id int, probability float8, reasons jsonb) ON COMMIT DROP;"
             f"GRANT ALL ON {', '.join(STAGES)}, stage_change, stage_pair, stage_proposal TO karawo_app, karawo_work"
         )
+
+
+def close_stage() -> None:
+    """For a transaction that stages more than one list."""
+    with within(EVERYTHING), connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(STAGES)}, stage_change, stage_pair, stage_proposal")
 
 
 def copy_into_stage(name: str, blocks: Iterable[str]) -> None:
@@ -138,7 +145,9 @@ def _compare(cursor: Any, incoming: Any) -> None:
     rows = {n: (kab_id, owner_id) for n, kab_id, owner_id in cursor.fetchall()}
     lines: list[tuple[Any, ...]] = []
     for n, owner_id, business_id, other_n in pairs:
-        found = known.get(other_n) if other_n is not None else stored.get((owner_id, business_id), (None, 0))[0]
+        found = (
+            known.get(other_n) if other_n is not None else stored.get((owner_id, business_id), (None, 0))[0]
+        )
         if found is None or n not in known:
             continue
         other_kab = rows[other_n][0] if other_n is not None else stored[owner_id, business_id][1]
@@ -153,9 +162,17 @@ def _compare(cursor: Any, incoming: Any) -> None:
 
 
 def _proposal(
-    n: int, question: str, owner_id: int | None, business_id: int | None, other_n: int | None, kab_id: int, score: Any
+    n: int,
+    question: str,
+    owner_id: int | None,
+    business_id: int | None,
+    other_n: int | None,
+    kab_id: int,
+    score: Any,
 ) -> tuple[Any, ...]:
-    reasons = json.dumps([evidence.sentence for evidence in score.evidence if evidence.weight > 0][:6], ensure_ascii=False)
+    reasons = json.dumps(
+        [evidence.sentence for evidence in score.evidence if evidence.weight > 0][:6], ensure_ascii=False
+    )
     return n, question, owner_id, business_id, other_n, kab_id, score.probability, reasons
 
 
@@ -168,7 +185,9 @@ def _stored(
     cursor.execute(STORED, {"owners": [pair[0] for pair in pairs], "businesses": [pair[1] for pair in pairs]})
     found: dict[tuple[int | None, int | None], tuple[LinkRecord, int]] = {}
     for row in cursor.fetchall():
-        (owner_id, business_id, kab_id, owner_name, business_name, sex, birth_on, region_id, kbli_code) = row[:9]
+        (owner_id, business_id, kab_id, owner_name, business_name, sex, birth_on, region_id, kbli_code) = row[
+            :9
+        ]
         address, latitude, longitude, kinds, sealed, plain = row[9:]
         numbers: dict[str, list[str]] = {}
         for kind, closed, value in zip(kinds or (), sealed or (), plain or (), strict=True):
