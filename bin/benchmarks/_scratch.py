@@ -30,17 +30,17 @@ def register(rows: int) -> Iterator[tuple[int, ...]]:
     """Runs the block on a register of `rows` businesses; gives the kabupaten that have them."""
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    os.environ["KARAWO_TEST_DATABASE"] = name = f"karawo_ukur_{rows}"
+    from tests import databases
+
+    os.environ["KARAWO_TEST_DATABASE"] = name = f"karawo_ukur_{databases.fingerprint()}_{rows}"
     import django
     from django.conf import settings
 
     django.setup()
     from karawo.config import database
-    from tests import databases
 
     with database.ensure_running(settings.HOME, durable=False):
-        if not database.exists(settings.HOME, name):
-            databases.fresh(name)
+        database.create_database(settings.HOME, name, template=databases._template())
         yield filled(rows)
 
 
