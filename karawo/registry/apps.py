@@ -11,3 +11,7 @@ class RegistryConfig(AppConfig):
         from karawo.registry.access import own_subjects
 
         register_own_file(own_subjects)
+
+        from karawo.registry.queries.measures import register_measures
+
+        register_measures()

@@ -88,9 +88,9 @@ def undo(entry: Entry, *, by: User | None, at: datetime, keeps_conflicts: bool =
             conflicts = _conflicts(cursor)
             if conflicts and not keeps_conflicts:
                 return UndoReport(0, conflicts=conflicts)
-            undoing = record(
-                ACT, by=by, at=at, subject=("entry", entry.pk), kab_id=entry.kab_id, words={"act": entry.act, **entry.words}
-            )
+            title = entry.words.get("file") or entry.words.get("name") or entry.act
+            words_of_act = {"act": entry.act, "title": title}
+            undoing = record(ACT, by=by, at=at, subject=("entry", entry.pk), kab_id=entry.kab_id, words=words_of_act)
             words = _words(cursor)
             removed = _remove(cursor)
             restored = _restore(cursor)

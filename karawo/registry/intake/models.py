@@ -11,6 +11,7 @@ class Step(models.TextChoices):
     UPLOADED = "uploaded", _("diunggah")
     REFUSED = "refused", _("ditolak")
     MAPPED = "mapped", _("kolom ditetapkan")
+    QUEUED = "queued", _("menunggu giliran")
     CHECKED = "checked", _("diperiksa")
     APPLIED = "applied", _("dimuat")
     UNDONE = "undone", _("diurungkan")

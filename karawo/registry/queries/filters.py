@@ -14,6 +14,7 @@ from django.utils import timezone
 from karawo.regions.access import Scope
 from karawo.registry.access import visible_businesses
 from karawo.registry.models import Business, RecordLink
+from karawo.registry.queries.facts import FACTS, is_known
 from karawo.registry.queries.search import subjects_named
 
 UNKNOWN = "belum"
@@ -43,6 +44,8 @@ _KEYS = {
     "completeness_to": "lengkap_sampai",
     "source_id": "sumber",
     "changed_since": "sejak",
+    "known": "ada",
+    "unknown": "tanpa",
     "sort": "urut",
 }
 
@@ -53,7 +56,7 @@ class BusinessFilter:
 
     kbli: first digits of a code, of `kbli_version` where given. sectors: letters. size_classes: "mikro" …, "" not
     known. sex: "L", "P", "" all. completeness: whole percent. unread: parameters of an address that mean nothing
-    here; a page must say so, because it shows more than was asked for.
+    here; a page must say so, because it shows more than was asked for. known, unknown: names of queries.facts.
     """
 
     text: str = ""
@@ -71,6 +74,8 @@ class BusinessFilter:
     completeness_to: int | None = None
     source_id: int | None = None
     changed_since: date | None = None
+    known: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     sort: str = "perubahan"
     unread: tuple[str, ...] = field(default=(), compare=False)
 
@@ -183,6 +188,8 @@ _READ: dict[str, Any] = {
     "completeness_to": _PERCENT,
     "source_id": _number(1, 2**63 - 1),
     "changed_since": date.fromisoformat,
+    "known": _choices(*FACTS),
+    "unknown": _choices(*FACTS),
     "sort": _one_of({name: name for name in SORTS}),
 }
 
@@ -222,6 +229,10 @@ def conditions(given: BusinessFilter) -> Q:
             rows &= Q(**{name: value})
     if given.changed_since is not None:
         rows &= Q(changed_at__gte=timezone.make_aware(datetime.combine(given.changed_since, time.min)))
+    for fact in given.known:
+        rows &= is_known(fact)
+    for fact in given.unknown:
+        rows &= ~is_known(fact)
     if given.source_id is not None:
         rows &= Q(Exists(RecordLink.objects.filter(business=OuterRef("pk"), record__source=given.source_id)))
     return rows

@@ -100,7 +100,9 @@ def _shelves() -> dict[int, _Shelf]:
     """Read anew when the table has changed: its counts and its largest id say so, at the price of one small query."""
     official = Count("id", filter=Q(is_official=True))
     length = Sum(Length("title"))
-    state = tuple(Kbli.objects.aggregate(number=Count("id"), last=Max("id"), official=official, length=length).values())
+    state = tuple(
+        Kbli.objects.aggregate(number=Count("id"), last=Max("id"), official=official, length=length).values()
+    )
     found = _held.get(state)
     if found is None:
         by_version: dict[int, list[Code]] = defaultdict(list)

@@ -36,43 +36,73 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """after: give it to `page_of` for the following rows; empty on the last page."""
+    """after, before: give them to `page_of` for the rows that follow or precede; empty where there are none."""
 
     rows: tuple[Row, ...]
     after: str
+    before: str = ""
 
     @property
     def has_more(self) -> bool:
         return bool(self.after)
 
 
-def page_of(given: BusinessFilter, *, scope: Scope, after: str = "", size: int = 50) -> Page:
-    """The rows after the last one seen, in the order of the filter. A spoilt `after` gives the first page.
+_BACKWARDS = {
+    "perubahan": "perubahan-lama",
+    "perubahan-lama": "perubahan",
+    "nama": "nama-balik",
+    "nama-balik": "nama",
+}
+
+
+def page_of(
+    given: BusinessFilter, *, scope: Scope, after: str = "", before: str = "", size: int = 50
+) -> Page:
+    """The rows after (or before) a row seen, in the order of the filter. A spoilt place gives the first page.
 
     Cost: for each kabupaten of the scope one index scan that stops after `size` rows, put together; for the nation
     one. So a page costs the same in a register of thousands and of millions.
     """
+    seen = _read_after(before or after, given.sort)
+    is_back = bool(before) and seen is not None
+    way = replace(given, sort=_BACKWARDS[given.sort]) if is_back else given
+    found, has_more = _places(way, scope, seen, size)
+    if is_back:
+        found.reverse()
+    ids = [identity for identity, _value in found]
+    by_id = Business.objects.select_related("primary_owner").defer("primary_owner__birth_on").in_bulk(ids)
+    rows = tuple(_row(by_id[identity]) for identity in ids if identity in by_id)
+    has_before = has_more if is_back else seen is not None
+    has_after = is_back or has_more
+    return Page(
+        rows,
+        _place(given.sort, found[-1]) if found and has_after else "",
+        _place(given.sort, found[0]) if found and has_before else "",
+    )
+
+
+def _places(
+    given: BusinessFilter, scope: Scope, seen: tuple[Any, int] | None, size: int
+) -> tuple[list[tuple[int, Any]], bool]:
+    """At most `size` rows as (id, value of the order), and whether there are more."""
     columns = SORTS[given.sort]
-    seen = _read_after(after, given.sort)
     branches = _branches(given, scope)
     key, is_descending = columns[0].lstrip("-"), columns[0].startswith("-")
     if seen is not None:
         branches = [branch.filter(_beyond(key, is_descending, *seen)) for branch in branches]
     chosen = [branch.order_by(*columns).values_list("pk", key)[: size + 1] for branch in branches]
     if not chosen:
-        return Page((), "")
+        return [], False
     if len(chosen) == 1:
         found = list(chosen[0])
     else:
         found = list(chosen[0].union(*chosen[1:], all=True))
         found.sort(key=lambda row: (row[1], row[0]), reverse=is_descending)
-    ids = [identity for identity, _value in found[:size]]
-    by_id = Business.objects.select_related("primary_owner").defer("primary_owner__birth_on").in_bulk(ids)
-    rows = tuple(_row(by_id[identity]) for identity in ids if identity in by_id)
-    if len(found) <= size:
-        return Page(rows, "")
-    last_id, last_value = found[size - 1]
-    return Page(rows, _write_after(given.sort, last_value, last_id))
+    return found[:size], len(found) > size
+
+
+def _place(sort: str, row: tuple[int, Any]) -> str:
+    return _write_after(sort, row[1], row[0])
 
 
 def _branches(given: BusinessFilter, scope: Scope) -> list[QuerySet[Business]]:
@@ -140,7 +170,7 @@ _COUNTED = {
     "completeness_from",
     "completeness_to",
 }
-_COUNTED |= {"source_id", "changed_since"}
+_COUNTED |= {"source_id", "changed_since", "known", "unknown"}
 
 
 def number_of(given: BusinessFilter, *, scope: Scope) -> Number:

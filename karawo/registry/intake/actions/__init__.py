@@ -6,10 +6,15 @@ from karawo.registry.intake.actions.receiving import (
     accept,
     check,
     decide_columns,
+    fail,
+    options_for,
+    order_for,
+    queue,
     receive,
     source_named,
     take_back,
 )
+from karawo.registry.intake.actions.returning import verdict_file_name, write_verdict_file
 
 __all__ = [
     "Examined",
@@ -19,7 +24,13 @@ __all__ = [
     "check",
     "decide_columns",
     "examine",
+    "fail",
+    "options_for",
+    "order_for",
+    "queue",
     "receive",
     "source_named",
     "take_back",
+    "verdict_file_name",
+    "write_verdict_file",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -22,21 +24,20 @@ from karawo.regions.queries import unit
 from karawo.regions.rules import Scheme
 from karawo.registry.actions import bulk
 from karawo.registry.actions.bulk import BulkOrder
-from karawo.registry.actions.undo import UndoReport, undo, undone_by
+from karawo.registry.actions.undo import UndoReport, undo
 from karawo.registry.intake.actions.examining import Examined, Tell, examine
 from karawo.registry.intake.models import (
     Import,
     ImportRow,
     ImportStep,
     ImportTable,
-    Progress,
     RememberedColumns,
     Step,
 )
-from karawo.registry.intake.queries.lists import Figures, applied_step, present_step, stored_path
+from karawo.registry.intake.queries.lists import Figures, applied_step, figures_of, present_step, stored_path
 from karawo.registry.intake.queries.places import spot_of_region
 from karawo.registry.intake.queries.plan import FilePlan, ListOptions, open_list
-from karawo.registry.intake.rules.headers import header_key
+from karawo.registry.intake.rules.headers import fingerprint, header_key
 from karawo.registry.models import Source
 from karawo.registry.rules.observation import Source as Trust
 
@@ -122,8 +123,6 @@ def receive(
 
 
 def _digest(path: Path) -> str:
-    import hashlib
-
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -181,8 +180,6 @@ def decide_columns(
         table.save()
         headers = [column["header"] for column in table.columns]
         if any(column["by_person"] for column in table.columns):
-            from karawo.registry.intake.rules.headers import fingerprint
-
             RememberedColumns.objects.update_or_create(
                 fingerprint=fingerprint(headers),
                 defaults={
@@ -195,18 +192,37 @@ def decide_columns(
 
 
 def options_of(received: Import, scope: Scope) -> ListOptions:
-    allowed = _allowed(scope)
-    default = spot_of_region(received.default_region_id) if received.default_region_id else None
-    return ListOptions(
+    return options_for(
+        scope,
         on=received.received_on,
-        default=default,
-        scheme=Scheme(received.scheme) if received.scheme else None,
+        region_id=received.default_region_id,
+        scheme=received.scheme,
         kbli_version=received.kbli_version,
-        allowed=allowed,
-        territory=territory_words(allowed),
         fields={
             table.no: [column["field"] for column in table.columns] for table in received.tables.all() if table.columns
         },
+    )
+
+
+def options_for(
+    scope: Scope,
+    *,
+    on: date,
+    region_id: int | None = None,
+    scheme: str = "",
+    kbli_version: int = 2020,
+    fields: Mapping[int, Sequence[str]] | None = None,
+) -> ListOptions:
+    """How a list is read on behalf of a scope. Raises ValueError for an unknown region."""
+    allowed = _allowed(scope)
+    return ListOptions(
+        on=on,
+        default=spot_of_region(region_id) if region_id else None,
+        scheme=Scheme(scheme) if scheme else None,
+        kbli_version=kbli_version,
+        allowed=allowed,
+        territory=territory_words(allowed),
+        fields=fields or {},
     )
 
 
@@ -222,14 +238,19 @@ def territory_words(allowed: frozenset[int] | None) -> str:
 
 
 def order_of(received: Import, scope: Scope, *, at: datetime) -> BulkOrder:
+    return order_for(scope, source=received.source, at=at, on=received.received_on, holds_back=received.holds_back)
+
+
+def order_for(scope: Scope, *, source: Source | None, at: datetime, on: date, holds_back: bool = False) -> BulkOrder:
+    """source: None for a source that nothing has come from yet."""
     allowed = _allowed(scope)
     return BulkOrder(
-        source_id=received.source_id,
-        source_kind=received.source.kind,
+        source_id=source.pk if source is not None else 0,
+        source_kind=source.kind if source is not None else Source.Kind.OFFICE,
         at=at,
-        on=received.received_on,
+        on=on,
         allowed=tuple(sorted(allowed)) if allowed is not None else None,
-        holds_back=received.holds_back,
+        holds_back=holds_back,
         user_id=scope.user_id,
     )
 
@@ -239,7 +260,7 @@ def check(received: Import, *, scope: Scope, by: User | None, at: datetime) -> F
 
     Raises NotNow in a state without it, Refused where the stored file cannot be read.
     """
-    _only_in(received, Step.UPLOADED, Step.MAPPED, Step.CHECKED, Step.FAILED, Step.UNDONE)
+    _only_in(received, Step.UPLOADED, Step.MAPPED, Step.QUEUED, Step.CHECKED, Step.FAILED, Step.UNDONE)
     tell = _teller(received)
     with open_list(stored_path(received), options_of(received, scope), file_name=received.file_name) as plan:
         _refuse_open_scheme(plan)
@@ -262,8 +283,11 @@ def accept(received: Import, *, scope: Scope, by: User | None, at: datetime, is_
         _lock(received)
         if (done := applied_step(received)) is not None and present_step(received).step == Step.APPLIED:
             return done
-        _only_in(received, *([Step.CHECKED] if is_checked else [Step.UPLOADED, Step.MAPPED, Step.CHECKED, Step.UNDONE]))
-        seen = Figures.from_json(present_step(received).figures) if is_checked else None
+        _only_in(
+            received,
+            *([Step.CHECKED, Step.QUEUED] if is_checked else [Step.UPLOADED, Step.MAPPED, Step.CHECKED, Step.UNDONE]),
+        )
+        seen = figures_of(received) if is_checked else None
         with open_list(stored_path(received), options_of(received, scope), file_name=received.file_name) as plan:
             _refuse_open_scheme(plan)
             order = order_of(received, scope, at=at)
@@ -308,6 +332,15 @@ def _refuse_open_scheme(plan: FilePlan) -> None:
             )
 
 
+def queue(received: Import, *, by: User | None, at: datetime) -> ImportStep:
+    """The work on a long list waits for the worker; the page shows how far it is."""
+    return _say(received, Step.QUEUED, by=by, at=at)
+
+
+def fail(received: Import, *, by: User | None, at: datetime, reason: str) -> ImportStep:
+    return _say(received, Step.FAILED, by=by, at=at, reason=reason)
+
+
 def take_back(
     received: Import, *, by: User | None, at: datetime, keeps_conflicts: bool = False
 ) -> UndoReport:
@@ -323,18 +356,15 @@ def take_back(
 
 
 def _keep_verdicts(received: Import, examined: Examined, *, by: User | None, is_applied: bool = False) -> None:
-    if not is_applied:
-        ImportRow.objects.filter(received=received).delete()
-        _copy_rows(received, examined, by)
-        return
     ImportRow.objects.filter(received=received).delete()
     _copy_rows(received, examined, by)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE intake_importrow r SET business_id = s.business_id, owner_id = s.owner_id"
-            "  FROM stage_row s WHERE r.received_id = %s AND s.n = r.n AND s.owner_id IS NOT NULL",
-            [received.pk],
-        )
+    if is_applied:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE intake_importrow r SET business_id = s.business_id, owner_id = s.owner_id"
+                "  FROM stage_row s WHERE r.received_id = %s AND s.n = r.n AND s.owner_id IS NOT NULL",
+                [received.pk],
+            )
 
 
 def _copy_rows(received: Import, examined: Examined, by: User | None) -> None:
@@ -365,8 +395,6 @@ def _copy_rows(received: Import, examined: Examined, by: User | None) -> None:
 
 
 def _dumps(notes: Sequence[Sequence[str]]) -> str:
-    import json
-
     return json.dumps(notes, ensure_ascii=False)
 
 
@@ -417,6 +445,3 @@ def _beside() -> Iterator[Any]:
             yield cursor
     finally:
         other.close()
-
-
-__all__ = ["NotNow", "Progress", "accept", "check", "decide_columns", "receive", "source_named", "take_back", "undone_by"]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('journal', '0002_only_added'),
         ('regions', '0001_initial'),
-        ('registry', '0004_initial'),
+        ('registry', '0002_kept_by_the_database'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             name='ImportStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('uploaded', 'diunggah'), ('refused', 'ditolak'), ('mapped', 'kolom ditetapkan'), ('checked', 'diperiksa'), ('applied', 'dimuat'), ('undone', 'diurungkan'), ('failed', 'gagal')], max_length=10)),
+                ('step', models.CharField(choices=[('uploaded', 'diunggah'), ('refused', 'ditolak'), ('mapped', 'kolom ditetapkan'), ('queued', 'menunggu giliran'), ('checked', 'diperiksa'), ('applied', 'dimuat'), ('undone', 'diurungkan'), ('failed', 'gagal')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('figures', models.JSONField(default=dict)),
                 ('reason', models.CharField(blank=True, max_length=500)),
