@@ -12,6 +12,7 @@ from django.db import connections
 from django.utils import timezone
 
 from karawo.config import database
+from karawo.config.database.addresses import is_external
 from karawo.config.demo.fill import Filled, fill, is_filled
 from karawo.config.demo.people import LOGINS, PASSWORD, give_own_file, introduce
 from karawo.config.demo.samples import import_samples
@@ -79,7 +80,7 @@ class Command(BaseCommand):
 
 
 def _begin_again() -> None:
-    if database.is_external():
+    if is_external():
         raise CommandError(
             "--fresh hanya untuk basis data tertanam; di server, buat basis data baru dan ubah DATABASE_URL."
         )
