@@ -8,6 +8,7 @@ class ConfigConfig(AppConfig):
     verbose_name = "Susunan"
 
     def ready(self) -> None:
+        from karawo.config import checks  # noqa: F401  (registers what must be right on a public address)
         from karawo.journal.sentences import register
 
         register(
