@@ -17,3 +17,24 @@ def desk(client, people, settings):
         return browser
 
     return sign_in
+
+
+@pytest.fixture
+def katalog(db):
+    """The purpose that an owner may agree to, as it stands in every installation."""
+    from datetime import date
+
+    from karawo.accounts.models import Purpose
+    from karawo.regions.access import EVERYTHING, within
+
+    with within(EVERYTHING):
+        return Purpose.objects.get_or_create(
+            slug="katalog",
+            version=1,
+            defaults={
+                "basis": "consent",
+                "title": "Tampil di katalog produk",
+                "text": "Nama usaha tampil kepada umum.",
+                "valid_from": date(2024, 10, 17),
+            },
+        )[0]
