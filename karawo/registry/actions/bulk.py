@@ -138,7 +138,9 @@ def _compare(cursor: Any, incoming: Any) -> None:
     rows = {n: (kab_id, owner_id) for n, kab_id, owner_id in cursor.fetchall()}
     lines: list[tuple[Any, ...]] = []
     for n, owner_id, business_id, other_n in pairs:
-        found = known.get(other_n) if other_n is not None else stored.get((owner_id, business_id), (None, 0))[0]
+        found = (
+            known.get(other_n) if other_n is not None else stored.get((owner_id, business_id), (None, 0))[0]
+        )
         if found is None or n not in known:
             continue
         other_kab = rows[other_n][0] if other_n is not None else stored[owner_id, business_id][1]
@@ -153,9 +155,17 @@ def _compare(cursor: Any, incoming: Any) -> None:
 
 
 def _proposal(
-    n: int, question: str, owner_id: int | None, business_id: int | None, other_n: int | None, kab_id: int, score: Any
+    n: int,
+    question: str,
+    owner_id: int | None,
+    business_id: int | None,
+    other_n: int | None,
+    kab_id: int,
+    score: Any,
 ) -> tuple[Any, ...]:
-    reasons = json.dumps([evidence.sentence for evidence in score.evidence if evidence.weight > 0][:6], ensure_ascii=False)
+    reasons = json.dumps(
+        [evidence.sentence for evidence in score.evidence if evidence.weight > 0][:6], ensure_ascii=False
+    )
     return n, question, owner_id, business_id, other_n, kab_id, score.probability, reasons
 
 
@@ -168,7 +178,9 @@ def _stored(
     cursor.execute(STORED, {"owners": [pair[0] for pair in pairs], "businesses": [pair[1] for pair in pairs]})
     found: dict[tuple[int | None, int | None], tuple[LinkRecord, int]] = {}
     for row in cursor.fetchall():
-        (owner_id, business_id, kab_id, owner_name, business_name, sex, birth_on, region_id, kbli_code) = row[:9]
+        (owner_id, business_id, kab_id, owner_name, business_name, sex, birth_on, region_id, kbli_code) = row[
+            :9
+        ]
         address, latitude, longitude, kinds, sealed, plain = row[9:]
         numbers: dict[str, list[str]] = {}
         for kind, closed, value in zip(kinds or (), sealed or (), plain or (), strict=True):

@@ -442,10 +442,12 @@ APPLY = (
         "changed",
         f"""
         UPDATE registry_business b SET
-               {", ".join(
-                   f"{f} = coalesce((x.new ->> '{f}'){'::smallint' if f == 'started_year' else ''}, b.{f})"
-                   for f in BUSINESS_FIELDS
-               )},
+               {
+            ", ".join(
+                f"{f} = coalesce((x.new ->> '{f}'){'::smallint' if f == 'started_year' else ''}, b.{f})"
+                for f in BUSINESS_FIELDS
+            )
+        },
                region_id = coalesce((x.new ->> 'region_id')::bigint, b.region_id),
                place_text = CASE WHEN x.new ? 'region_id' THEN x.place_text ELSE b.place_text END,
                kbli_version = coalesce(split_part(x.new ->> 'kbli_code', ':', 1)::smallint, b.kbli_version),
@@ -463,9 +465,12 @@ APPLY = (
         "changed",
         f"""
         UPDATE registry_owner o SET
-               {", ".join(
-                   f"{f} = coalesce((x.new ->> '{f}'){'::date' if f == 'legal_on' else ''}, o.{f})" for f in OWNER_FIELDS
-               )}
+               {
+            ", ".join(
+                f"{f} = coalesce((x.new ->> '{f}'){'::date' if f == 'legal_on' else ''}, o.{f})"
+                for f in OWNER_FIELDS
+            )
+        }
           FROM (SELECT row_id, jsonb_object_agg(field, new) AS new FROM stage_change
                  WHERE NOT is_kept AND table_name = 'registry_owner' GROUP BY row_id) x
          WHERE o.id = x.row_id

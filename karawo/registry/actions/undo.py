@@ -90,7 +90,9 @@ def undo(entry: Entry, *, by: User | None, at: datetime, keeps_conflicts: bool =
                 return UndoReport(0, conflicts=conflicts)
             title = entry.words.get("file") or entry.words.get("name") or entry.act
             words_of_act = {"act": entry.act, "title": title}
-            undoing = record(ACT, by=by, at=at, subject=("entry", entry.pk), kab_id=entry.kab_id, words=words_of_act)
+            undoing = record(
+                ACT, by=by, at=at, subject=("entry", entry.pk), kab_id=entry.kab_id, words=words_of_act
+            )
             words = _words(cursor)
             removed = _remove(cursor)
             restored = _restore(cursor)
@@ -112,7 +114,9 @@ def register_after_undo(clean: Callable[[int], None]) -> None:
 
 def _one_at_a_time(entry_id: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('registry.undo'), %s)", [entry_id % 2_000_000_000])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('registry.undo'), %s)", [entry_id % 2_000_000_000]
+        )
 
 
 def _collect(cursor: Any, entry_id: int) -> None:
@@ -140,14 +144,18 @@ def _collect(cursor: Any, entry_id: int) -> None:
         """,
         [entry_id],
     )
-    cursor.execute("CREATE INDEX ON undo_added (table_name, id); CREATE INDEX ON undo_changed (table_name, id)")
+    cursor.execute(
+        "CREATE INDEX ON undo_added (table_name, id); CREATE INDEX ON undo_changed (table_name, id)"
+    )
     cursor.execute("ANALYZE undo_added; ANALYZE undo_changed")
     _mark_kept(cursor, entry_id)
 
 
 def _mark_kept(cursor: Any, entry_id: int) -> None:
     """Rows that somebody changed since, or that rows of other acts stand on, are not ours to take away."""
-    cursor.execute("CREATE TEMPORARY TABLE undo_conflict (table_name text, id bigint, reason text) ON COMMIT DROP")
+    cursor.execute(
+        "CREATE TEMPORARY TABLE undo_conflict (table_name text, id bigint, reason text) ON COMMIT DROP"
+    )
     for side in ("undo_added", "undo_changed"):
         cursor.execute(
             f"""

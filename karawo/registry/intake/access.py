@@ -17,4 +17,6 @@ def may_undo(user: User | AnonymousUser, received: Import) -> bool:
     """- who brought the list in
     - the head of a centre and the office, in their territory
     """
-    return may(user, "undo", "import", relation(user, kab_id=received.kab_id, entered_by_id=received.uploaded_by_id))
+    return may(
+        user, "undo", "import", relation(user, kab_id=received.kab_id, entered_by_id=received.uploaded_by_id)
+    )

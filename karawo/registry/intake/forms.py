@@ -23,7 +23,9 @@ class Upload(Form):
     source = forms.CharField(
         label=_("Nama sumber"),
         max_length=150,
-        help_text=_("Misalnya “Dinas Koperasi Boalemo”. Berkas baru dari sumber yang sama memperbarui yang lama."),
+        help_text=_(
+            "Misalnya “Dinas Koperasi Boalemo”. Berkas baru dari sumber yang sama memperbarui yang lama."
+        ),
     )
     kind = forms.ChoiceField(label=_("Jenis sumber"), choices=Source.Kind.choices, initial=Source.Kind.OFFICE)
 
@@ -48,10 +50,15 @@ class Reading(Form):
         choices=[("", _("dikenali sendiri")), ("kemendagri", "Kemendagri"), ("bps", "BPS")],
     )
     kbli_version = forms.TypedChoiceField(
-        label=_("Daftar KBLI"), choices=[(2020, "KBLI 2020"), (2025, "KBLI 2025"), (2015, "KBLI 2015")], coerce=int, initial=2020
+        label=_("Daftar KBLI"),
+        choices=[(2020, "KBLI 2020"), (2025, "KBLI 2025"), (2015, "KBLI 2015")],
+        coerce=int,
+        initial=2020,
     )
     holds_back = forms.BooleanField(
-        label=_("Jangan muat baris yang mungkin ganda"), required=False, help_text=_("Baris itu hanya ada di berkas putusan.")
+        label=_("Jangan muat baris yang mungkin ganda"),
+        required=False,
+        help_text=_("Baris itu hanya ada di berkas putusan."),
     )
 
     def __init__(self, *args: Any, kab_ids: tuple[int, ...] = (), **kwargs: Any) -> None:

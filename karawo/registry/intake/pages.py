@@ -86,7 +86,9 @@ def list_page(request: HttpRequest) -> HttpResponse:
         return redirect("intake:columns", received.pk)
     page = Paginator(visible_imports(), PAGE_ROWS).get_page(request.GET.get("halaman"))
     rows = [_summary(received) for received in page]
-    return render(request, "intake/list.html", {"form": form, "rows": rows, **_pager(request, page, _("berkas"))})
+    return render(
+        request, "intake/list.html", {"form": form, "rows": rows, **_pager(request, page, _("berkas"))}
+    )
 
 
 def _summary(received: Import) -> dict[str, Any]:
@@ -207,7 +209,9 @@ def columns_page(request: HttpRequest, import_id: int) -> HttpResponse:
     scope = _scope(request)
     initial = {
         "region": str(received.default_region_id or ""),
-        "region_code": received.default_region.code if received.default_region and received.default_region.level > 2 else "",
+        "region_code": received.default_region.code
+        if received.default_region and received.default_region.level > 2
+        else "",
         "scheme": received.scheme,
         "kbli_version": received.kbli_version,
         "holds_back": received.holds_back,
@@ -216,7 +220,8 @@ def columns_page(request: HttpRequest, import_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fields = {
             table.no: [
-                request.POST.get(f"column_{table.no}_{at}", column["field"]) for at, column in enumerate(table.columns)
+                request.POST.get(f"column_{table.no}_{at}", column["field"])
+                for at, column in enumerate(table.columns)
             ]
             for table in received.tables.all()
         }
@@ -240,7 +245,9 @@ def columns_page(request: HttpRequest, import_id: int) -> HttpResponse:
         except NotNow as error:
             form.add_error(None, str(error))
     return render(
-        request, "intake/columns.html", {"received": received, "form": form, "tables": _tables(received, scope)}
+        request,
+        "intake/columns.html",
+        {"received": received, "form": form, "tables": _tables(received, scope)},
     )
 
 
@@ -264,7 +271,9 @@ def _tables(received: Import, scope: Scope) -> list[dict[str, Any]]:
         for table in plan.tables:
             columns = kept[table.no].columns if table.no in kept else []
             choices = [
-                (field.key, field.label) for field in catalogue().fields.values() if table.kind in field.tables
+                (field.key, field.label)
+                for field in catalogue().fields.values()
+                if table.kind in field.tables
             ]
             shown.append(
                 {
@@ -319,7 +328,9 @@ def undoing(request: HttpRequest, import_id: int) -> HttpResponse:
     try:
         report = take_back(received, by=request.user, at=timezone.now(), keeps_conflicts=keeps)  # type: ignore[arg-type]
     except (NotNow, TooLate) as error:
-        return render(request, "intake/undo_refused.html", {"received": received, "reason": str(error)}, status=409)
+        return render(
+            request, "intake/undo_refused.html", {"received": received, "reason": str(error)}, status=409
+        )
     if report.conflicts and not report.entry_id:
         count = len(report.conflicts)
         reason = ngettext(
@@ -353,5 +364,7 @@ def progress(request: HttpRequest, import_id: int) -> HttpResponse:
         # The work has ended: the whole page is asked anew.
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(
-        request, "intake/_progress.html", {"received": received, "progress": Progress.objects.filter(pk=received.pk).first()}
+        request,
+        "intake/_progress.html",
+        {"received": received, "progress": Progress.objects.filter(pk=received.pk).first()},
     )

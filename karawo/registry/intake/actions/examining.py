@@ -26,10 +26,27 @@ from karawo.registry.rules.stage import STAGES
 _BATCH = 2_500
 _WORTH_HELPERS = 6_000
 REFUSED_CELLS = frozenset(
-    {"lost_digits", "spreadsheet", "wrong_length", "not_digits", "bad_day", "bad_month", "bad_date", "bad_serial"}
+    {
+        "lost_digits",
+        "spreadsheet",
+        "wrong_length",
+        "not_digits",
+        "bad_day",
+        "bad_month",
+        "bad_date",
+        "bad_serial",
+    }
     | {"unknown_province", "bad_check_digit", "placeholder", "not_a_phone", "not_an_amount", "not_a_count"}
     | {"not_a_date", "strange_year", "strange_date", "strange_count", "negative", "too_large", "not_degrees"}
-    | {"outside_indonesia", "bad_postal_code", "bad_form", "bad_parts", "no_prefix", "decree_number", "broken_cell"}
+    | {
+        "outside_indonesia",
+        "bad_postal_code",
+        "bad_form",
+        "bad_parts",
+        "no_prefix",
+        "decree_number",
+        "broken_cell",
+    }
     | {"number_missing", "unknown_word"}
 )
 """Codes of notes that mean: this cell was not taken."""
@@ -102,7 +119,9 @@ def _encoded(jobs: list[tuple[TableOrder, list[NumberedRow]]], size: int) -> Ite
         yield from pool.map(encode_batch, jobs)
 
 
-def _records(kept: Mapping[int, tuple[TableOrder, NumberedRow]], numbers: Sequence[int]) -> dict[int, LinkRecord]:
+def _records(
+    kept: Mapping[int, tuple[TableOrder, NumberedRow]], numbers: Sequence[int]
+) -> dict[int, LinkRecord]:
     readers = {}
     found = {}
     for n in numbers:
@@ -155,7 +174,11 @@ def _figures(plan: FilePlan, rows: Sequence[RowVerdict]) -> Figures:
         if table.refusal and table.table.row_count:
             rejected[table.refusal_code] += table.table.row_count
     cells = Counter(
-        code for row in rows if row.verdict != "rejected" for code, _column, _sentence in row.notes if code in REFUSED_CELLS
+        code
+        for row in rows
+        if row.verdict != "rejected"
+        for code, _column, _sentence in row.notes
+        if code in REFUSED_CELLS
     )
     return Figures(
         rows=plan.total_rows,
@@ -167,7 +190,9 @@ def _figures(plan: FilePlan, rows: Sequence[RowVerdict]) -> Figures:
         not_data=plan.not_data,
         cells_refused=dict(cells),
         refusals=tuple(
-            f"{table.sheet}: {table.refusal}" if table.sheet else table.refusal for table in plan.tables if table.refusal
+            f"{table.sheet}: {table.refusal}" if table.sheet else table.refusal
+            for table in plan.tables
+            if table.refusal
         ),
     )
 

@@ -97,7 +97,10 @@ def receive(
         refusal = ""
         try:
             with open_list(path, options or ListOptions(received.received_on), file_name=file_name) as plan:
-                received.sha256, received.size_bytes = plan.workbook.report.sha256, plan.workbook.report.size_bytes
+                received.sha256, received.size_bytes = (
+                    plan.workbook.report.sha256,
+                    plan.workbook.report.size_bytes,
+                )
         except Refused as error:
             refusal = str(error)
             received.sha256, received.size_bytes = _digest(path), path.stat().st_size
@@ -199,7 +202,9 @@ def options_of(received: Import, scope: Scope) -> ListOptions:
         scheme=received.scheme,
         kbli_version=received.kbli_version,
         fields={
-            table.no: [column["field"] for column in table.columns] for table in received.tables.all() if table.columns
+            table.no: [column["field"] for column in table.columns]
+            for table in received.tables.all()
+            if table.columns
         },
     )
 
@@ -233,15 +238,21 @@ def _allowed(scope: Scope) -> frozenset[int] | None:
 
 
 def territory_words(allowed: frozenset[int] | None) -> str:
-    names = [found.full_name for kab in sorted(allowed or ()) if kab >= 1000 and (found := unit(kab)) is not None]
+    names = [
+        found.full_name for kab in sorted(allowed or ()) if kab >= 1000 and (found := unit(kab)) is not None
+    ]
     return ", ".join(names[:4]) + ("" if len(names) <= 4 else f" dan {len(names) - 4} lainnya")
 
 
 def order_of(received: Import, scope: Scope, *, at: datetime) -> BulkOrder:
-    return order_for(scope, source=received.source, at=at, on=received.received_on, holds_back=received.holds_back)
+    return order_for(
+        scope, source=received.source, at=at, on=received.received_on, holds_back=received.holds_back
+    )
 
 
-def order_for(scope: Scope, *, source: Source | None, at: datetime, on: date, holds_back: bool = False) -> BulkOrder:
+def order_for(
+    scope: Scope, *, source: Source | None, at: datetime, on: date, holds_back: bool = False
+) -> BulkOrder:
     """source: None for a source that nothing has come from yet."""
     allowed = _allowed(scope)
     return BulkOrder(
@@ -272,7 +283,9 @@ def check(received: Import, *, scope: Scope, by: User | None, at: datetime) -> F
     return examined.figures
 
 
-def accept(received: Import, *, scope: Scope, by: User | None, at: datetime, is_checked: bool = True) -> ImportStep:
+def accept(
+    received: Import, *, scope: Scope, by: User | None, at: datetime, is_checked: bool = True
+) -> ImportStep:
     """Put the list into the register: one transaction, one act. A second call gives the first one's step.
 
     The verdicts are made anew; when they differ from those the person saw (is_checked), nothing is written and the
@@ -285,10 +298,16 @@ def accept(received: Import, *, scope: Scope, by: User | None, at: datetime, is_
             return done
         _only_in(
             received,
-            *([Step.CHECKED, Step.QUEUED] if is_checked else [Step.UPLOADED, Step.MAPPED, Step.CHECKED, Step.UNDONE]),
+            *(
+                [Step.CHECKED, Step.QUEUED]
+                if is_checked
+                else [Step.UPLOADED, Step.MAPPED, Step.CHECKED, Step.UNDONE]
+            ),
         )
         seen = figures_of(received) if is_checked else None
-        with open_list(stored_path(received), options_of(received, scope), file_name=received.file_name) as plan:
+        with open_list(
+            stored_path(received), options_of(received, scope), file_name=received.file_name
+        ) as plan:
             _refuse_open_scheme(plan)
             order = order_of(received, scope, at=at)
             examined = examine(plan, order, tell=tell)
@@ -300,7 +319,9 @@ def accept(received: Import, *, scope: Scope, by: User | None, at: datetime, is_
                     by=by,
                     at=at,
                     figures=examined.figures,
-                    reason=_("Register berubah sejak pemeriksaan terakhir. Lihat putusan yang baru, lalu muat lagi."),
+                    reason=_(
+                        "Register berubah sejak pemeriksaan terakhir. Lihat putusan yang baru, lalu muat lagi."
+                    ),
                 )
             tell("menyimpan", 0, 0)
             entry = record(
@@ -328,7 +349,8 @@ def _refuse_open_scheme(plan: FilePlan) -> None:
     for table in plan.readable:
         if table.is_scheme_open and table.scheme_verdict is not None:
             raise NotNow(
-                _("%(why)s Pilih Kemendagri atau BPS untuk kolom kode wilayah.") % {"why": table.scheme_verdict.explanation}
+                _("%(why)s Pilih Kemendagri atau BPS untuk kolom kode wilayah.")
+                % {"why": table.scheme_verdict.explanation}
             )
 
 
@@ -355,7 +377,9 @@ def take_back(
     return report
 
 
-def _keep_verdicts(received: Import, examined: Examined, *, by: User | None, is_applied: bool = False) -> None:
+def _keep_verdicts(
+    received: Import, examined: Examined, *, by: User | None, is_applied: bool = False
+) -> None:
     ImportRow.objects.filter(received=received).delete()
     _copy_rows(received, examined, by)
     if is_applied:
@@ -416,7 +440,9 @@ def _only_in(received: Import, *steps: Step) -> None:
     present = present_step(received)
     if present.step not in steps:
         label = Step(present.step).label
-        raise NotNow(_("Daftar ini sudah %(state)s; muat ulang halaman untuk melihat keadaannya.") % {"state": label})
+        raise NotNow(
+            _("Daftar ini sudah %(state)s; muat ulang halaman untuk melihat keadaannya.") % {"state": label}
+        )
 
 
 def _teller(received: Import) -> Tell:

@@ -25,7 +25,11 @@ def write_verdict_file(
         headings.setdefault(table.sheet, table.table.heading_rows[-1] if table.table.heading_rows else 0)
         for skipped in table.table.skipped:
             if skipped.reason.value != "heading":
-                cells[table.sheet, skipped.number] = (VERDICTS["not_data"], NOT_DATA[skipped.reason.value], "")
+                cells[table.sheet, skipped.number] = (
+                    VERDICTS["not_data"],
+                    NOT_DATA[skipped.reason.value],
+                    "",
+                )
         if table.refusal:
             for row in table.table.rows():
                 cells[table.sheet, row.number] = (VERDICTS["rejected"], table.refusal, "")

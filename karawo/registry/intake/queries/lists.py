@@ -100,7 +100,9 @@ def figures_of(received: Import) -> Figures:
 def may_be_undone(received: Import, *, at: datetime) -> bool:
     step = applied_step(received)
     return (
-        step is not None and present_step(received).step == Step.APPLIED and at - step.at <= timedelta(days=UNDO_DAYS)
+        step is not None
+        and present_step(received).step == Step.APPLIED
+        and at - step.at <= timedelta(days=UNDO_DAYS)
     )
 
 

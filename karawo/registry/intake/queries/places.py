@@ -38,7 +38,9 @@ def resolve_places(
     context = _context(default.region_id) if default is not None and default.region_id is not None else None
     matches = {written: _match(written, scheme, context) for written in texts}
     if context is None:
-        home = majority_kab({_kab(match): count for written, count in texts.items() if _kab(match := matches[written])}, texts)
+        home = majority_kab(
+            {_kab(match): count for written, count in texts.items() if _kab(match := matches[written])}, texts
+        )
         if home is not None:
             context = _context(home)
             for written, match in matches.items():
@@ -46,7 +48,9 @@ def resolve_places(
                     again = _match(written, scheme, context)
                     if _kab(again):
                         matches[written] = again
-                        texts_note = _("Kabupaten/kota tidak tertulis; dibaca %(name)s seperti baris lain di berkas ini.")
+                        texts_note = _(
+                            "Kabupaten/kota tidak tertulis; dibaca %(name)s seperti baris lain di berkas ini."
+                        )
                         matches[written] = _noted(again, texts_note % {"name": context[1]})
     return {written: _spot(match) for written, match in matches.items()}
 
@@ -70,7 +74,8 @@ def resolve_points(points: Iterable[tuple[float, float]]) -> dict[tuple[float, f
                 match.region.id,
                 kab_id_of(match.region.id),
                 "place_from_point",
-                _("Wilayah tidak tertulis; %(name)s dibaca dari titik koordinat.") % {"name": match.region.full_name},
+                _("Wilayah tidak tertulis; %(name)s dibaca dari titik koordinat.")
+                % {"name": match.region.full_name},
             )
     return found
 
@@ -80,7 +85,9 @@ def _context(region_id: int) -> tuple[str, str, str, str]:
     return names.get(1, ""), names.get(2, ""), names.get(3, ""), names.get(4, "")
 
 
-def _match(written: PlaceTexts, scheme: Scheme | None, context: tuple[str, str, str, str] | None) -> PlaceMatch:
+def _match(
+    written: PlaceTexts, scheme: Scheme | None, context: tuple[str, str, str, str] | None
+) -> PlaceMatch:
     province, kabupaten, kecamatan, village, code = written
     if context is not None and not code:
         province = province or context[0]
@@ -95,12 +102,20 @@ def _kab(match: PlaceMatch) -> int:
 
 
 def _noted(match: PlaceMatch, sentence: str) -> PlaceMatch:
-    return PlaceMatch(match.region, match.level, match.confidence, match.candidates, f"{sentence} {match.message}".strip())
+    return PlaceMatch(
+        match.region, match.level, match.confidence, match.candidates, f"{sentence} {match.message}".strip()
+    )
 
 
 def _spot(match: PlaceMatch) -> Spot:
     region: Unit | None = match.region
     if region is None:
         return Spot(None, 0, "place_unknown", match.message or _("Wilayah tidak dikenal."))
-    code = "" if not match.message else "place_open" if match.candidates or match.confidence < 0.9 else "place_note"
+    code = (
+        ""
+        if not match.message
+        else "place_open"
+        if match.candidates or match.confidence < 0.9
+        else "place_note"
+    )
     return Spot(region.id, kab_id_of(region.id), code, match.message)

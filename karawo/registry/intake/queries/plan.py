@@ -126,7 +126,10 @@ def _plan(no: int, table: Table, options: ListOptions) -> TablePlan:
     decided = options.fields.get(no)
     memory = RememberedColumns.objects.filter(pk=fingerprint(headers)).first()
     meanings = map_columns(
-        headers, samples, table="business" if kind == "survey" else kind, remembered=memory.columns if memory else None
+        headers,
+        samples,
+        table="business" if kind == "survey" else kind,
+        remembered=memory.columns if memory else None,
     )
     if decided is not None:
         meanings = tuple(
@@ -192,7 +195,9 @@ def orders(plan: FilePlan) -> Iterator[tuple[TableOrder, list[NumberedRow]]]:
         described = columns(table.headers, [meaning.field for meaning in table.meanings])
         places, points = _places(described, rows, table, plan.options)
         overflow = frozenset(
-            at for at, column in enumerate(table.table.columns) if is_delimited and not column.label and at > 0
+            at
+            for at, column in enumerate(table.table.columns)
+            if is_delimited and not column.label and at > 0
         )
         order = TableOrder(
             table.no,
@@ -216,7 +221,11 @@ def _places(
     described: Sequence[Column], rows: Sequence[NumberedRow], table: TablePlan, options: ListOptions
 ) -> tuple[dict[PlaceTexts, Spot], dict[tuple[float, float], Spot]]:
     at = {column.field: position for position, column in enumerate(described) if column.field != KEPT}
-    parts = [(key, at[key]) for key in ("province", "kabupaten", "kecamatan", "village", "region_code") if key in at]
+    parts = [
+        (key, at[key])
+        for key in ("province", "kabupaten", "kecamatan", "village", "region_code")
+        if key in at
+    ]
     counted: Counter[PlaceTexts] = Counter()
     for row in rows:
         written = place_texts({key: row.values[position] for key, position in parts})

@@ -13,9 +13,13 @@ from karawo.kit.rupiah import LARGEST, NotAnAmount, parse_rupiah
 from karawo.kit.tabular import CellError, LostDigits, Value, digits_of, text_of
 from karawo.kit.text import collapse
 
-EMPTY_WORDS = frozenset({"", "-", "--", "---", "–", "—", "_", ".", "n/a", "na", "null", "none", "nan", "nihil"})
+EMPTY_WORDS = frozenset(
+    {"", "-", "--", "---", "–", "—", "_", ".", "n/a", "na", "null", "none", "nan", "nihil"}
+)
 UNKNOWN_WORDS = frozenset({"tidak tahu", "tdk tahu", "tidak diketahui", "belum diketahui", "tt"})
-YES_WORDS = frozenset({"v", "√", "✓", "ya", "y", "ada", "sudah", "punya", "memiliki", "1", "true", "sudah ada"})
+YES_WORDS = frozenset(
+    {"v", "√", "✓", "ya", "y", "ada", "sudah", "punya", "memiliki", "1", "true", "sudah ada"}
+)
 NO_WORDS = frozenset(
     {"x", "tidak", "t", "belum", "tidak ada", "belum ada", "tdk", "tdk ada", "0", "false", "no", "proses"}
     | {"belum punya", "tidak punya", "dalam proses", "sedang proses"}
@@ -64,7 +68,9 @@ def amount(value: Value, *, times: int = 1) -> int | None:
     if rupiah < 0:
         raise CellRefused("negative", f"Jumlah rupiah {text_of(value)} kurang dari nol; periksa tandanya.")
     if rupiah > LARGEST:
-        raise CellRefused("too_large", f"Jumlah rupiah {text_of(value)} terlalu besar; periksa jumlah nolnya.")
+        raise CellRefused(
+            "too_large", f"Jumlah rupiah {text_of(value)} terlalu besar; periksa jumlah nolnya."
+        )
     return rupiah
 
 

@@ -131,9 +131,13 @@ class Encoder:
         head = [row.n, order.no, row.number, rejected is not None, _json(notes)]
         if rejected is not None:
             found = RowFacts(order.kind, business_name=found.business_name, owner_name=found.owner_name)
-            lines.stage_row.append(copy_line([*head, *self._body(order, reader, row, found, limits, is_rejected=True)]))
+            lines.stage_row.append(
+                copy_line([*head, *self._body(order, reader, row, found, limits, is_rejected=True)])
+            )
             return
-        lines.stage_row.append(copy_line([*head, *self._body(order, reader, row, found, limits, is_rejected=False)]))
+        lines.stage_row.append(
+            copy_line([*head, *self._body(order, reader, row, found, limits, is_rejected=False)])
+        )
         for number in found.numbers:
             is_personal = number.kind.is_personal
             # The masked form of a personal number is for lists; the number itself stands sealed.
@@ -189,7 +193,14 @@ class Encoder:
             )
 
     def _body(
-        self, order: TableOrder, reader: Reader, row: NumberedRow, found: RowFacts, limits: Any, *, is_rejected: bool
+        self,
+        order: TableOrder,
+        reader: Reader,
+        row: NumberedRow,
+        found: RowFacts,
+        limits: Any,
+        *,
+        is_rejected: bool,
     ) -> list[object]:
         if is_rejected:
             record: list[object] = [None, "", None, None]
@@ -232,7 +243,9 @@ class Encoder:
             (
                 fact.period_to
                 for fact in found.facts
-                if size.criterion is not None and fact.what == f"{size.criterion}_rupiah" and fact.number is not None
+                if size.criterion is not None
+                and fact.what == f"{size.criterion}_rupiah"
+                and fact.number is not None
             ),
             None,
         )
@@ -296,7 +309,12 @@ def _limits(on: date) -> _Limits:
     known = law.size_limits(on)
 
     def ladder(limits: law.ClassLimits) -> tuple[tuple[str, int | None], ...]:
-        return (("mikro", limits.micro), ("kecil", limits.small), ("menengah", limits.medium), ("besar", None))
+        return (
+            ("mikro", limits.micro),
+            ("kecil", limits.small),
+            ("menengah", limits.medium),
+            ("besar", None),
+        )
 
     return _Limits(ladder(known.capital), ladder(known.sales))
 
@@ -440,4 +458,15 @@ def encode_batch(job: tuple[TableOrder, list[NumberedRow]]) -> dict[str, str]:
     }
 
 
-__all__ = ["Encoder", "Fact", "Lines", "NumberedRow", "TableOrder", "encode_batch", "key_secret", "link", "prepare", "words"]
+__all__ = [
+    "Encoder",
+    "Fact",
+    "Lines",
+    "NumberedRow",
+    "TableOrder",
+    "encode_batch",
+    "key_secret",
+    "link",
+    "prepare",
+    "words",
+]

@@ -193,9 +193,15 @@ class Reader:
         self.table = table
         self.columns = tuple(described)
         self.by_field = {
-            column.field: at for at, column in enumerate(self.columns) if column.field and ":" not in column.field
+            column.field: at
+            for at, column in enumerate(self.columns)
+            if column.field and ":" not in column.field
         }
-        self.flags = [(at, column.field.partition(":")[2]) for at, column in enumerate(self.columns) if ":" in column.field]
+        self.flags = [
+            (at, column.field.partition(":")[2])
+            for at, column in enumerate(self.columns)
+            if ":" in column.field
+        ]
         self.on = on
         self.places = places
         self.points = points or {}
@@ -290,7 +296,12 @@ class Reader:
     def _names(self, found: RowFacts, name: str, owner: str, raw: Mapping[str, Value]) -> None:
         if not name:
             name = f"Usaha {title_name(owner)}"[:200]
-            self._note(found, "business_name", "business_name_missing", f"Nama usaha kosong; dicatat sebagai “{name}”.")
+            self._note(
+                found,
+                "business_name",
+                "business_name_missing",
+                f"Nama usaha kosong; dicatat sebagai “{name}”.",
+            )
         business = canonical_business(name)
         bracketed = _BRACKETS.search(name)
         if not owner and (owner := _owner_in(name, business)):
@@ -303,7 +314,9 @@ class Reader:
         code = _code("legal_form", form) or _code("legal_form", business.form or "")
         found.legal_form_code = code
         if form and not code:
-            self._note(found, "legal_form", "unknown_word", f"Bentuk usaha “{form}” tidak dikenal; tidak dipakai.")
+            self._note(
+                found, "legal_form", "unknown_word", f"Bentuk usaha “{form}” tidak dikenal; tidak dipakai."
+            )
         if owner:
             found.owner_name, found.owner = owner, canonical_person(owner)
             found.is_deceased = found.owner.is_deceased
@@ -318,7 +331,9 @@ class Reader:
             found.owner_kind, found.owner_name = "group", name
         else:
             found.owner_name = f"Pemilik {name}"[:200]
-            found.notes.append(Note("owner_unknown", "", "Pemilik tidak disebut; dicatat sebagai belum diketahui."))
+            found.notes.append(
+                Note("owner_unknown", "", "Pemilik tidak disebut; dicatat sebagai belum diketahui.")
+            )
         found.is_owner_known = found.owner_kind != "person"
         if found.is_owner_known:
             found.owner = canonical_person(found.owner_name)
@@ -330,16 +345,22 @@ class Reader:
         if typed:
             found.sex = _SEXES.get(typed.rstrip("."), "")
             if not found.sex:
-                self._note(found, "sex", "unknown_word", f"Jenis kelamin “{typed}” tidak dikenal; tulis L atau P.")
+                self._note(
+                    found, "sex", "unknown_word", f"Jenis kelamin “{typed}” tidak dikenal; tulis L atau P."
+                )
         birth_on = self._try(found, "birth_on", lambda: cells.day(raw.get("birth_on"), latest=self.on))
         if birth_on is not None and not self.on - timedelta(days=366 * 110) < birth_on < self.on:
             self._note(found, "birth_on", "strange_date", "Tanggal lahir tidak masuk akal; tidak dipakai.")
             birth_on = None
         if nik is not None:
             if found.sex and found.sex != nik.sex:
-                self._note(found, "sex", "differs_from_nik", "Jenis kelamin berbeda dari yang tersurat di NIK.")
+                self._note(
+                    found, "sex", "differs_from_nik", "Jenis kelamin berbeda dari yang tersurat di NIK."
+                )
             if birth_on is not None and birth_on != nik.birth_on and (birth_on.month, birth_on.day) != (1, 1):
-                self._note(found, "birth_on", "differs_from_nik", "Tanggal lahir berbeda dari yang tersurat di NIK.")
+                self._note(
+                    found, "birth_on", "differs_from_nik", "Tanggal lahir berbeda dari yang tersurat di NIK."
+                )
             found.sex = found.sex or nik.sex
             birth_on = birth_on or nik.birth_on
         found.birth_on = birth_on
@@ -348,10 +369,14 @@ class Reader:
         education = cells.text(raw.get("education"))
         found.education_code = _education(education)
         if education and not found.education_code:
-            self._note(found, "education", "unknown_word", f"Pendidikan “{education}” tidak dikenal; tidak dipakai.")
+            self._note(
+                found, "education", "unknown_word", f"Pendidikan “{education}” tidak dikenal; tidak dipakai."
+            )
         disability = cells.text(raw.get("disability")).casefold()
         if disability:
-            found.has_disability = False if disability in cells.NO_WORDS else True if disability in cells.YES_WORDS else None
+            found.has_disability = (
+                False if disability in cells.NO_WORDS else True if disability in cells.YES_WORDS else None
+            )
 
     def _words(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
         found.activity = (cells.text(raw.get("activity")) or cells.text(raw.get("sector")))[:300]
@@ -360,7 +385,9 @@ class Reader:
         found.main_product = "; ".join(parts)[:300]
         if len(parts) > 1:
             self._note(found, "product", "products_split", f"{len(parts)} produk dalam satu isian dipisah.")
-        found.started_year = self._try(found, "started_year", lambda: cells.year(raw.get("started_year"), latest=self.on.year))
+        found.started_year = self._try(
+            found, "started_year", lambda: cells.year(raw.get("started_year"), latest=self.on.year)
+        )
         place = cells.text(raw.get("place_kind"))
         found.place_kind_code = place.casefold()[:20] if place else ""
         code = cells.text(raw.get("kbli"))
@@ -375,7 +402,9 @@ class Reader:
                 self._note(found, "kbli", error.code, error.message)
 
     def _figures(self, found: RowFacts, raw: Mapping[str, Value], row: Sequence[Value]) -> None:
-        year = self._try(found, "observed_year", lambda: cells.year(raw.get("observed_year"), latest=self.on.year))
+        year = self._try(
+            found, "observed_year", lambda: cells.year(raw.get("observed_year"), latest=self.on.year)
+        )
         if year is not None and year < self.on.year:
             since, until = date(year, 1, 1), date(year, 12, 31)
         else:
@@ -393,12 +422,19 @@ class Reader:
         monthly = self._money(found, raw, "sales_month")
         if yearly is None and monthly is not None:
             yearly = monthly * 12
-            self._note(found, "sales_month", "month_times_twelve", "Penjualan sebulan dikali 12 menjadi setahun.")
+            self._note(
+                found, "sales_month", "month_times_twelve", "Penjualan sebulan dikali 12 menjadi setahun."
+            )
         tell("sales_year", "sales_rupiah", yearly, is_yearly=True)
         tell("capital", "capital_rupiah", self._money(found, raw, "capital"))
         tell("assets", "assets_rupiah", self._money(found, raw, "assets"))
         parts: list[int] = []
-        for key in ("workers_paid_male", "workers_paid_female", "workers_unpaid_male", "workers_unpaid_female"):
+        for key in (
+            "workers_paid_male",
+            "workers_paid_female",
+            "workers_unpaid_male",
+            "workers_unpaid_female",
+        ):
             number = self._count(found, raw, key)
             tell(key, key, number)
             if number is not None:
@@ -417,13 +453,17 @@ class Reader:
             if found.status:
                 found.facts.append(Fact("status", None, (found.status,), False, moment, until))
             else:
-                self._note(found, "status", "unknown_word", f"Keadaan usaha “{status}” tidak dikenal; tidak dipakai.")
+                self._note(
+                    found, "status", "unknown_word", f"Keadaan usaha “{status}” tidak dikenal; tidak dipakai."
+                )
 
     def _lists(
         self, found: RowFacts, raw: Mapping[str, Value], row: Sequence[Value], since: date, until: date
     ) -> None:
         reach = dict.fromkeys(
-            code for at, code in self.flags if at < len(row) and cells.text(row[at]).casefold() in cells.YES_WORDS
+            code
+            for at, code in self.flags
+            if at < len(row) and cells.text(row[at]).casefold() in cells.YES_WORDS
         )
         channels: dict[str, None] = {}
         for key, name, target in (("reach", "market_reach", reach), ("channels", "sales_channel", channels)):
@@ -456,16 +496,28 @@ class Reader:
         found.legal_number = cells.text(raw.get("legal_number"))[:60]
         found.legal_on = self._try(found, "legal_on", lambda: cells.day(raw.get("legal_on"), latest=self.on))
         found.cooperative_kind_code = cells.text(raw.get("cooperative_kind")).casefold()[:30]
-        year = self._try(found, "observed_year", lambda: cells.year(raw.get("observed_year"), latest=self.on.year))
+        year = self._try(
+            found, "observed_year", lambda: cells.year(raw.get("observed_year"), latest=self.on.year)
+        )
         rat_on = self._try(found, "rat_on", lambda: cells.day(raw.get("rat_on"), latest=self.on))
         state = CooperativeState(
             # The RAT speaks of the book year before it (UU 25/1992); without any date the last full year.
             year or (rat_on.year - 1 if rat_on else self.on.year - 1),
             rat_on,
-            *(self._count(found, raw, key) for key in ("members_male", "members_female", "members_total", "employees")),
-            *(self._money(found, raw, key) for key in ("assets", "own_capital", "outside_capital", "volume", "shu")),
+            *(
+                self._count(found, raw, key)
+                for key in ("members_male", "members_female", "members_total", "employees")
+            ),
+            *(
+                self._money(found, raw, key)
+                for key in ("assets", "own_capital", "outside_capital", "volume", "shu")
+            ),
         )
-        if state.members_total is None and state.members_male is not None and state.members_female is not None:
+        if (
+            state.members_total is None
+            and state.members_male is not None
+            and state.members_female is not None
+        ):
             state.members_total = state.members_male + state.members_female
         if state.says_something:
             found.cooperative = state
@@ -502,7 +554,9 @@ class Reader:
         if word in cells.NO_WORDS or not typed:
             return []
         if word in cells.YES_WORDS:
-            self._note(found, key, "number_missing", f"{kind.label} disebut ada, tetapi nomornya tidak ditulis.")
+            self._note(
+                found, key, "number_missing", f"{kind.label} disebut ada, tetapi nomornya tidak ditulis."
+            )
             return []
         if kind.holder is Holder.PRODUCT:
             return [part.strip() for part in re.split(r"[,;\n]", typed) if part.strip()]
@@ -544,9 +598,18 @@ class Reader:
             if re.fullmatch(r"[1-9]\d{4}", code):
                 found.postal_code = code
             else:
-                self._note(found, "postal_code", "bad_postal_code", f"Kode pos “{code}” bukan 5 angka; tidak dipakai.")
+                self._note(
+                    found,
+                    "postal_code",
+                    "bad_postal_code",
+                    f"Kode pos “{code}” bukan 5 angka; tidak dipakai.",
+                )
         latitude, longitude = raw.get("latitude"), raw.get("longitude")
-        if "position" in raw and (both := re.findall(r"-?\d{1,3}[.,]\d+", cells.text(raw["position"]))) and len(both) == 2:
+        if (
+            "position" in raw
+            and (both := re.findall(r"-?\d{1,3}[.,]\d+", cells.text(raw["position"])))
+            and len(both) == 2
+        ):
             latitude, longitude = both
         north = self._try(found, "latitude", lambda: cells.degrees(latitude, label="Lintang"))
         east = self._try(found, "longitude", lambda: cells.degrees(longitude, label="Bujur"))
@@ -557,7 +620,9 @@ class Reader:
             self._note(found, "latitude", "swapped", "Lintang dan bujur tertukar; dibaca terbalik.")
         if not (-12 <= north <= 7 and 94 <= east <= 142):
             if (north, east) != (0, 0):
-                self._note(found, "latitude", "outside_indonesia", "Titik di luar Indonesia; titik tidak dipakai.")
+                self._note(
+                    found, "latitude", "outside_indonesia", "Titik di luar Indonesia; titik tidak dipakai."
+                )
             return
         found.latitude, found.longitude = round(north, 6), round(east, 6)
 
@@ -575,7 +640,9 @@ class Reader:
                     found.notes.append(Note(spot.code or "place", "", spot.sentence))
                 spot = fallback
         if spot is None:
-            spot = Spot(None, 0, "place_unknown", "Wilayah tidak disebut; pilih wilayah untuk seluruh berkas.")
+            spot = Spot(
+                None, 0, "place_unknown", "Wilayah tidak disebut; pilih wilayah untuk seluruh berkas."
+            )
         found.spot = spot
         if spot.sentence:
             found.notes.append(Note(spot.code or "place", "", spot.sentence))
@@ -600,7 +667,9 @@ class Reader:
             return None
         if isinstance(value, str) and value.strip().casefold() in cells.UNKNOWN_WORDS:
             return None
-        return self._try(found, key, lambda: cells.amount(value, times=self.columns[self.by_field[key]].times))
+        return self._try(
+            found, key, lambda: cells.amount(value, times=self.columns[self.by_field[key]].times)
+        )
 
     def _count(self, found: RowFacts, raw: Mapping[str, Value], key: str) -> int | None:
         value = raw.get(key)
@@ -634,14 +703,27 @@ _NUMBER_FIELDS = (
     ("sni", IdentifierKind.SNI),
     ("brand_number", IdentifierKind.BRAND),
 )
-_SEXES = (
-    dict.fromkeys(("l", "laki-laki", "laki laki", "laki", "lk", "pria", "male", "m", "1", "laki - laki"), "L")
-    | dict.fromkeys(("p", "perempuan", "pr", "wanita", "female", "f", "2"), "P")
-)
+_SEXES = dict.fromkeys(
+    ("l", "laki-laki", "laki laki", "laki", "lk", "pria", "male", "m", "1", "laki - laki"), "L"
+) | dict.fromkeys(("p", "perempuan", "pr", "wanita", "female", "f", "2"), "P")
 _STATUSES = (
-    dict.fromkeys(("aktif", "active", "buka", "masih ada", "berjalan", "masih berjalan", "beroperasi", "ya", "ada"), "active")
+    dict.fromkeys(
+        ("aktif", "active", "buka", "masih ada", "berjalan", "masih berjalan", "beroperasi", "ya", "ada"),
+        "active",
+    )
     | dict.fromkeys(
-        ("tidak aktif", "inactive", "tutup", "bangkrut", "bubar", "berhenti", "nonaktif", "non aktif", "closed", "tutup permanen"),
+        (
+            "tidak aktif",
+            "inactive",
+            "tutup",
+            "bangkrut",
+            "bubar",
+            "berhenti",
+            "nonaktif",
+            "non aktif",
+            "closed",
+            "tutup permanen",
+        ),
         "closed",
     )
     | dict.fromkeys(("pindah", "pindah alamat", "moved"), "moved")
@@ -714,7 +796,9 @@ _OWNED_BY = re.compile(r"\b(?:milik|pemilik|atas nama)\s*:?\s*(.+)$", re.IGNOREC
 
 
 def _a_year_before(until: date) -> date:
-    return until - timedelta(days=365 if not (until.month == 2 and until.day == 29) else 366) + timedelta(days=1)
+    return (
+        until - timedelta(days=365 if not (until.month == 2 and until.day == 29) else 366) + timedelta(days=1)
+    )
 
 
 def split_products(typed: str) -> list[str]:

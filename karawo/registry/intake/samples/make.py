@@ -15,14 +15,126 @@ MADE_AT = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC).replace(tzinfo=None
 type Row = list[str | int | float]
 
 HOUSEHOLD: list[Row] = [
-    [1, "KARAWO BU SRI", "Sri Wahyuni Lasimpala", "7571014508900002", "P", "0812-4455-6677", "Jl. Jend. Sudirman No. 12", "Dulalowo", "Kota Tengah", "Kain karawo, Kipas karawo", 2, 3, 96_000_000],
-    [2, "Warung Kopi Otanaha", "H. Moch. Djoenaedi, S.E.", "7571021203750001", "L", "085240001122", "Jl. Raja Eyato RT 2/RW 1", "Biawu", "Kota Selatan", "Kopi bubuk", 1, 1, 60_000_000],
-    [3, "UD. Soember Redjeki", "S I T I  A M I N A H", "7571036507820003", "P", "0852 4000 3344", "Jl. Nani Wartabone 45", "Limba B", "Kota Selatan", "Sembako", 0, 2, 150_000_000],
-    [4, "Abon Ikan Tuna Leato", "Hamid Botutihe (Alm)", "", "L", "", "Jl. Mayor Dullah", "Leato Selatan", "Dumbo Raya", "Abon tuna; Sambal roa", 3, 1, 72_000_000],
-    [5, "Bengkel Maju Jaya", "Rahmat Pakaya", "7571051708880005", "L", "081355667788", "Jl. Panjaitan 7", "Limba U Satu", "Kota Selatan", "Servis motor", 2, 0, 84_000_000],
-    [6, "Kue Kering Ibu Asna", "Asna Olii", "7571064904790006", "P", "+62 812 9900 1122", "Jl. Jeruk 3", "Huangobotu", "Dungingi", "Kue kering", 0, 4, 48_000_000],
-    [7, "Jahit Nur", "Nur Hayati Gobel", "7571075201850007", "P", "085298765432", "Jl. Delima", "Wumialo", "Kota Tengah", "Jahitan", 0, 1, 30_000_000],
-    [8, "Mebel Harapan", "Yusuf Tangahu", "7571801203750001", "L", "081234500099", "Jl. Pangeran Hidayat", "Pulubala", "Kota Tengah", "Lemari, kursi", 4, 0, 240_000_000],
+    [
+        1,
+        "KARAWO BU SRI",
+        "Sri Wahyuni Lasimpala",
+        "7571014508900002",
+        "P",
+        "0812-4455-6677",
+        "Jl. Jend. Sudirman No. 12",
+        "Dulalowo",
+        "Kota Tengah",
+        "Kain karawo, Kipas karawo",
+        2,
+        3,
+        96_000_000,
+    ],
+    [
+        2,
+        "Warung Kopi Otanaha",
+        "H. Moch. Djoenaedi, S.E.",
+        "7571021203750001",
+        "L",
+        "085240001122",
+        "Jl. Raja Eyato RT 2/RW 1",
+        "Biawu",
+        "Kota Selatan",
+        "Kopi bubuk",
+        1,
+        1,
+        60_000_000,
+    ],
+    [
+        3,
+        "UD. Soember Redjeki",
+        "S I T I  A M I N A H",
+        "7571036507820003",
+        "P",
+        "0852 4000 3344",
+        "Jl. Nani Wartabone 45",
+        "Limba B",
+        "Kota Selatan",
+        "Sembako",
+        0,
+        2,
+        150_000_000,
+    ],
+    [
+        4,
+        "Abon Ikan Tuna Leato",
+        "Hamid Botutihe (Alm)",
+        "",
+        "L",
+        "",
+        "Jl. Mayor Dullah",
+        "Leato Selatan",
+        "Dumbo Raya",
+        "Abon tuna; Sambal roa",
+        3,
+        1,
+        72_000_000,
+    ],
+    [
+        5,
+        "Bengkel Maju Jaya",
+        "Rahmat Pakaya",
+        "7571051708880005",
+        "L",
+        "081355667788",
+        "Jl. Panjaitan 7",
+        "Limba U Satu",
+        "Kota Selatan",
+        "Servis motor",
+        2,
+        0,
+        84_000_000,
+    ],
+    [
+        6,
+        "Kue Kering Ibu Asna",
+        "Asna Olii",
+        "7571064904790006",
+        "P",
+        "+62 812 9900 1122",
+        "Jl. Jeruk 3",
+        "Huangobotu",
+        "Dungingi",
+        "Kue kering",
+        0,
+        4,
+        48_000_000,
+    ],
+    [
+        7,
+        "Jahit Nur",
+        "Nur Hayati Gobel",
+        "7571075201850007",
+        "P",
+        "085298765432",
+        "Jl. Delima",
+        "Wumialo",
+        "Kota Tengah",
+        "Jahitan",
+        0,
+        1,
+        30_000_000,
+    ],
+    [
+        8,
+        "Mebel Harapan",
+        "Yusuf Tangahu",
+        "7571801203750001",
+        "L",
+        "081234500099",
+        "Jl. Pangeran Hidayat",
+        "Pulubala",
+        "Kota Tengah",
+        "Lemari, kursi",
+        4,
+        0,
+        240_000_000,
+    ],
 ]
 
 MARKET: list[Row] = [
@@ -38,7 +150,18 @@ def office_book() -> None:
         sheet = book.add_worksheet("Industri rumahan")
         sheet.merge_range(0, 0, 0, 13, "DAFTAR USAHA MIKRO BINAAN TAHUN 2025")
         sheet.write(1, 0, "Dinas Tenaga Kerja, Koperasi dan UKM Kota Gorontalo (contoh, bukan data asli)")
-        heads = ["No", "Nama Usaha", "Nama Pemilik", "NIK", "L/P", "No. HP", "Alamat", "Kelurahan", "Kecamatan", "Produk"]
+        heads = [
+            "No",
+            "Nama Usaha",
+            "Nama Pemilik",
+            "NIK",
+            "L/P",
+            "No. HP",
+            "Alamat",
+            "Kelurahan",
+            "Kecamatan",
+            "Produk",
+        ]
         for at, head in enumerate(heads):
             sheet.merge_range(3, at, 4, at, head)
         sheet.merge_range(3, 10, 3, 11, "Tenaga Kerja")
@@ -60,7 +183,9 @@ def office_book() -> None:
         sheet.write(last + 3, 1, "Keterangan: data contoh untuk uji coba")
         other = book.add_worksheet("Pasar")
         other.write(0, 0, "Pedagang Pasar Sentral")
-        for at, head in enumerate(["Nama Usaha", "Nama Pemilik", "No KTP", "Kelurahan", "Kecamatan", "Jenis Usaha", "Tahun Berdiri"]):
+        for at, head in enumerate(
+            ["Nama Usaha", "Nama Pemilik", "No KTP", "Kelurahan", "Kecamatan", "Jenis Usaha", "Tahun Berdiri"]
+        ):
             other.write(2, at, head)
         for number, row in enumerate(MARKET, 3):
             for at, value in enumerate(row):
@@ -68,13 +193,85 @@ def office_book() -> None:
 
 
 def consultants_list() -> None:
-    heads = ["Nama Usaha", "Pemilik", "Telp/WA", "Desa", "Kecamatan", "Kabupaten", "Omset/bln", "Modal", "Jenis Usaha", "NIB", "Status"]
+    heads = [
+        "Nama Usaha",
+        "Pemilik",
+        "Telp/WA",
+        "Desa",
+        "Kecamatan",
+        "Kabupaten",
+        "Omset/bln",
+        "Modal",
+        "Jenis Usaha",
+        "NIB",
+        "Status",
+    ]
     rows = [
-        ["Gula Semut “Tilamuta”", "Karim Hulopi", "0852-5600-1111", "Hungayonaa", "Tilamuta", "Kab. Boalemo", "Rp 2,5 juta", "10.000.000", "Gula aren", "1234509876543", "Aktif"],
-        ["Jagung Maju (Halima Uno)", "", "085256002222", "Modelomo", "Tilamuta", "Boalemo", "4.000.000,-", "Rp. 7.500.000", "Jagung pipil", "", "aktif"],
-        ["Café Pantai Bolihutuo", "André Djafar", "0852.5600.3333", "Bolihutuo", "Botumoito", "Boalemo", "12 jt/bln", "50 juta", "Kafe", "", "Tutup"],
-        ["Keripik Pisang Wonosari", "Wati Igirisa", "-", "Harapan", "Wonosari", "Boalemo", "1500000", "tidak tahu", "Keripik", "", "pindah"],
-        ["", "Ismail Nento", "085256005555 / 0443-210123", "Dulupi", "Dulupi", "Boalemo", "", "", "Ikan asap", "", ""],
+        [
+            "Gula Semut “Tilamuta”",
+            "Karim Hulopi",
+            "0852-5600-1111",
+            "Hungayonaa",
+            "Tilamuta",
+            "Kab. Boalemo",
+            "Rp 2,5 juta",
+            "10.000.000",
+            "Gula aren",
+            "1234509876543",
+            "Aktif",
+        ],
+        [
+            "Jagung Maju (Halima Uno)",
+            "",
+            "085256002222",
+            "Modelomo",
+            "Tilamuta",
+            "Boalemo",
+            "4.000.000,-",
+            "Rp. 7.500.000",
+            "Jagung pipil",
+            "",
+            "aktif",
+        ],
+        [
+            "Café Pantai Bolihutuo",
+            "André Djafar",
+            "0852.5600.3333",
+            "Bolihutuo",
+            "Botumoito",
+            "Boalemo",
+            "12 jt/bln",
+            "50 juta",
+            "Kafe",
+            "",
+            "Tutup",
+        ],
+        [
+            "Keripik Pisang Wonosari",
+            "Wati Igirisa",
+            "-",
+            "Harapan",
+            "Wonosari",
+            "Boalemo",
+            "1500000",
+            "tidak tahu",
+            "Keripik",
+            "",
+            "pindah",
+        ],
+        [
+            "",
+            "Ismail Nento",
+            "085256005555 / 0443-210123",
+            "Dulupi",
+            "Dulupi",
+            "Boalemo",
+            "",
+            "",
+            "Ikan asap",
+            "",
+            "",
+        ],
     ]
     text = io.StringIO()
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([heads, *rows])
@@ -101,10 +298,62 @@ def census_list() -> None:
 
     columns = tomllib.loads((HERE.parent / "rules" / "sidt.toml").read_text("utf-8"))["column"]
     people = [
-        ("7571020001", "Gorontalo", "Kota Gorontalo", "Kota Tengah", "Dulalowo", "Salma Rahim", "7571016006870011", "P", "1987-06-20", "Roti Salma", "10710", 120_000_000),
-        ("7502030005", "Gorontalo", "Gorontalo", "Limboto", "Kayubulan", "Joko Suleman", "7501020507790012", "L", "1979-07-05", "Penggilingan Padi Joko", "10631", 310_000_000),
-        ("7501010003", "Gorontalo", "Boalemo", "Tilamuta", "Hungayonaa", "Lina Biki", "7502014310920013", "P", "1992-10-03", "Sulaman Lina", "13912", 45_000_000),
-        ("7504020002", "Gorontalo", "Bone Bolango", "Kabila", "Oluhuta", "Hasan Mantali", "7503011501680014", "L", "1968-01-15", "Batako Hasan", "23953", 2_100_000_000),
+        (
+            "7571020001",
+            "Gorontalo",
+            "Kota Gorontalo",
+            "Kota Tengah",
+            "Dulalowo",
+            "Salma Rahim",
+            "7571016006870011",
+            "P",
+            "1987-06-20",
+            "Roti Salma",
+            "10710",
+            120_000_000,
+        ),
+        (
+            "7502030005",
+            "Gorontalo",
+            "Gorontalo",
+            "Limboto",
+            "Kayubulan",
+            "Joko Suleman",
+            "7501020507790012",
+            "L",
+            "1979-07-05",
+            "Penggilingan Padi Joko",
+            "10631",
+            310_000_000,
+        ),
+        (
+            "7501010003",
+            "Gorontalo",
+            "Boalemo",
+            "Tilamuta",
+            "Hungayonaa",
+            "Lina Biki",
+            "7502014310920013",
+            "P",
+            "1992-10-03",
+            "Sulaman Lina",
+            "13912",
+            45_000_000,
+        ),
+        (
+            "7504020002",
+            "Gorontalo",
+            "Bone Bolango",
+            "Kabila",
+            "Oluhuta",
+            "Hasan Mantali",
+            "7503011501680014",
+            "L",
+            "1968-01-15",
+            "Batako Hasan",
+            "23953",
+            2_100_000_000,
+        ),
     ]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -124,7 +373,38 @@ def census_list() -> None:
 
 
 def cooperative_book() -> None:
-    heads = ["NO", "ID KOPERASI", "NAMA KOPERASI", "NO BADAN HUKUM", "TANGGAL BADAN HUKUM", "ALAMAT", "DESA/KEL", "KECAMATAN", "KABUPATEN", "PROVINSI", "KODE POS", "NO TELPON KANTOR", "EMAIL", "STATUS AKTIF", "KETUA", "NO TELPON KETUA", "BENTUK KOPERASI", "JENIS KOPERASI", "KELOMPOK KOPERASI", "SEKTOR USAHA", "JUMLAH ANGGOTA", "JUMLAH MANAJER", "JUMLAH KARYAWAN", "TANGGAL RAT", "MODAL SENDIRI", "MODAL LUAR", "ASET", "VOLUME USAHA", "TAHUN REKAP", "SISA HASIL USAHA"]
+    heads = [
+        "NO",
+        "ID KOPERASI",
+        "NAMA KOPERASI",
+        "NO BADAN HUKUM",
+        "TANGGAL BADAN HUKUM",
+        "ALAMAT",
+        "DESA/KEL",
+        "KECAMATAN",
+        "KABUPATEN",
+        "PROVINSI",
+        "KODE POS",
+        "NO TELPON KANTOR",
+        "EMAIL",
+        "STATUS AKTIF",
+        "KETUA",
+        "NO TELPON KETUA",
+        "BENTUK KOPERASI",
+        "JENIS KOPERASI",
+        "KELOMPOK KOPERASI",
+        "SEKTOR USAHA",
+        "JUMLAH ANGGOTA",
+        "JUMLAH MANAJER",
+        "JUMLAH KARYAWAN",
+        "TANGGAL RAT",
+        "MODAL SENDIRI",
+        "MODAL LUAR",
+        "ASET",
+        "VOLUME USAHA",
+        "TAHUN REKAP",
+        "SISA HASIL USAHA",
+    ]
     day = datetime.date
     rows: list[list[object]] = [
         [1, 7571010020001, "Koperasi Karawo Sejahtera", "001/BH/M.KUKM.2/I/2018", day(2018, 1, 11), "Jl. Agus Salim 4", "Dulalowo", "Kota Tengah", "Kota Gorontalo", "Gorontalo", 96115, "0435821234", "", "Aktif", "Sri Wahyuni", "081244556677", "Primer Kabupaten/Kota", "Produsen", "Kop. Kerajinan", "Industri", 45, 1, 2, day(2025, 3, 8), 150_000_000, 20_000_000, 210_000_000, 480_000_000, 2024, 31_500_000],
@@ -138,7 +418,9 @@ def cooperative_book() -> None:
         for number, row in enumerate(rows, 1):
             for at, value in enumerate(row):
                 if isinstance(value, datetime.date):
-                    sheet.write_datetime(number, at, datetime.datetime(value.year, value.month, value.day), dates)  # noqa: DTZ001
+                    sheet.write_datetime(
+                        number, at, datetime.datetime(value.year, value.month, value.day), dates
+                    )  # noqa: DTZ001
                 elif value != "":
                     sheet.write(number, at, value)
 
@@ -156,5 +438,12 @@ def destroyed_numbers() -> None:
 
 
 if __name__ == "__main__":
-    for make in (office_book, consultants_list, village_list, census_list, cooperative_book, destroyed_numbers):
+    for make in (
+        office_book,
+        consultants_list,
+        village_list,
+        census_list,
+        cooperative_book,
+        destroyed_numbers,
+    ):
         make()

@@ -42,10 +42,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--source", default="", help="nama sumber; berkas baru dari sumber yang sama memperbarui")
+        parser.add_argument(
+            "--source", default="", help="nama sumber; berkas baru dari sumber yang sama memperbarui"
+        )
         parser.add_argument("--source-kind", choices=Source.Kind.values, default=Source.Kind.OFFICE)
-        parser.add_argument("--region", type=int, help="kode Kemendagri untuk baris tanpa wilayah, misalnya 7571")
-        parser.add_argument("--scheme", choices=["kemendagri", "bps"], default="", help="skema kolom kode wilayah")
+        parser.add_argument(
+            "--region", type=int, help="kode Kemendagri untuk baris tanpa wilayah, misalnya 7571"
+        )
+        parser.add_argument(
+            "--scheme", choices=["kemendagri", "bps"], default="", help="skema kolom kode wilayah"
+        )
         parser.add_argument("--hold-back", action="store_true", help="jangan muat baris yang mungkin ganda")
         parser.add_argument("--apply", action="store_true", help="muat ke register")
         parser.add_argument("--json", action="store_true")
@@ -71,7 +77,9 @@ class Command(BaseCommand):
 
     def _refuse(self, given: dict[str, Any], sentence: str, code: int) -> None:
         if given["json"]:
-            self.stdout.write(json.dumps({"file": str(given["file"]), "refused": sentence}, ensure_ascii=False))
+            self.stdout.write(
+                json.dumps({"file": str(given["file"]), "refused": sentence}, ensure_ascii=False)
+            )
             raise SystemExit(code)
         raise CommandError(sentence, returncode=code)
 
@@ -83,7 +91,9 @@ class Command(BaseCommand):
         with open_list(path, options) as plan, within(EVERYTHING):
             for table in plan.readable:
                 if table.is_scheme_open and table.scheme_verdict is not None:
-                    raise NotNow(f"{table.scheme_verdict.explanation} Tambahkan --scheme kemendagri atau --scheme bps.")
+                    raise NotNow(
+                        f"{table.scheme_verdict.explanation} Tambahkan --scheme kemendagri atau --scheme bps."
+                    )
             order = order_for(EVERYTHING, source=source, at=at, on=on, holds_back=given["hold_back"])
             examined = examine(plan, order)
             out = self._write(path, given, plan, examined.rows)
@@ -108,7 +118,9 @@ class Command(BaseCommand):
             if step.step == Step.REFUSED:
                 self._refuse(given, step.reason, REFUSED)
         done = accept(received, scope=EVERYTHING, by=None, at=at, is_checked=False)
-        options = options_for(EVERYTHING, on=received.received_on, region_id=given["region"], scheme=given["scheme"])
+        options = options_for(
+            EVERYTHING, on=received.received_on, region_id=given["region"], scheme=given["scheme"]
+        )
         with open_list(path, options) as plan, within(EVERYTHING):
             out = self._write(path, given, plan, rows_of(received).iterator())
             answer = self._answer(path, given, plan, Figures.from_json(done.figures), out)
@@ -130,7 +142,12 @@ class Command(BaseCommand):
             **figures.as_json(),
             "verdict_file": str(out),
             "columns": [
-                {"table": table.no, "sheet": table.sheet, "header": meaning.header, "field": meaning.field or None}
+                {
+                    "table": table.no,
+                    "sheet": table.sheet,
+                    "header": meaning.header,
+                    "field": meaning.field or None,
+                }
                 for table in plan.tables
                 for meaning in table.meanings
             ],
@@ -159,5 +176,3 @@ class Command(BaseCommand):
             self.stdout.write(f"  dimuat; urungkan dengan: karawo undo {answer['import']}")
         else:
             self.stdout.write("  belum ada yang ditulis; tambahkan --apply untuk memuat")
-
-

@@ -23,7 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("id", type=int, help="nomor daftar, seperti yang ditampilkan karawo import")
-        parser.add_argument("--keep-changed", action="store_true", help="biarkan baris yang sudah diubah orang")
+        parser.add_argument(
+            "--keep-changed", action="store_true", help="biarkan baris yang sudah diubah orang"
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **given: Any) -> None:
@@ -32,7 +34,9 @@ class Command(BaseCommand):
             if received is None:
                 raise CommandError(f"Tidak ada daftar nomor {given['id']}.", returncode=1)
             try:
-                report = take_back(received, by=None, at=timezone.now(), keeps_conflicts=given["keep_changed"])
+                report = take_back(
+                    received, by=None, at=timezone.now(), keeps_conflicts=given["keep_changed"]
+                )
             except (NotNow, TooLate) as error:
                 raise CommandError(str(error), returncode=1) from None
         if given["json"]:
