@@ -75,6 +75,7 @@ def _columns() -> dict[tuple[str, str], tuple[str, str]]:
         (model._meta.db_table, field.column): (model._meta.label, field.name)
         for model in apps.get_models()
         for field in model._meta.concrete_fields
+        if field.column is not None
     }
 
 

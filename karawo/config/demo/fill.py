@@ -115,6 +115,8 @@ class _Writer:
         self.words: Counter[str] = Counter()
         self.limits = law.size_limits(days[-1])
         self.first: dict[int, int] = {}
+        later = (days[-1] + timedelta(days=60), days[-1] + timedelta(days=155))
+        self.times = [timezone.make_aware(datetime.combine(day, time(9, 30))) for day in (*days, *later)]
 
     def write(self) -> None:
         owners, businesses = self.made.owners, self.made.businesses
@@ -145,8 +147,7 @@ class _Writer:
         return [Source.objects.get_or_create(name=name, defaults={"kind": kind})[0].pk for name, kind in named]
 
     def _at(self, act: int) -> datetime:
-        day = self.days[act] if act < ENTERED else self.days[-1] + timedelta(days=60 if act == ENTERED else 155)
-        return timezone.make_aware(datetime.combine(day, time(9, 30)))
+        return self.times[act]
 
     def _owner(self, place: int, owner: Owner) -> None:
         act = self.first.get(place, 2)
@@ -247,8 +248,11 @@ class _Writer:
                 tell(act, "sales_rupiah", date(year, 1, 1), date(year, 12, 31), seen.sales)
             if seen.capital is not None:
                 tell(act, "capital_rupiah", day, day, seen.capital)
-            for what, number in zip(_WORKERS, seen.workers, strict=False):
-                tell(act, what, day, day, number)
+            if seen is business.seen[-1]:
+                for what, number in zip(_WORKERS, seen.workers, strict=False):
+                    tell(act, what, day, day, number)
+            elif seen.workers:
+                tell(act, "workers_total", day, day, sum(seen.workers))
             if seen.status:
                 tell(act, "status", day, day, codes=[seen.status])
         act = ENTERED if business.is_entered else business.seen[0].round
@@ -274,7 +278,8 @@ class _Writer:
             if fact is not None:
                 size, criterion, size_on = _class_of(fact[4], limits), name, fact[8]
                 break
-        workers = sum(newest[what][4] for what in _WORKERS) if _WORKERS[0] in newest else None
+        parts, total = newest.get(_WORKERS[0]), newest.get("workers_total")
+        workers = sum(newest[what][4] for what in _WORKERS) if parts else total[4] if total else None
         known = {
             "owner_number": bool(owner.nik) or (owner.kind != "person" and bool(owner.nib or owner.npwp)),
             "owner_sex": bool(owner.sex),

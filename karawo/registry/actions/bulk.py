@@ -15,7 +15,16 @@ from typing import Any
 from django.db import connection
 
 from karawo.regions.access import EVERYTHING, Scope, within
-from karawo.registry.actions.bulk_sql import APPLY, CANDIDATES, FINDING, JUDGE, MATCH, PROPOSALS, STORED
+from karawo.registry.actions.bulk_sql import (
+    APPLY,
+    CANDIDATES,
+    FINDING,
+    FRESHEN,
+    JUDGE,
+    MATCH,
+    PROPOSALS,
+    STORED,
+)
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.finding import refresh_finding
 from karawo.registry.linkage.queries import stored_record
@@ -82,7 +91,8 @@ def open_stage() -> None:
         "business_id bigint, makes_owner bool NOT NULL DEFAULT false, twin_n int, more jsonb NOT NULL DEFAULT '[]', "
         "is_written bool NOT NULL DEFAULT false, was_finding_changed bool NOT NULL DEFAULT false"
     )
-    with connection.cursor() as cursor:
+    close_stage()
+    with within(EVERYTHING), connection.cursor() as cursor:
         for name, columns in STAGES.items():
             described = ", ".join(f"{column} {kind}" for column, kind in columns)
             extra = f", {work_columns}" if name == "stage_row" else ""
@@ -96,6 +106,12 @@ def open_stage() -> None:
             " other_kab_id int, probability float8, reasons jsonb) ON COMMIT DROP;"
             f"GRANT ALL ON {', '.join(STAGES)}, stage_change, stage_pair, stage_proposal TO karawo_app, karawo_work"
         )
+
+
+def close_stage() -> None:
+    """For a transaction that stages more than one list."""
+    with within(EVERYTHING), connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(STAGES)}, stage_change, stage_pair, stage_proposal")
 
 
 def copy_into_stage(name: str, blocks: Iterable[str]) -> None:
@@ -115,13 +131,15 @@ def judge(order: BulkOrder, *, incoming: Any) -> None:
     """
     parameters = order.parameters()
     with within(order.work), connection.cursor() as cursor:
-        for statement in MATCH:
-            cursor.execute(statement, parameters)
-        for statement in CANDIDATES:
-            cursor.execute(statement, parameters)
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        for step in (MATCH, CANDIDATES):
+            for statement in step:
+                cursor.execute(statement, parameters)
+            cursor.execute(FRESHEN)
         _compare(cursor, incoming)
         for statement in JUDGE:
             cursor.execute(statement, parameters)
+        cursor.execute(f"{FRESHEN}; ANALYZE stage_change")
 
 
 def _compare(cursor: Any, incoming: Any) -> None:
@@ -217,6 +235,10 @@ def apply(order: BulkOrder) -> Applied:
         for name, statement in APPLY:
             cursor.execute(statement, parameters)
             counted[name] = counted.get(name, 0) + max(cursor.rowcount, 0)
+            if name == "ids":
+                # Without fresh statistics the planner takes the new ids for NULL and joins row by row.
+                with within(order.work):
+                    cursor.execute(FRESHEN)
         cursor.execute(
             "SELECT DISTINCT business_id FROM stage_row"
             " WHERE is_written AND business_id IS NOT NULL AND (verdict = 'updated' OR was_finding_changed)"

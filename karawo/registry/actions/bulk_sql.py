@@ -1,3 +1,4 @@
+# ruff: noqa: E501, S608 - statements made of our own constants; they read better in whole lines
 """The statements of `bulk`, in the order in which they run. Parameters: BulkOrder.parameters()."""
 
 from karawo.registry.rules.stage import COOPERATIVE_FIGURES, KEY_COLUMNS
@@ -12,6 +13,9 @@ _FROM_SOURCE = """EXISTS (SELECT FROM registry_recordlink l JOIN registry_record
 def _note(code: str, sentence: str) -> str:
     return f"jsonb_build_array(jsonb_build_array('{code}', '', {sentence}))"
 
+
+FRESHEN = "ANALYZE stage_row (n, verdict, match, is_written, makes_owner, owner_id, business_id, twin_n)"
+"""Statistics of the columns that the statements fill; the planner would take them for empty."""
 
 MATCH = (
     "CREATE INDEX ON stage_row (n); CREATE INDEX ON stage_identifier (n); CREATE INDEX ON stage_observation (n);"
@@ -283,7 +287,7 @@ JUDGE = (
              WHERE o.number IS NOT DISTINCT FROM x.number AND o.codes = x.codes AND o.is_unknown = x.is_unknown
                AND (NOT x.is_dated OR o.period_to = x.period_to))))
     """,
-    f"""
+    """
     DELETE FROM stage_identifier x USING stage_row s
      WHERE s.n = x.n AND (
            s.match IN ('twin', 'record')
@@ -510,8 +514,9 @@ APPLY = (
         "finding_changed",
         f"""
         UPDATE stage_row s SET was_finding_changed = true
-         WHERE {_NEW} AND s.business_id IS NOT NULL AND s.owner_id IN (
-               SELECT owner_id FROM stage_row s WHERE {_NEW} GROUP BY owner_id HAVING count(*) > 1 OR NOT bool_or(makes_owner))
+          FROM (SELECT owner_id FROM stage_row s WHERE {_NEW} GROUP BY owner_id
+                HAVING count(*) > 1 OR NOT bool_or(makes_owner)) several
+         WHERE several.owner_id = s.owner_id AND {_NEW} AND s.business_id IS NOT NULL
         """,
     ),
 )

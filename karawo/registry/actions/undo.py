@@ -36,7 +36,7 @@ _TABLES = (
 _SUBJECTS = {"registry_business": "business_id", "registry_owner": "owner_id"}
 
 
-class TooLate(ValueError):  # noqa: N818
+class TooLate(ValueError):
     """The act is older than undoing allows; str() is Indonesian."""
 
 
@@ -122,6 +122,7 @@ def _one_at_a_time(entry_id: int) -> None:
 def _collect(cursor: Any, entry_id: int) -> None:
     """undo_added: rows the act inserted and that are still there; undo_changed: what its updates replaced."""
     cursor.execute(
+        "DROP TABLE IF EXISTS undo_added, undo_changed, undo_conflict;"
         "CREATE TEMPORARY TABLE undo_added (table_name text, id bigint, is_kept bool DEFAULT false) ON COMMIT DROP;"
         "CREATE TEMPORARY TABLE undo_changed (table_name text, id bigint, before jsonb, change_id bigint,"
         " is_kept bool DEFAULT false) ON COMMIT DROP"

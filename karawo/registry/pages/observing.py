@@ -32,7 +32,7 @@ from karawo.registry.actions.sending import once
 from karawo.registry.forms.changing import CloseBusiness, RegisterCooperative
 from karawo.registry.forms.observing import NAMES, CooperativeState, Observe, Visit
 from karawo.registry.forms.typed import answers_in, initial_of, refuse
-from karawo.registry.models import CooperativeYear, Owner, Source
+from karawo.registry.models import Business, CooperativeYear, Owner, Source
 from karawo.registry.pages.answering import allow, business, file_url, key, owner, person, shown, trail
 
 _OWN_WORD = (Source.Kind.OWNER, Source.Kind.DOCUMENT)
@@ -119,7 +119,11 @@ def closing(request: HttpRequest, business_id: int) -> HttpResponse:
         except Refused as error:
             refuse(form, error, {"facts.status": "on"})
         else:
-            messages.success(request, _("%(name)s dicatat tutup.") % {"name": thing.name})
+            if thing.status == Business.Status.CLOSED:
+                messages.success(request, _("%(name)s dicatat tutup.") % {"name": thing.name})
+            else:
+                told = _("Dicatat. Keterangan yang lebih baru mengatakan: %(status)s.")
+                messages.warning(request, told % {"status": thing.get_status_display()})
             return redirect(file_url(thing))
     context = {
         "title": _("Tandai %(name)s tutup") % {"name": thing.name},

@@ -163,7 +163,7 @@ def test_a_wrong_position_never_blocks_a_visit(desk, bu_sri):
 
 
 def test_a_business_is_closed_with_day_and_reason(desk, bu_sri):
-    typed = {"on": "1 Juni 2026", "reason": "pemilik pindah kota", "source_kind": "owner_statement"}
+    typed = {"on": "1 September 2026", "reason": "pemilik pindah kota", "source_kind": "owner_statement"}
     assert desk("budi").post(f"/usaha/{bu_sri.pk}/penutupan/", typed).status_code == 302
     with within(EVERYTHING):
         assert Business.objects.get().status == "closed"

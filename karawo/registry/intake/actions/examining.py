@@ -19,7 +19,7 @@ from karawo.registry.actions import bulk
 from karawo.registry.actions.bulk import BulkOrder
 from karawo.registry.intake.queries.lists import Figures
 from karawo.registry.intake.queries.plan import FilePlan, orders
-from karawo.registry.intake.rules.encode import Encoder, NumberedRow, TableOrder, encode_batch, link, prepare
+from karawo.registry.intake.rules.encode import NumberedRow, TableOrder, encode_batch, link, prepare
 from karawo.registry.linkage.rules import LinkRecord
 from karawo.registry.rules.stage import STAGES
 

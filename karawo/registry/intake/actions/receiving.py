@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 ACT = "intake.applied"
 
 
-class NotNow(ValueError):  # noqa: N818
+class NotNow(ValueError):
     """The list is not in the state for this; str() is Indonesian and says what to do."""
 
 
@@ -279,7 +279,7 @@ def check(received: Import, *, scope: Scope, by: User | None, at: datetime) -> F
             examined = examine(plan, order_of(received, scope, at=at), tell=tell)
             _keep_verdicts(received, examined, by=by)
             _say(received, Step.CHECKED, by=by, at=at, figures=examined.figures)
-            _drop_stage()
+            bulk.close_stage()
     return examined.figures
 
 
@@ -420,14 +420,6 @@ def _copy_rows(received: Import, examined: Examined, by: User | None) -> None:
 
 def _dumps(notes: Sequence[Sequence[str]]) -> str:
     return json.dumps(notes, ensure_ascii=False)
-
-
-def _drop_stage() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DROP TABLE stage_row, stage_identifier, stage_observation, stage_cooperative, stage_change, stage_pair,"
-            " stage_proposal"
-        )
 
 
 def _lock(received: Import) -> None:

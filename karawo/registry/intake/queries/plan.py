@@ -115,7 +115,7 @@ def read_plan(workbook: Workbook, options: ListOptions, *, file_name: str) -> Fi
     tables: list[TablePlan] = []
     for sheet in workbook.sheets:
         for table in find_tables(sheet):
-            tables.append(_plan(len(tables), table, options))  # noqa: PERF401 - the number grows with the list
+            tables.append(_plan(len(tables), table, options))
     return FilePlan(file_name, workbook, tuple(tables), options)
 
 

@@ -26,7 +26,7 @@ NO_WORDS = frozenset(
 )
 
 
-class CellRefused(ValueError):  # noqa: N818
+class CellRefused(ValueError):
     """This cell is not taken; str() is the Indonesian sentence with the fix, code is for programs."""
 
     def __init__(self, code: str, sentence: str) -> None:
@@ -52,6 +52,8 @@ def text(value: Value) -> str:
 def amount(value: Value, *, times: int = 1) -> int | None:
     """Whole rupiah. times: the unit that the header names, a thousand or a million. Raises CellRefused."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if abs(value) > LARGEST:
+            raise CellRefused("too_large", f"Jumlah rupiah {value:g} terlalu besar; periksa jumlah nolnya.")
         exact = Decimal(str(value)) * times
         rupiah = int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
     else:

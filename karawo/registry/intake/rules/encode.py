@@ -15,8 +15,8 @@ from karawo.kit.sealing import Sealer
 from karawo.kit.tabular import Value
 from karawo.registry.intake.rules.row import Column, Fact, Note, PlaceTexts, Reader, RowFacts, Spot
 from karawo.registry.linkage.rules import (
-    KeyKind,
     CanonicalName,
+    KeyKind,
     KeyMaker,
     LinkRecord,
     canonical_business,

@@ -420,7 +420,7 @@ def cooperative_book() -> None:
                 if isinstance(value, datetime.date):
                     sheet.write_datetime(
                         number, at, datetime.datetime(value.year, value.month, value.day), dates
-                    )  # noqa: DTZ001
+                    )
                 elif value != "":
                     sheet.write(number, at, value)
 

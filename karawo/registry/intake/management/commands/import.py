@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
 from karawo.kit.tabular import Refused
 from karawo.regions.access import EVERYTHING, within
+from karawo.registry.actions.bulk import close_stage
 from karawo.registry.intake.actions import (
     NotNow,
     accept,
@@ -24,7 +24,6 @@ from karawo.registry.intake.actions import (
     verdict_file_name,
     write_verdict_file,
 )
-
 from karawo.registry.intake.models import Step
 from karawo.registry.intake.queries import Figures, FilePlan, open_list, rows_of
 from karawo.registry.intake.rules.wording import NOT_DATA, VERDICTS
@@ -98,7 +97,7 @@ class Command(BaseCommand):
             examined = examine(plan, order)
             out = self._write(path, given, plan, examined.rows)
             answer = self._answer(path, given, plan, examined.figures, out)
-            transaction.set_rollback(True)
+            close_stage()
         return answer
 
     def _applied(self, path: Path, given: dict[str, Any]) -> dict[str, Any]:
