@@ -1,4 +1,5 @@
 """A list of 100,000 rows into a register, duplicates looked for, against Django's ORM row by row."""
+# ruff: noqa: E501 - lists of names in whole lines
 
 from __future__ import annotations
 
@@ -15,10 +16,101 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AT = datetime(2026, 8, 3, 2, 0, tzinfo=UTC)
-FIRST = ["Siti", "Sri", "Nur", "Abdul", "Muhammad", "Yusuf", "Rahmat", "Fatma", "Hasan", "Ismail", "Rina", "Dewi", "Agus", "Budi", "Wati", "Yanti", "Udin", "Karim", "Halima", "Ratna", "Fitri", "Lina", "Sarah", "Joko", "Tono", "Hamid", "Salma", "Rahim", "Asna", "Olan"]
-LAST = ["Lasimpala", "Mohamad", "Hulopi", "Abdullah", "Rahman", "Pakaya", "Djafar", "Katili", "Botutihe", "Gobel", "Monoarfa", "Tangahu", "Biki", "Daud", "Uno", "Igirisa", "Harun", "Usman", "Lahay", "Mantali", "Nento", "Suleman", "Tahir", "Yunus", "Zakaria"]
-KINDS = ["Warung", "Toko", "Kios", "Karawo", "Kue", "Bengkel", "Salon", "Kopi", "Gula", "Abon", "Jahit", "Mebel", "Katering", "Laundry"]
-WORDS = ["Berkah", "Jaya", "Mandiri", "Sejahtera", "Barokah", "Maju", "Indah", "Bersama", "Cahaya", "Mutiara", "Harapan", "Baru", "Sinar", "Abadi", "Rezeki", "Subur", "Makmur", "Amanah"]
+FIRST = [
+    "Siti",
+    "Sri",
+    "Nur",
+    "Abdul",
+    "Muhammad",
+    "Yusuf",
+    "Rahmat",
+    "Fatma",
+    "Hasan",
+    "Ismail",
+    "Rina",
+    "Dewi",
+    "Agus",
+    "Budi",
+    "Wati",
+    "Yanti",
+    "Udin",
+    "Karim",
+    "Halima",
+    "Ratna",
+    "Fitri",
+    "Lina",
+    "Sarah",
+    "Joko",
+    "Tono",
+    "Hamid",
+    "Salma",
+    "Rahim",
+    "Asna",
+    "Olan",
+]
+LAST = [
+    "Lasimpala",
+    "Mohamad",
+    "Hulopi",
+    "Abdullah",
+    "Rahman",
+    "Pakaya",
+    "Djafar",
+    "Katili",
+    "Botutihe",
+    "Gobel",
+    "Monoarfa",
+    "Tangahu",
+    "Biki",
+    "Daud",
+    "Uno",
+    "Igirisa",
+    "Harun",
+    "Usman",
+    "Lahay",
+    "Mantali",
+    "Nento",
+    "Suleman",
+    "Tahir",
+    "Yunus",
+    "Zakaria",
+]
+KINDS = [
+    "Warung",
+    "Toko",
+    "Kios",
+    "Karawo",
+    "Kue",
+    "Bengkel",
+    "Salon",
+    "Kopi",
+    "Gula",
+    "Abon",
+    "Jahit",
+    "Mebel",
+    "Katering",
+    "Laundry",
+]
+WORDS = [
+    "Berkah",
+    "Jaya",
+    "Mandiri",
+    "Sejahtera",
+    "Barokah",
+    "Maju",
+    "Indah",
+    "Bersama",
+    "Cahaya",
+    "Mutiara",
+    "Harapan",
+    "Baru",
+    "Sinar",
+    "Abadi",
+    "Rezeki",
+    "Subur",
+    "Makmur",
+    "Amanah",
+]
 HEADERS = [
     *("No", "Nama Usaha", "Nama Pemilik", "NIK", "Jenis Kelamin", "Tanggal Lahir", "No HP", "Alamat Usaha"),
     *("Desa/Kelurahan", "Kecamatan", "Kabupaten/Kota", "NIB", "KBLI", "Jenis Usaha", "Produk", "Tahun Mulai"),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - statements read better in whole lines
 """Many rows into the register at once: staged, judged, applied; set by set, all or nothing.
 
 The caller copies rows into the stage (`rules.stage`), calls `judge`, reads the verdicts, and calls `apply` inside an

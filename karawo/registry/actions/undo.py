@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - statements read better in whole lines
 """Taking back one act: what it added goes, what it changed is as before; what others did since stays."""
 
 from __future__ import annotations

@@ -128,7 +128,10 @@ class Progress(models.Model):
 
 
 class RememberedColumns(models.Model):
-    """What a person decided for a header; the next list with the same header is read so. columns: header key → field."""
+    """What a person decided for a header; the next list with the same header is read so.
+
+    columns: header key → field.
+    """
 
     fingerprint = models.CharField(max_length=32, primary_key=True)
     columns = models.JSONField(default=dict)

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from karawo.accounts.access import requires
+from karawo.accounts.models import User
 from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_integer
 from karawo.kit.tabular import Refused
@@ -70,6 +72,13 @@ def _scope(request: HttpRequest) -> Scope:
     return request.scope  # type: ignore[attr-defined, no-any-return]
 
 
+def _person(request: HttpRequest) -> User:
+    """The pages are open to staff only, so somebody is signed in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
 def _found(import_id: int) -> Import:
     return get_object_or_404(visible_imports(), pk=import_id)
 
@@ -80,7 +89,9 @@ def list_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         source = source_named(form.cleaned_data["source"], form.cleaned_data["kind"])
-        received = receive(upload, file_name=upload.name, source=source, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        received = receive(
+            upload, file_name=upload.name, source=source, by=_person(request), at=timezone.now()
+        )
         if present_step(received).step == Step.REFUSED:
             return redirect("intake:import", received.pk)
         return redirect("intake:columns", received.pk)
@@ -234,7 +245,7 @@ def columns_page(request: HttpRequest, import_id: int) -> HttpResponse:
             decide_columns(
                 received,
                 fields,
-                by=request.user,  # type: ignore[arg-type]
+                by=_person(request),
                 at=timezone.now(),
                 default_region_id=form.region_id,
                 scheme=form.cleaned_data["scheme"],
@@ -253,12 +264,9 @@ def columns_page(request: HttpRequest, import_id: int) -> HttpResponse:
 
 def _examined(request: HttpRequest, received: Import) -> HttpResponseRedirect:
     if sum(table.row_count for table in received.tables.all()) > AT_ONCE:
-        from karawo.registry.intake.jobs import check_list
-
-        queue(received, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        check_list.defer(import_id=received.pk, user_id=request.user.pk)
+        queue("intake.check", received, by=_person(request), at=timezone.now())
     else:
-        check(received, scope=_scope(request), by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        check(received, scope=_scope(request), by=_person(request), at=timezone.now())
     return redirect("intake:import", received.pk)
 
 
@@ -306,15 +314,12 @@ def acceptance(request: HttpRequest, import_id: int) -> HttpResponse:
     received = _found(import_id)
     try:
         if figures_of(received).data_rows > AT_ONCE:
-            from karawo.registry.intake.jobs import accept_list
-
             if present_step(received).step == Step.CHECKED:
-                queue(received, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-                accept_list.defer(import_id=received.pk, user_id=request.user.pk)
+                queue("intake.accept", received, by=_person(request), at=timezone.now())
         else:
-            accept(received, scope=_scope(request), by=request.user, at=timezone.now())  # type: ignore[arg-type]
+            accept(received, scope=_scope(request), by=_person(request), at=timezone.now())
     except (NotNow, Refused) as error:
-        fail(received, by=request.user, at=timezone.now(), reason=str(error))  # type: ignore[arg-type]
+        fail(received, by=_person(request), at=timezone.now(), reason=str(error))
     return redirect("intake:import", received.pk)
 
 
@@ -326,7 +331,7 @@ def undoing(request: HttpRequest, import_id: int) -> HttpResponse:
         return redirect("intake:import", received.pk)
     keeps = request.POST.get("keep") == "1"
     try:
-        report = take_back(received, by=request.user, at=timezone.now(), keeps_conflicts=keeps)  # type: ignore[arg-type]
+        report = take_back(received, by=_person(request), at=timezone.now(), keeps_conflicts=keeps)
     except (NotNow, TooLate) as error:
         return render(
             request, "intake/undo_refused.html", {"received": received, "reason": str(error)}, status=409

@@ -116,10 +116,11 @@ def _page(
     )
 
 
-_MORE = (
-    "owner_kind sex has_disability nib npwp kbli kbli_words brand main_product legal_form_code sales_value"
-    " sales_unknown capital_value capital_unknown workers_value workers_unknown consents address"
-).split()
+_MORE = {
+    "owner_kind", "sex", "has_disability", "nib", "npwp", "kbli", "kbli_words", "brand", "main_product", "legal_form_code",
+    "sales_value", "sales_unknown", "capital_value", "capital_unknown", "workers_value", "workers_unknown", "consents",
+    "address",
+}  # fmt: skip
 
 
 def _has_more(form: RegisterBusiness, answers: dict[str, Any]) -> bool:

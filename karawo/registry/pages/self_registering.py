@@ -1,4 +1,4 @@
-"""An owner registers on a phone: no account, no e-mail, one topic on each page, everything checked before it is sent."""
+"""An owner registers on a phone: no account, no e-mail, one topic on each page, checked before it is sent."""
 
 from __future__ import annotations
 

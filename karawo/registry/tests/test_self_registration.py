@@ -47,12 +47,12 @@ def test_an_owner_without_account_registers_and_gets_a_number(desk):
     assert f"{business.pk:08d}" in browser.get("/daftar/selesai/").content.decode()
 
 
-def test_the_consent_for_the_catalogue_is_separate(desk):
+def test_the_consent_for_the_catalogue_is_separate(desk, katalog):
     browser = desk()
     walked(browser)
     page = browser.get("/daftar/periksa/").content.decode()
-    purpose = page.split('name="consents" value="')[1].split('"')[0]
-    sent(browser, consents=purpose)
+    assert f'name="consents" value="{katalog.pk}"' in page
+    sent(browser, consents=str(katalog.pk))
     with within(EVERYTHING):
         assert Consent.objects.get().purpose.slug == "katalog"
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - statements read better in whole lines
 """From a plan to verdicts: rows are read in helping processes, staged, and judged in the database."""
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from karawo.registry.actions.bulk import BulkOrder
 from karawo.registry.intake.queries.lists import Figures
 from karawo.registry.intake.queries.plan import FilePlan, orders
 from karawo.registry.intake.rules.encode import NumberedRow, TableOrder, encode_batch, link, prepare
+from karawo.registry.intake.rules.row import Reader
 from karawo.registry.linkage.rules import LinkRecord
 from karawo.registry.rules.stage import STAGES
 
@@ -101,8 +103,8 @@ def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent) -> Examin
             tell("membaca", done, total)
     tell("memeriksa", total, total)
     bulk.judge(order, incoming=lambda numbers: _records(kept, numbers))
-    rows = _verdicts(order)
-    return Examined(plan, _figures(plan, rows), rows, _common_kab(rows))
+    verdicts = _verdicts(order)
+    return Examined(plan, _figures(plan, verdicts), verdicts, _common_kab(verdicts))
 
 
 def _encoded(jobs: list[tuple[TableOrder, list[NumberedRow]]], size: int) -> Iterator[dict[str, str]]:
@@ -122,8 +124,8 @@ def _encoded(jobs: list[tuple[TableOrder, list[NumberedRow]]], size: int) -> Ite
 def _records(
     kept: Mapping[int, tuple[TableOrder, NumberedRow]], numbers: Sequence[int]
 ) -> dict[int, LinkRecord]:
-    readers = {}
-    found = {}
+    readers: dict[int, Reader] = {}
+    found: dict[int, LinkRecord] = {}
     for n in numbers:
         table, row = kept[n]
         reader = readers.setdefault(table.no, table.reader())

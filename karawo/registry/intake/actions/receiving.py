@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - statements read better in whole lines
 """The life of a list that is kept: received, mapped, checked, accepted, taken back. Each step is a row."""
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from karawo.journal.actions import record
 from karawo.kit.tabular import Refused
@@ -354,8 +356,12 @@ def _refuse_open_scheme(plan: FilePlan) -> None:
             )
 
 
-def queue(received: Import, *, by: User | None, at: datetime) -> ImportStep:
-    """The work on a long list waits for the worker; the page shows how far it is."""
+def queue(task: str, received: Import, *, by: User, at: datetime) -> ImportStep:
+    """The work on a long list waits for the worker; the page shows how far it is.
+
+    task: the name of a task in `jobs`. It is handed over with the present transaction.
+    """
+    app.configure_task(task, lock="intake").defer(import_id=received.pk, user_id=by.pk)
     return _say(received, Step.QUEUED, by=by, at=at)
 
 

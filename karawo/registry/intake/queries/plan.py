@@ -147,7 +147,8 @@ def _plan(no: int, table: Table, options: ListOptions) -> TablePlan:
 def _refusal(table: Table, kind: str, meanings: Sequence[ColumnMeaning]) -> tuple[str, str]:
     if kind == "survey":
         return "survey", _(
-            "Ini lembar jawaban survei (SKM), bukan daftar usaha. Muat di halaman Survei, atau pilih berkas daftar usaha."
+            "Ini lembar jawaban survei (SKM), bukan daftar usaha. "
+            "Muat di halaman Survei, atau pilih berkas daftar usaha."
         )
     fields = {meaning.field for meaning in meanings}
     if not fields & set(_NAME_FIELDS.get(kind, ())):

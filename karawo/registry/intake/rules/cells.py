@@ -66,7 +66,7 @@ def amount(value: Value, *, times: int = 1) -> int | None:
             raise CellRefused("not_an_amount", str(error)) from None
         # "2,5 juta" names its own unit, whatever the header says.
         if not re.search(r"[a-z]{2,}\.?$", typed.casefold().removesuffix("rupiah").strip()):
-            rupiah = rupiah * times  # type: ignore[assignment]
+            rupiah = rupiah * times
     if rupiah < 0:
         raise CellRefused("negative", f"Jumlah rupiah {text_of(value)} kurang dari nol; periksa tandanya.")
     if rupiah > LARGEST:

@@ -100,20 +100,17 @@ def catalogue() -> Catalogue:
 
 @cache
 def templates() -> tuple[Template, ...]:
-    found = []
-    for raw in (_load("sidt.toml"),):
-        found.append(
-            Template(
-                raw["name"],
-                raw["title"],
-                raw["table"],
-                raw["scheme"],
-                {header_key(column["header"]): column["field"] for column in raw["column"]},
-                {column["id"]: column["header"] for column in raw["column"]},
-                raw["is_verified"],
-            )
-        )
-    return tuple(found)
+    raw = _load("sidt.toml")
+    sidt = Template(
+        raw["name"],
+        raw["title"],
+        raw["table"],
+        raw["scheme"],
+        {header_key(column["header"]): column["field"] for column in raw["column"]},
+        {column["id"]: column["header"] for column in raw["column"]},
+        raw["is_verified"],
+    )
+    return (sidt,)
 
 
 def header_key(header: str) -> str:

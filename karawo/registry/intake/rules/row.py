@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from karawo.kit.tabular import BrokenText, CellError, Value, text_of
 from karawo.kit.text import title_name
@@ -44,6 +44,9 @@ class Spot(NamedTuple):
     kab_id: int
     code: str
     sentence: str
+
+
+NOWHERE = Spot(None, 0, "", "")
 
 
 class Fact(NamedTuple):
@@ -119,7 +122,7 @@ class RowFacts:
     postal_code: str = ""
     latitude: float | None = None
     longitude: float | None = None
-    spot: Spot = Spot(None, 0, "", "")
+    spot: Spot = NOWHERE
     facts: list[Fact] = field(default_factory=list)
     status: str = ""
     cooperative_kind_code: str = ""
@@ -679,13 +682,12 @@ class Reader:
             return None
         return self._try(found, key, lambda: cells.count(value))
 
-    def _try[T](self, found: RowFacts, key: str, read: Any) -> T | None:
+    def _try[T](self, found: RowFacts, key: str, read: Callable[[], T | None]) -> T | None:
         try:
-            result: T | None = read()
+            return read()
         except CellRefused as error:
             self._note(found, key, error.code, str(error))
             return None
-        return result
 
 
 _BROKEN = frozenset({BrokenText, CellError})

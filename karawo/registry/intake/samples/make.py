@@ -1,3 +1,4 @@
+# ruff: noqa: E501, DTZ001 - rows of lists in whole lines; spreadsheets know no zones
 """Write the sample lists anew. Everybody in them is invented; the faults are those of real lists."""
 
 from __future__ import annotations

@@ -90,7 +90,8 @@ def lines(*rows: str) -> str:
 def checksums() -> dict[str, tuple[int, int]]:
     """All of the register but the records as received; keys without their row number."""
     found = {}
-    tables = "owner business identifier ownership observation cooperativeyear recordlink duplicateproposal matchkeys searchentry token"
+    tables = "owner business identifier ownership observation cooperativeyear recordlink duplicateproposal"
+    tables += " matchkeys searchentry token"
     with within(EVERYTHING), connection.cursor() as cursor:
         for table in tables.split():
             cursor.execute(
@@ -187,7 +188,7 @@ def test_what_somebody_corrected_is_kept_and_the_verdict_says_so():
     with within(EVERYTHING):
         record("business.corrected", by=None, at=AT)
         Business.objects.update(brand="Karawo Asli")
-    received, figures = load(lines(SRI.replace("Sulam", "Salah")), at=AT + timedelta(days=9))
+    received, _figures = load(lines(SRI.replace("Sulam", "Salah")), at=AT + timedelta(days=9))
     with within(EVERYTHING):
         assert Business.objects.get().brand == "Karawo Asli"
         [row] = received.rows.all()

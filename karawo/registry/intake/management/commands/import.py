@@ -1,3 +1,4 @@
+# ruff: noqa: N999 - the command is called import
 """karawo import FILE: what a list would do to the register, and with --apply does."""
 
 from __future__ import annotations

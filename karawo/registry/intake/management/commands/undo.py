@@ -18,7 +18,8 @@ from karawo.registry.intake.models import Import
 class Command(BaseCommand):
     help = (
         "Mengurungkan satu daftar yang dimuat, paling lama 30 hari kemudian. "
-        "Kode keluar: 0 diurungkan (atau sudah pernah); 1 tidak ada atau terlambat; 3 ada baris yang sudah diubah orang."
+        "Kode keluar: 0 diurungkan (atau sudah pernah); 1 tidak ada atau terlambat; "
+        "3 ada baris yang sudah diubah orang."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
