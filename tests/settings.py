@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("KARAWO_HOME", str(ROOT / ".karawo-test"))
 os.environ.setdefault("KARAWO_FIELD_KEY", "11" * 32)
 os.environ.setdefault("KARAWO_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("KARAWO_REQUIRE_SECOND_FACTOR", "0")
 
 from karawo.config.settings import *  # noqa: E402, F403
 from karawo.config.settings import DATABASES  # noqa: E402

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 type Anyone = User | AnonymousUser
+type Page = Callable[..., HttpResponseBase]
 
 ALL_RELATIONS: Circles = frozenset(Relation)
 
@@ -229,23 +230,16 @@ def _lead_to(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponseRedirect(target)
 
 
-def requires[**P](
-    verb: str, kind: str
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
-    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-]:
+def requires(verb: str, kind: str) -> Callable[[Page], Page]:
     """For a page: opens it to those whom the matrix lets do `verb` to some object of `kind`.
 
     The object itself is found through row-level security, then asked with `must(…, relation(…))`.
     """
     matrix().circles(verb, kind, PUBLIC)
 
-    def around(
-        page: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    def around(page: Page) -> Page:
         @wraps(page)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return gate(request, verb, kind) or page(request, *args, **kwargs)
 
         guarded.access = (verb, kind)  # type: ignore[attr-defined]

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from karawo.accounts.access import gate, may_everywhere
 from karawo.accounts.actions.sessions import follow_session, keep_sign_in
+from karawo.accounts.fields import NEVER_WRITTEN_OUT, fields
 from karawo.accounts.models import SignIn, User
 from karawo.accounts.rules import ROLE_NAMES
 from karawo.journal import sentences
 from karawo.journal.access import register_gate
 from karawo.journal.actions import record
+from karawo.journal.queries import Subject, register_hidden, register_subject
 from karawo.regions.access import EVERYTHING, within
 
 SENTENCES = {
@@ -53,12 +58,40 @@ def connect() -> None:
     sentences.register_words("role", {role.value: name for role, name in ROLE_NAMES.items()})
     sentences.register_words("factor", _FACTORS)
     register_gate(gate, may_everywhere)
+    register_hidden(is_hidden)
+    register_subject(Subject("person", _("Orang"), _person_name, _person_url, lambda _person_id: {}))
     user_logged_in.connect(signed_in, dispatch_uid="karawo.accounts.signed_in")
     user_logged_out.connect(signed_out, dispatch_uid="karawo.accounts.signed_out")
     password_changed.connect(new_password, dispatch_uid="karawo.accounts.new_password")
     # The package's own signals come after the commit; the journal belongs into the transaction.
     post_save.connect(factor_added, sender=Authenticator, dispatch_uid="karawo.accounts.factor_added")
     post_delete.connect(factor_removed, sender=Authenticator, dispatch_uid="karawo.accounts.factor_removed")
+
+
+@cache
+def _columns() -> dict[tuple[str, str], tuple[str, str]]:
+    """(table, column) → (model label, field name)."""
+    return {
+        (model._meta.db_table, field.column): (model._meta.label, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.column is not None
+    }
+
+
+def is_hidden(table: str, column: str) -> bool:
+    """Whether values of a column are never written out; a column without a class is hidden."""
+    known = _columns().get((table, column))
+    found = fields().class_of(*known) if known is not None else None
+    return found is None or found in NEVER_WRITTEN_OUT
+
+
+def _person_name(person_id: int) -> str | None:
+    return User.objects.filter(pk=person_id).values_list("name", flat=True).first()
+
+
+def _person_url(person_id: int) -> str:
+    return f"{reverse('journal:journal')}?orang={person_id}"
 
 
 def signed_in(request: HttpRequest, user: User, **_more: Any) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from math import ceil
-from typing import Concatenate
+from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.core.cache import cache
@@ -19,6 +19,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from karawo.accounts.rules import delay_seconds
+
+type Page = Callable[..., HttpResponseBase]
 
 _REMEMBERED_SECONDS = 24 * 3600
 # (what is counted, failures without delay, the longest delay in seconds)
@@ -66,23 +68,16 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     return response
 
 
-def limited[**P](
-    action: str, rate: str
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
-    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-]:
+def limited(action: str, rate: str) -> Callable[[Page], Page]:
     """For a page: at most so many POSTs (`rate`: "30/m/user", "20/h/ip"), else 429 with Retry-After.
 
     Pages whose GET is the expensive thing (exports) are counted too.
     """
     seconds = max(int(part.duration) for part in ratelimit.parse_rates(rate))
 
-    def around(
-        page: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    def around(page: Page) -> Page:
         @wraps(page)
-        def counted(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             usage = ratelimit.consume(
                 request, app="karawo", action=action, config={action: rate}, limit_get=True
             )

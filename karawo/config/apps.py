@@ -1,7 +1,21 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConfigConfig(AppConfig):
     name = "karawo.config"
     label = "config"
     verbose_name = "Susunan"
+
+    def ready(self) -> None:
+        from karawo.config import checks  # noqa: F401  (registers what must be right on a public address)
+        from karawo.journal.sentences import register
+
+        register(
+            {
+                "demo.filled": _("{by} memuat data contoh: {list} ({rows} baris)"),
+                "demo.compared": _("{by} memeriksa {pairs} pasangan contoh yang mungkin ganda"),
+                "demo.introduced": _("{by} membuat {people} akun contoh"),
+                "demo.own_file": _("{by} menghubungkan akun contoh dengan berkas pemiliknya"),
+            }
+        )

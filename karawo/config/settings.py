@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "karawo.measures",
     "karawo.regions",
     "karawo.ui",
-    "django.contrib.admin",
+    "karawo.accounts.reference.ReferenceAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "karawo.accounts.middleware.Territory",
+    "karawo.accounts.middleware.SecondFactorFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -125,13 +126,51 @@ DATABASES = {
     },
     "owner": {**database.connection(HOME, role="owner").django(), "TEST": {"MIRROR": "default"}},
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},  # rate limits must not be thrown away to make room
+    }
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "karawo.accounts.passwords.Guessable"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+IS_FIELD_KEY_KEPT = _flag("KARAWO_KEY_KEPT")
+REQUIRE_SECOND_FACTOR = _flag("KARAWO_REQUIRE_SECOND_FACTOR", default=not DEMO)
+ACCOUNT_ADAPTER = "karawo.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": None}
+ACCOUNT_FORMS = {
+    "login": "karawo.accounts.sign_in_forms.SignIn",
+    "reauthenticate": "karawo.accounts.sign_in_forms.ConfirmPassword",
+    "change_password": "karawo.accounts.sign_in_forms.NewPassword",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KARAWO_PROXIES", "1" if IS_HTTPS else "0"))
+MFA_ADAPTER = "karawo.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "karawo.accounts.sign_in_forms.Code",
+    "reauthenticate": "karawo.accounts.sign_in_forms.ConfirmCode",
+    "activate_totp": "karawo.accounts.sign_in_forms.ActivateApp",
+    "add_webauthn": "karawo.accounts.sign_in_forms.AddKey",
+    "edit_webauthn": "karawo.accounts.sign_in_forms.RenameKey",
+}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
@@ -178,11 +217,11 @@ if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = int(os.environ.get("KARAWO_HSTS_SECONDS", "0"))
 
-# Tracebacks go to standard error; a request's body and query never do (no personal data in logs).
+# Tracebacks go to standard error, with long numbers, queries and secret addresses blanked.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "karawo.config.redaction.Redacted"}},
     "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["errors"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["errors"], "level": "WARNING", "propagate": False}},

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 type Gate = Callable[[HttpRequest, str, str], HttpResponseBase | None]
+type Page = Callable[..., HttpResponseBase]
 type May = Callable[[Any, str, str], bool]
 
 _gates: list[tuple[Gate, May]] = []
@@ -23,19 +24,12 @@ def register_gate(gate: Gate, may: May) -> None:
     _gates[:] = [(gate, may)]
 
 
-def guarded[**P](
-    verb: str, kind: str
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
-    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-]:
+def guarded(verb: str, kind: str) -> Callable[[Page], Page]:
     """For a page below the room of rights. Without a gate nobody comes in."""
 
-    def around(
-        page: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    def around(page: Page) -> Page:
         @wraps(page)
-        def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not _gates:
                 raise Http404
             return _gates[0][0](request, verb, kind) or page(request, *args, **kwargs)

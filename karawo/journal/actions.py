@@ -90,7 +90,7 @@ def seal(*, at: datetime) -> Seal | None:
         present = Seal.objects.order_by("-id").first()
         if not cursor.fetchone()[0] or present != before:
             raise Busy
-        upto = tuple(max(last, seen) for last, seen in zip(upto, since, strict=True))
+        upto = max(upto[0], since[0]), max(upto[1], since[1]), max(upto[2], since[2])
         if upto == since:
             return None
         leaves = read_leaves(since, upto)

@@ -195,7 +195,7 @@ def _shown(field: models.Field[Any, Any] | None, value: Any) -> str:
             row = related._default_manager.filter(pk=value).first()
             return f"#{value}" if row is None else str(row)
     if field is not None and field.choices:
-        return str(dict(field.flatchoices).get(value, value))  # type: ignore[attr-defined]
+        return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)

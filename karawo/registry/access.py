@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from karawo.accounts.access import roles_of, scope_of
+from karawo.accounts.access import Nearness, may, relation, roles_of, scope_of
 from karawo.accounts.models import User
 from karawo.accounts.rules import Role
-from karawo.regions.access import Scope
-from karawo.registry.models import Business, DuplicateProposal, Owner, OwnFile
+from karawo.regions.access import EVERYTHING, Scope, within
+from karawo.registry.models import Business, DuplicateProposal, Owner, Ownership, OwnFile
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 type Viewer = User | AnonymousUser | Scope
-
-_FIELD_WORK = frozenset({Role.CONSULTANT, Role.CENTRE_HEAD, Role.OFFICE})
 
 
 def _scope(viewer: Viewer) -> Scope:
@@ -61,9 +59,6 @@ def own_subjects(user: User) -> tuple[int, ...]:
 
     Runs before the person's scope is known, so it looks beyond it for these rows alone.
     """
-    from karawo.regions.access import EVERYTHING, within
-    from karawo.registry.models import Ownership
-
     with within(EVERYTHING):
         owners = tuple(OwnFile.objects.filter(user=user).values_list("owner_id", flat=True))
         if not owners:
@@ -72,82 +67,71 @@ def own_subjects(user: User) -> tuple[int, ...]:
         return (*owners, *businesses.values_list("business_id", flat=True))
 
 
-def _holds(user: User | AnonymousUser | None, roles: frozenset[Role]) -> bool:
-    return isinstance(user, User) and not roles.isdisjoint(roles_of(user))
+def _near(user: User, thing: Business | Owner) -> Nearness:
+    return relation(user, kab_id=thing.kab_id, owner_ids=(thing.pk,), entered_by_id=thing.entered_by_id)
 
 
-def _sees(user: User | None, thing: Business | Owner) -> bool:
-    if user is None:
-        return True
-    scope = scope_of(user)
-    return scope.standing != "nation" and (
-        thing.kab_id in scope.kab_ids
-        or thing.pk in scope.own_ids
-        or (scope.enterer_id is not None and thing.entered_by_id == scope.enterer_id)
-    )
+def _allows(user: User | None, verb: str, kind: str, thing: Business | Owner) -> bool:
+    """The matrix of `accounts`; None is the system itself: jobs and the command line."""
+    return user is None or may(user, verb, kind, _near(user, thing))
+
+
+def _kind(thing: Business | Owner) -> str:
+    return "owner" if isinstance(thing, Owner) else "business"
 
 
 def may_register(user: User | None, kab_id: int) -> bool:
-    """- consultant, head of a centre, office: inside their territory
-    - enumerator: anywhere; he sees what he entered
-    - business owner: the own business
-    - the system itself (None): jobs and the command line
-    """
-    if user is None or _holds(user, frozenset({Role.ENUMERATOR, Role.BUSINESS_OWNER})):
-        return True
-    return _holds(user, _FIELD_WORK) and kab_id in scope_of(user).kab_ids
+    """Staff inside their territory; an enumerator anywhere, since what he enters is his to see."""
+    return user is None or may(
+        user, "register", "business", relation(user, kab_id=kab_id, entered_by_id=user.pk)
+    )
 
 
 def may_register_self(user: User | None) -> bool:
-    return _holds(user, frozenset({Role.BUSINESS_OWNER}))
+    """A business owner brings the own business into the register; what comes of it is the own file."""
+    return isinstance(user, User) and Role.BUSINESS_OWNER in roles_of(user)
 
 
 def may_correct(user: User | None, thing: Business | Owner) -> bool:
-    """- who works in the territory, and an enumerator what he entered: at once
-    - a business owner: not directly; asks for a correction of identity, may state facts (`may_observe`)
-    """
-    return user is None or (
-        _holds(user, _FIELD_WORK | {Role.ENUMERATOR}) and _sees(user, thing) and not _is_only_own(user, thing)
-    )
+    return _allows(user, "correct", _kind(thing), thing)
 
 
-def _is_only_own(user: User, thing: Business | Owner) -> bool:
-    scope = scope_of(user)
-    return thing.kab_id not in scope.kab_ids and thing.entered_by_id != scope.enterer_id
-
-
-def may_observe(user: User | None, business: Business | Owner) -> bool:
-    """Everybody who sees the business and is not a mere reader; an owner speaks of the own business."""
-    return user is None or (
-        _holds(user, _FIELD_WORK | {Role.ENUMERATOR, Role.BUSINESS_OWNER}) and _sees(user, business)
-    )
+def may_observe(user: User | None, business: Business) -> bool:
+    return _allows(user, "register", "observation", business)
 
 
 def may_verify(user: User | None, thing: Business | Owner) -> bool:
-    """Field verification and checking of documents: staff in their territory and enumerators, never the owner."""
+    """Who may correct may also say that he saw the shop or the paper; never the owner."""
     return may_correct(user, thing)
 
 
+def may_record_year(user: User | None, owner: Owner) -> bool:
+    return _allows(user, "register", "cooperative_year", owner)
+
+
 def may_unmask(user: User | None, thing: Business | Owner) -> bool:
-    """Staff in their territory with a reason, an enumerator what he entered, an owner the own numbers."""
-    return user is not None and (
-        _holds(user, _FIELD_WORK | {Role.ENUMERATOR, Role.BUSINESS_OWNER}) and _sees(user, thing)
-    )
+    """Nobody without a name: a look is always somebody's."""
+    return user is not None and _allows(user, "unmask", "identifier_value", thing)
+
+
+def may_speak_for(user: User | None, owner: Owner) -> bool:
+    """Give or withdraw a consent: the owner of the data, or staff who heard it from him."""
+    return _allows(user, "register", "consent", owner)
 
 
 def may_ask_correction(user: User | None, thing: Business | Owner) -> bool:
-    return isinstance(user, User) and _sees(user, thing)
+    return user is not None and _allows(user, "register", "correction_request", thing)
 
 
 def may_decide_correction(user: User | None, thing: Business | Owner) -> bool:
-    """Staff of the territory; nobody decides about the own file."""
-    return user is None or (_holds(user, _FIELD_WORK) and thing.kab_id in scope_of(user).kab_ids)
+    return _allows(user, "decide", "correction_request", thing)
 
 
 def may_decide_proposal(user: User | None, proposal: DuplicateProposal) -> bool:
     """Staff of the territory of the first of the two."""
-    return user is None or (_holds(user, _FIELD_WORK) and proposal.kab_id in scope_of(user).kab_ids)
+    near = relation(user, kab_id=proposal.kab_id) if user is not None else None
+    return user is None or may(user, "merge_review", "duplicate_proposal", near)
 
 
 def may_export(user: User | None) -> bool:
-    return user is None or _holds(user, _FIELD_WORK | {Role.ENUMERATOR, Role.ANALYST})
+    return user is None or may(user, "export", "business")

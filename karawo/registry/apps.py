@@ -7,11 +7,6 @@ class RegistryConfig(AppConfig):
     verbose_name = "Register"
 
     def ready(self) -> None:
-        from karawo.accounts.access import register_own_file
-        from karawo.registry.access import own_subjects
+        from karawo.registry import announce
 
-        register_own_file(own_subjects)
-
-        from karawo.registry.queries.measures import register_measures
-
-        register_measures()
+        announce.connect()

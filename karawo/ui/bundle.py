@@ -13,6 +13,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from karawo.ui.colour import in_hex, pairs
+
 HERE = Path(__file__).parent / "static" / "ui"
 CSS_FIRST = ("tokens.css", "base.css", "layout.css")
 HTMX = "django_htmx/htmx-2.min.js"
@@ -48,9 +50,18 @@ def _tight_js(text: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*", "*")))
 
 
+def _for_older_phones() -> str:
+    """Browsers of before 2024 know no light-dark(): they get the light theme in plain sRGB."""
+    plain = ";".join(f"--{name}:{in_hex(on_paper)}" for name, (on_paper, _) in pairs().items())
+    return (
+        f"@supports not (color:light-dark(red,red)){{@layer tokens{{:root{{color-scheme:light;{plain}}}}}}}"
+    )
+
+
 def _join(kind: str) -> str:
     if kind == "css":
-        return "\n".join(_tight_css(path.read_text("utf-8")) for path in css_files())
+        texts = [_tight_css(path.read_text("utf-8")) for path in css_files()]
+        return "\n".join([*texts, _for_older_phones()])
     found = finders.find(HTMX)
     if not isinstance(found, str):
         raise FileNotFoundError(f"{HTMX}: django_htmx must be in INSTALLED_APPS")

@@ -27,4 +27,5 @@ class Migration(migrations.Migration):
         # The sign-in pages look before anybody is signed in: they run in the standing `work` (middleware).
         migrations.RunSQL(personal("mfa_authenticator")),
         migrations.RunSQL(personal("account_emailaddress")),
+        migrations.RunSQL(work_only("account_emailconfirmation")),
     ]

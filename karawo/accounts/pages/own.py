@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,7 +21,7 @@ from karawo.accounts.models import User
 def _person(request: HttpRequest) -> User:
     user = request.user
     if not isinstance(user, User):
-        raise TypeError("the page is for signed-in people only")
+        raise Http404
     return user
 
 

@@ -4,6 +4,7 @@ from karawo.registry.actions.belonging import add_owner, end_ownership, give_con
 from karawo.registry.actions.correcting import correct, decide_correction, request_correction
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.drafting import answers_of, discard_draft, save_draft
+from karawo.registry.actions.exporting import record_export
 from karawo.registry.actions.finding import recount_businesses, recount_words, refresh_finding
 from karawo.registry.actions.given import (
     GivenFact,
@@ -52,6 +53,7 @@ __all__ = [
     "load_starter_kbli",
     "observe",
     "record_cooperative_year",
+    "record_export",
     "recount_businesses",
     "recount_words",
     "refresh_finding",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from karawo.accounts.models import Purpose
 from karawo.journal.actions import record
-from karawo.registry.access import may_correct, may_observe
+from karawo.registry.access import may_correct, may_speak_for
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.finding import refresh_finding
 from karawo.registry.actions.given import GivenSource
@@ -162,5 +162,5 @@ def withdraw_consent(consent: Consent, *, by: User | None, at: datetime) -> Cons
 
 
 def _must_speak_for(by: User | None, owner: Owner) -> None:
-    if not may_observe(by, owner):
+    if not may_speak_for(by, owner):
         raise NotAllowed(_("Persetujuan dicatat oleh pemilik data sendiri atau petugas wilayahnya."))

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from karawo.journal.actions import record
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.models import Kbli
+from karawo.registry.queries.kbli import forget
 from karawo.registry.rules.kbli import VERSIONS, level_of, parent_of, section_of
 from karawo.registry.rules.refusal import Refused
 
@@ -182,4 +183,5 @@ def _store(
             )
             Kbli.objects.bulk_create(added, batch_size=1_000)
             Kbli.objects.bulk_update(changed, ["title", "description", "is_official"], batch_size=1_000)
+        forget()
     return KbliImport(version, len(known) + len(added), len(added), len(changed), refused)

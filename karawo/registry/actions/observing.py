@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karawo.journal.actions import record
-from karawo.registry.access import may_correct, may_observe, may_verify
+from karawo.registry.access import may_correct, may_observe, may_record_year, may_verify
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.given import GivenFact, GivenSource
 from karawo.registry.actions.writing import checked_fact, day_of, source_of, write_facts
@@ -205,7 +205,7 @@ def record_cooperative_year(
             _("Keadaan per tahun buku hanya untuk koperasi; ini %(kind)s.")
             % {"kind": owner.get_kind_display()}
         )
-    if not may_correct(by, owner):
+    if not may_record_year(by, owner):
         raise NotAllowed(_("Anda tidak dapat mencatat keadaan koperasi ini; mintalah dinas setempat."))
     if not 1950 <= year <= day_of(at).year:
         raise Refused(_("Tahun buku harus antara 1950 dan %(now)s.") % {"now": day_of(at).year}, field="year")

@@ -259,7 +259,14 @@ def _parsed(given: Registration, *, at: datetime) -> Numbers:
 
 
 def _owner(
-    given: Registration, numbers: Numbers, *, kab_id: int, source: Source, by: User | None, at: datetime
+    given: Registration,
+    numbers: Numbers,
+    *,
+    kab_id: int,
+    source: Source,
+    by: User | None,
+    at: datetime,
+    owner_id: int | None = None,
 ) -> tuple[Owner, Callable[[int], object]]:
     if not isinstance(given.owner, NewOwner):
         owner = visible_owners(by or EVERYTHING).filter(pk=given.owner).first()
@@ -276,7 +283,7 @@ def _owner(
     sex = (new.sex or (nik.sex if nik else "")) if is_person else ""
     likely = likely_duplicates(_as_record(given, new, numbers), limit=3)
     owner = Owner.objects.create(
-        id=next_subject_id(),
+        id=owner_id or next_subject_id(),
         kab_id=kab_of(place.region_id) if new.place is not None and place.region_id is not None else kab_id,
         kind=new.kind,
         name=new.name,

@@ -5,3 +5,13 @@ class IntakeConfig(AppConfig):
     name = "karawo.registry.intake"
     label = "intake"
     verbose_name = "Berkas masuk"
+
+    def ready(self) -> None:
+        from karawo.journal import sentences
+
+        sentences.register(
+            {
+                "intake.applied": "{by} memuat daftar {file} dari {source}: {new} baru, {updated} diperbarui",
+                "registry.undone": "{by} mengurungkan {title}",
+            }
+        )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from karawo.regions.access import EVERYTHING, within
 from karawo.regions.queries import unit
@@ -131,6 +133,14 @@ def _rank(owner: PairScore, business: PairScore) -> tuple[float, float]:
     return (owner.weight, business.weight)
 
 
+@contextmanager
+def by_index(cursor: CursorWrapper) -> Iterator[None]:
+    """The planner takes a limit for a promise and would rather read a whole table than an index of keys or words."""
+    cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+    yield
+    cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
+
+
 def candidates(record: LinkRecord, *, without: Iterable[int] = ()) -> list[Found]:
     """The rows of the whole register that share a key with the record, most and strongest shared keys first."""
     keys = key_row(record)
@@ -154,7 +164,7 @@ def candidates(record: LinkRecord, *, without: Iterable[int] = ()) -> list[Found
     if not branches:
         return []
     parameters += [list(without), MOST_COMPARED]
-    with within(EVERYTHING), connection.cursor() as cursor:
+    with within(EVERYTHING), connection.cursor() as cursor, by_index(cursor):
         cursor.execute(_CANDIDATES.format(branches=" UNION ALL ".join(branches)), parameters)
         return [_found(row) for row in cursor.fetchall()]
 

@@ -26,7 +26,7 @@ from karawo.registry.models import (
     RecordLink,
 )
 from karawo.registry.queries.kbli import title_of
-from karawo.registry.queries.search import place_of
+from karawo.registry.queries.search import owned, place_of
 from karawo.registry.rules import IdentifierKind, mask
 from karawo.registry.rules.acts import ACTS, sentence
 from karawo.registry.rules.completeness import FACTS, KnownFact, missing
@@ -40,8 +40,7 @@ _MOST_EVENTS = 200
 
 def businesses_of(owner_id: int) -> list[int]:
     """Ids of the businesses that belong to an owner now, in the present scope."""
-    owned = Ownership.objects.filter(owner_id=owner_id, ends_on=None).values("business_id")
-    rows = Business.objects.filter(Q(primary_owner_id=owner_id) | Q(pk__in=owned), merged_into=None)
+    rows = Business.objects.filter(pk__in=owned([owner_id]), merged_into=None)
     return list(rows.order_by("id").values_list("id", flat=True))
 
 
@@ -195,13 +194,7 @@ def business_file(business_id: int) -> BusinessFile | None:
     owner_ids = list(
         dict.fromkeys([owner.pk, *(each.owner_id for each in ownerships if each.ends_on is None)])
     )
-    others = _business_lines(
-        Business.objects.filter(
-            Q(primary_owner__in=owner_ids)
-            | Q(pk__in=Ownership.objects.filter(owner__in=owner_ids, ends_on=None).values("business_id")),
-            merged_into=None,
-        ).exclude(pk=business.pk)
-    )
+    others = _business_lines(owner_ids, without=business.pk)
     facts = _facts(business.pk)
     common = _common(
         Q(owner__in=owner_ids) | Q(business=business),
@@ -230,13 +223,10 @@ def owner_file(owner_id: int) -> OwnerFile | None:
     owner = Owner.objects.filter(pk=owner_id).select_related("entered_by").first()
     if owner is None:
         return None
-    owned = Ownership.objects.filter(owner=owner, ends_on=None).values("business_id")
     return OwnerFile(
         place=place_of(owner.region_id, owner.kab_id),
         owner=owner,
-        businesses=_business_lines(
-            Business.objects.filter(Q(primary_owner=owner) | Q(pk__in=owned), merged_into=None)
-        ),
+        businesses=_business_lines([owner.pk]),
         **_common(
             Q(owner=owner),
             subjects=[("owner", owner.pk)],
@@ -285,7 +275,8 @@ def _common(
     }
 
 
-def _business_lines(rows: Any) -> tuple[BusinessLine, ...]:
+def _business_lines(owner_ids: Iterable[int], *, without: int = 0) -> tuple[BusinessLine, ...]:
+    rows = Business.objects.filter(pk__in=owned(owner_ids), merged_into=None).exclude(pk=without)
     return tuple(
         BusinessLine(each.pk, each.name, place_of(each.region_id, each.kab_id), each.status, each.size_class)
         for each in rows.order_by("name", "id")[:100]

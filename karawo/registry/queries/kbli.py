@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from threading import Lock
+from time import monotonic
 
 from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Length
@@ -92,15 +93,20 @@ def _stem(word: str) -> str:
     return word
 
 
+_TRUSTED_SECONDS = 60.0
+_last: tuple[float, dict[int, _Shelf]] = (-_TRUSTED_SECONDS, {})
 _held: dict[tuple[object, ...], dict[int, _Shelf]] = {}
 _lock = Lock()
 
 
 def _shelves() -> dict[int, _Shelf]:
     """Read anew when the table has changed: its counts and its largest id say so, at the price of one small query."""
+    global _last
     official = Count("id", filter=Q(is_official=True))
     length = Sum(Length("title"))
-    state = tuple(Kbli.objects.aggregate(number=Count("id"), last=Max("id"), official=official, length=length).values())
+    state = tuple(
+        Kbli.objects.aggregate(number=Count("id"), last=Max("id"), official=official, length=length).values()
+    )
     found = _held.get(state)
     if found is None:
         by_version: dict[int, list[Code]] = defaultdict(list)
@@ -111,6 +117,7 @@ def _shelves() -> dict[int, _Shelf]:
         with _lock:
             _held.clear()
             found = _held[state] = {version: _Shelf(codes) for version, codes in by_version.items()}
+    _last = (monotonic(), found)
     return found
 
 
@@ -125,14 +132,18 @@ def kbli_code(version: int, code: str) -> Code | None:
 
 
 def title_of(version: int | None, code: str) -> str:
-    """Empty where the code is not in a list that is loaded. No query once it is in memory."""
+    """Empty where the code is not in a list that is loaded. The table is looked at once a minute at most."""
     if version is None or not code:
         return ""
-    for held in list(_held.values()):
-        if version in held and code in held[version].by_code:
-            return held[version].by_code[code].title
-    found = kbli_code(version, code)
+    shelves = _last[1] if monotonic() - _last[0] < _TRUSTED_SECONDS else _shelves()
+    found = shelves[version].by_code.get(code) if version in shelves else None
     return "" if found is None else found.title
+
+
+def forget() -> None:
+    """Called where a list has been loaded, so that this process shows it at once."""
+    global _last
+    _last = (-_TRUSTED_SECONDS, {})
 
 
 def search_kbli(text: str, *, version: int = VERSIONS[-1], limit: int = 20) -> list[Code]:

@@ -35,7 +35,9 @@ def _names_of_regions(keys: list[str]) -> dict[str, str]:
 
 def _titles_of(level: int) -> Callable[[list[str]], dict[str, str]]:
     def titles(keys: list[str]) -> dict[str, str]:
-        rows = Kbli.objects.filter(level=level, code__in=keys).order_by("version").values_list("code", "title")
+        rows = (
+            Kbli.objects.filter(level=level, code__in=keys).order_by("version").values_list("code", "title")
+        )
         return {code: f"{code} {title.capitalize()}" for code, title in rows}
 
     return titles
@@ -112,9 +114,7 @@ BUSINESS = (
         _named({"ya": _("ber-NIB")}),
     ),
     Dimension("jk", _("Jenis kelamin pemilik"), "primary_owner__sex", "jk", _named(dict(Sex.choices))),
-    Dimension(
-        "lengkap", _("Kelengkapan"), _BAND, "lengkap", _named(_COMPLETENESS), _in_order(_COMPLETENESS)
-    ),
+    Dimension("lengkap", _("Kelengkapan"), _BAND, "lengkap", _named(_COMPLETENESS), _in_order(_COMPLETENESS)),
     Dimension("keadaan", _("Keadaan"), "status", "keadaan", _named(dict(Business.Status.choices))),
 )
 

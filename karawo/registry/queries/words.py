@@ -8,15 +8,17 @@ from django.db.backends.utils import CursorWrapper
 
 from karawo.registry.linkage.rules import Vocabulary
 
-_LOAD = "SELECT text, count FROM registry_token WHERE added_in >= %s"
-_HORIZON = "SELECT txid_snapshot_xmin(txid_current_snapshot())"
+_LOAD = """
+    SELECT '', txid_snapshot_xmin(txid_current_snapshot())
+    UNION ALL SELECT text, count FROM registry_token WHERE added_in >= %s
+"""
 
 
 class Words:
     """A vocabulary that follows its table.
 
     Each reading asks for rows of transactions that the reading before could not yet see whole, so a word of a
-    long import is not missed. Cost: all words at the first search of a process, two index probes afterwards.
+    long import is not missed. Cost: all words at the first search of a process, one index probe afterwards.
     """
 
     def __init__(self) -> None:
@@ -26,10 +28,8 @@ class Words:
 
     def refresh(self, cursor: CursorWrapper) -> None:
         """cursor: standing `work`."""
-        cursor.execute(_HORIZON)
-        horizon = cursor.fetchone()[0]
         cursor.execute(_LOAD, [self._horizon])
-        rows: list[tuple[str, int]] = cursor.fetchall()
+        (_none, horizon), *rows = cursor.fetchall()
         with self._lock:
             if len(rows) > 2_000 and len(rows) > len(self._vocabulary):
                 self._vocabulary = Vocabulary(rows)

@@ -71,7 +71,13 @@ def acts() -> list[str]:
 
 
 def test_a_correction_keeps_what_stood_before(people, at_work):
-    correct(at_work, {"name": "Karawo Sri Indah", "started_year": 2012}, reason="salah dengar", by=people.budi, at=AT)
+    correct(
+        at_work,
+        {"name": "Karawo Sri Indah", "started_year": 2012},
+        reason="salah dengar",
+        by=people.budi,
+        at=AT,
+    )
     assert acts() == ["business.corrected"]
     changed = {name for change in Change.objects.all() for name in change.before}
     assert {"name", "started_year", "canonical_name"} <= changed
@@ -102,7 +108,11 @@ def test_a_wrong_correction_is_refused(people, at_work, changes, reason, field):
 def test_a_business_moves_to_another_kabupaten_with_all_its_rows(people, business):
     with within(scope_of(people.darma)):
         correct(
-            business, {"place": GivenPlace(region_id=BOALEMO_VILLAGE)}, reason="pindah", by=people.darma, at=AT
+            business,
+            {"place": GivenPlace(region_id=BOALEMO_VILLAGE)},
+            reason="pindah",
+            by=people.darma,
+            at=AT,
         )
     with within(scope_of(people.budi)):
         assert not Business.objects.filter(pk=business.pk).exists()
@@ -115,7 +125,13 @@ def test_a_business_moves_to_another_kabupaten_with_all_its_rows(people, busines
 
 def test_an_owner_is_corrected_and_found_by_the_new_name(people, at_work):
     owner = at_work.primary_owner
-    correct(owner, {"name": "Sri Wahyuni Lamusu Mooduto", "birth_on": date(1985, 8, 6)}, reason="KTP", by=people.budi, at=AT)
+    correct(
+        owner,
+        {"name": "Sri Wahyuni Lamusu Mooduto", "birth_on": date(1985, 8, 6)},
+        reason="KTP",
+        by=people.budi,
+        at=AT,
+    )
     owner.refresh_from_db()
     assert owner.birth_on == "1985-08-06"
     with within(EVERYTHING):
@@ -126,10 +142,18 @@ def test_rina_changes_nothing_of_budis(people, business):
     with within(scope_of(people.rina)):
         for attempt in (
             lambda: correct(business, {"name": "X"}, reason="x", by=people.rina, at=AT),
-            lambda: observe(business, [GivenFact(what="workers_total", number=1)], source_kind="document", by=people.rina, at=AT),
+            lambda: observe(
+                business,
+                [GivenFact(what="workers_total", number=1)],
+                source_kind="document",
+                by=people.rina,
+                at=AT,
+            ),
             lambda: verify_in_field(business, "closed", by=people.rina, at=AT),
             lambda: close_business(business, reason="x", on=AT.date(), by=people.rina, at=AT),
-            lambda: add_identifier(business, GivenNumber(kind="nib", text="4437151303343"), by=people.rina, at=AT),
+            lambda: add_identifier(
+                business, GivenNumber(kind="nib", text="4437151303343"), by=people.rina, at=AT
+            ),
             lambda: request_correction(business, {"name": "X"}, reason="x", by=people.rina, at=AT),
         ):
             with pytest.raises(NotAllowed):
@@ -137,7 +161,9 @@ def test_rina_changes_nothing_of_budis(people, business):
 
 
 def test_an_observation_told_twice_is_told_once(people, at_work):
-    fact = GivenFact(what="workers_total", number=4, period_from=date(2026, 7, 1), period_to=date(2026, 7, 31))
+    fact = GivenFact(
+        what="workers_total", number=4, period_from=date(2026, 7, 1), period_to=date(2026, 7, 31)
+    )
     first = observe(at_work, [fact], source_kind="document", by=people.budi, at=AT)
     second = observe(at_work, [fact], source_kind="document", by=people.budi, at=AT + timedelta(days=1))
     assert (len(first), second) == (1, [])
@@ -164,14 +190,22 @@ def test_an_impossible_observation_is_refused(people, at_work, fact):
 
 
 def test_the_database_refuses_an_observation_that_says_nothing(people, at_work):
-    observe(at_work, [GivenFact(what="workers_total", number=4)], source_kind="document", by=people.budi, at=AT)
+    observe(
+        at_work, [GivenFact(what="workers_total", number=4)], source_kind="document", by=people.budi, at=AT
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
         Observation.objects.filter(what="workers_total").update(number=None)
 
 
 def test_a_field_visit_says_open_or_closed_and_where(people, at_work):
-    verify_in_field(at_work, "moved", (0.5412, 123.0595), by=people.budi, at=AT + timedelta(days=1), accuracy_m=12)
-    assert (at_work.status, at_work.latitude, at_work.position_accuracy_m) == ("moved", Decimal("0.541200"), 12)
+    verify_in_field(
+        at_work, "moved", (0.5412, 123.0595), by=people.budi, at=AT + timedelta(days=1), accuracy_m=12
+    )
+    assert (at_work.status, at_work.latitude, at_work.position_accuracy_m) == (
+        "moved",
+        Decimal("0.541200"),
+        12,
+    )
 
 
 def test_a_closed_business_says_since_when(people, at_work):
@@ -184,8 +218,15 @@ def test_a_closed_business_says_since_when(people, at_work):
 
 def test_a_number_is_added_verified_and_ended(people, at_work):
     number = add_identifier(at_work, GivenNumber(kind="nib", text="4437151303343"), by=people.budi, at=AT)
-    assert (number.owner_id, number.value, number.state) == (at_work.primary_owner_id, "4437151303343", "typed")
-    assert add_identifier(at_work, GivenNumber(kind="nib", text="4437-1513-03343"), by=people.budi, at=AT).pk == number.pk
+    assert (number.owner_id, number.value, number.state) == (
+        at_work.primary_owner_id,
+        "4437151303343",
+        "typed",
+    )
+    assert (
+        add_identifier(at_work, GivenNumber(kind="nib", text="4437-1513-03343"), by=people.budi, at=AT).pk
+        == number.pk
+    )
     verify_identifier(number, state="official", by=people.budi, at=AT)
     verify_identifier(number, state="document", by=people.budi, at=AT)
     assert (number.state, number.verified_by_id) == ("official", people.budi.pk)
@@ -199,7 +240,9 @@ def test_a_number_is_added_verified_and_ended(people, at_work):
 def test_a_nik_of_somebody_else_is_refused(people, at_work):
     other = registered(people.budi, another("Hasan Mooduto", "Warung Hasan"))
     with pytest.raises(Refused) as refused:
-        add_identifier(other.primary_owner, GivenNumber(kind="nik", text="7571024508850003"), by=people.budi, at=AT)
+        add_identifier(
+            other.primary_owner, GivenNumber(kind="nik", text="7571024508850003"), by=people.budi, at=AT
+        )
     assert "Sri Wahyuni" in refused.value.message
 
 
@@ -238,7 +281,10 @@ def test_an_owner_asks_and_the_office_answers_within_three_days(people):
             decide_correction(asked, is_accepted=False, by=people.budi, at=AT)
         decide_correction(asked, is_accepted=True, changes={"name": "Karawo Sri"}, by=people.budi, at=AT)
         decide_correction(asked, is_accepted=False, answer="x", by=people.budi, at=AT)
-        assert (CorrectionRequest.objects.get().outcome, Business.objects.get().name) == ("accepted", "Karawo Sri")
+        assert (CorrectionRequest.objects.get().outcome, Business.objects.get().name) == (
+            "accepted",
+            "Karawo Sri",
+        )
         assert Entry.objects.filter(act__startswith="correction.").count() == 2
 
 
@@ -268,7 +314,13 @@ def test_owners_come_and_go_but_one_always_stays(people, at_work):
 
 
 def test_consent_is_given_in_one_version_and_withdrawn_at_once(people, at_work):
-    texts = {"slug": "uji", "basis": "consent", "title": "Katalog", "text": "…", "valid_from": date(2024, 1, 1)}
+    texts = {
+        "slug": "uji",
+        "basis": "consent",
+        "title": "Katalog",
+        "text": "…",
+        "valid_from": date(2024, 1, 1),
+    }
     with within(EVERYTHING):
         old, new = (Purpose.objects.create(version=version, **texts) for version in (1, 2))
     owner = at_work.primary_owner
@@ -287,7 +339,13 @@ def test_a_cooperative_files_its_year(people):
     kopi = registered(people.budi, another("Koperasi Tani Makmur", "Kopi Makmur", kind="cooperative"))
     with within(scope_of(people.budi)):
         owner = kopi.primary_owner
-        state = {"rat_on": date(2026, 3, 2), "members_male": 20, "members_female": 25, "members_total": 45, "shu_rupiah": -5}
+        state = {
+            "rat_on": date(2026, 3, 2),
+            "members_male": 20,
+            "members_female": 25,
+            "members_total": 45,
+            "shu_rupiah": -5,
+        }
         record_cooperative_year(owner, 2025, state, by=people.budi, at=AT)
         record_cooperative_year(owner, 2025, {**state, "shu_rupiah": 7}, by=people.budi, at=AT)
         assert CooperativeYear.objects.get().shu_rupiah == 7

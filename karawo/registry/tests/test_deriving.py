@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 
 def told(business: Business, *facts: GivenFact, kind=Source.Kind.OWNER, at=AT) -> None:
     record("business.observed", by=None, at=at, subject=("business", business.pk), words={})
-    write_facts(business, facts, source=source_of(GivenSource(name=kind, kind=kind)), source_kind=kind, by=None, at=at)
+    write_facts(
+        business, facts, source=source_of(GivenSource(name=kind, kind=kind)), source_kind=kind, by=None, at=at
+    )
 
 
 @pytest.fixture
@@ -33,7 +35,9 @@ def business(people) -> Business:
 
 
 def sales(amount: int, year: int = 2025) -> GivenFact:
-    return GivenFact(what="sales_rupiah", number=amount, period_from=date(year, 1, 1), period_to=date(year, 12, 31))
+    return GivenFact(
+        what="sales_rupiah", number=amount, period_from=date(year, 1, 1), period_to=date(year, 12, 31)
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,9 +48,15 @@ def sales(amount: int, year: int = 2025) -> GivenFact:
         ([sales(15_000_000_001)], ("menengah", "sales", date(2025, 12, 31))),
         ([sales(50_000_000_001)], ("besar", "sales", date(2025, 12, 31))),
         ([GivenFact(what="capital_rupiah", number=1_000_000_001)], ("kecil", "capital", date(2026, 8, 3))),
-        ([GivenFact(what="capital_rupiah", number=9), sales(3_000_000_000)], ("kecil", "sales", date(2025, 12, 31))),
+        (
+            [GivenFact(what="capital_rupiah", number=9), sales(3_000_000_000)],
+            ("kecil", "sales", date(2025, 12, 31)),
+        ),
         ([GivenFact(what="sales_rupiah", is_unknown=True)], ("", "", None)),
-        ([sales(3_000_000_000, 2024), GivenFact(what="sales_rupiah", is_unknown=True)], ("kecil", "sales", date(2024, 12, 31))),
+        (
+            [sales(3_000_000_000, 2024), GivenFact(what="sales_rupiah", is_unknown=True)],
+            ("kecil", "sales", date(2024, 12, 31)),
+        ),
     ],
 )
 def test_the_size_class_says_by_what_and_when(business, facts, expected):
@@ -59,7 +69,11 @@ def test_the_size_class_says_by_what_and_when(business, facts, expected):
 
 def test_workers_are_the_total_or_the_sum_of_the_parts(business):
     with within(EVERYTHING):
-        told(business, GivenFact(what="workers_paid_female", number=3), GivenFact(what="workers_unpaid_male", number=1))
+        told(
+            business,
+            GivenFact(what="workers_paid_female", number=3),
+            GivenFact(what="workers_unpaid_male", number=1),
+        )
         derive([business.pk])
         business.refresh_from_db()
         assert business.latest_workers == 4
@@ -72,7 +86,12 @@ def test_workers_are_the_total_or_the_sum_of_the_parts(business):
 def test_a_later_import_does_not_undo_a_field_visit_of_the_same_day(business):
     with within(EVERYTHING):
         told(business, GivenFact(what="status", codes=("closed",)), kind=Source.Kind.FIELD)
-        told(business, GivenFact(what="status", codes=("active",)), kind=Source.Kind.OFFICE, at=AT + timedelta(hours=3))
+        told(
+            business,
+            GivenFact(what="status", codes=("active",)),
+            kind=Source.Kind.OFFICE,
+            at=AT + timedelta(hours=3),
+        )
         derive([business.pk])
         business.refresh_from_db()
     assert business.status == Business.Status.CLOSED
@@ -111,10 +130,18 @@ def test_complete_means_all_and_nothing_else():
 
 def test_completeness_is_the_same_in_the_database_and_in_python(people, business):
     koperasi = registered(
-        people.budi, another("Koperasi Tani Makmur", "Kopi Makmur", kind="cooperative"), started_year=None, kbli=None
+        people.budi,
+        another("Koperasi Tani Makmur", "Kopi Makmur", kind="cooperative"),
+        started_year=None,
+        kbli=None,
     )
     with within(EVERYTHING):
-        told(business, sales(5_000_000), GivenFact(what="workers_total", number=2), GivenFact(what="workers_total", is_unknown=True))
+        told(
+            business,
+            sales(5_000_000),
+            GivenFact(what="workers_total", number=2),
+            GivenFact(what="workers_total", is_unknown=True),
+        )
         derive([business.pk, koperasi.pk])
         for each in (business, koperasi):
             file = business_file(each.pk)
@@ -144,7 +171,10 @@ def test_the_database_and_the_rule_choose_the_same_observation(business, rows):
         Observation.objects.filter(business=business, what="workers_total").delete()
         for month, number, kind, known in rows:
             fact = GivenFact(
-                what="workers_total", number=number, is_unknown=number is None, period_from=date(2025, 1, 1) + timedelta(days=28 * month)
+                what="workers_total",
+                number=number,
+                is_unknown=number is None,
+                period_from=date(2025, 1, 1) + timedelta(days=28 * month),
             )
             told(business, fact, kind=kind, at=datetime(2026, 1, 1 + known, tzinfo=UTC))
         derive([business.pk])

@@ -23,7 +23,9 @@ LIST_2020 = [
     {"id": "6", "code": "1391X", "title": "SALAH", "detail": ""},
     {"id": "7", "code": "10722", "title": "GULA AREN", "detail": "Gula dari nira."},
 ]
-CSV_2025 = "\ufeffkode,kbli,deskripsi\n13912,KAIN KAIT,\"Kait, tangan\"\n01271,KOPI,Kebun kopi\n04111,TIDAK ADA,x\n"
+CSV_2025 = (
+    '\ufeffkode,kbli,deskripsi\n13912,KAIN KAIT,"Kait, tangan"\n01271,KOPI,Kebun kopi\n04111,TIDAK ADA,x\n'
+)
 
 
 @pytest.fixture
@@ -90,7 +92,9 @@ def test_everyday_words_find_a_code(people, typed, version, code):
         assert code in [found.code for found in search_kbli(typed, version=version, limit=3)]
 
 
-@pytest.mark.parametrize(("content", "words"), [("", "Tidak ada kode"), ("[{", "JSON rusak"), ("a,b\n1,2\n", "kolomnya")])
+@pytest.mark.parametrize(
+    ("content", "words"), [("", "Tidak ada kode"), ("[{", "JSON rusak"), ("a,b\n1,2\n", "kolomnya")]
+)
 def test_a_file_that_is_no_list_is_refused(people, tmp_path, content, words):
     path = tmp_path / "x.csv"
     path.write_text(content)
@@ -107,4 +111,9 @@ def test_an_unknown_version_is_refused(people, lists):
 def test_sections_follow_the_version():
     assert (section_of("62011", 2020), section_of("62011", 2025)) == ("J", "K")
     assert (section_of("56102", 2020), section_of("04111", 2020)) == ("I", "")
-    assert (level_of("A"), parent_of("13", 2020), parent_of("13912", 2020), parent_of("A", 2020)) == (1, "C", "1391", "")
+    assert (level_of("A"), parent_of("13", 2020), parent_of("13912", 2020), parent_of("A", 2020)) == (
+        1,
+        "C",
+        "1391",
+        "",
+    )

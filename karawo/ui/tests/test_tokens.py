@@ -3,7 +3,8 @@ import re
 
 import pytest
 
-from karawo.ui.tests.colour import TOKENS, contrast, pairs
+from karawo.ui import bundle
+from karawo.ui.colour import TOKENS, contrast, in_hex, pairs
 
 GROUNDS = ("paper", "sheet", "well")
 TEXTS = ("ink", "ink-quiet", "thread", "good", "warn", "bad", "info")
@@ -60,3 +61,17 @@ def test_no_component_names_a_colour_of_its_own():
         if path != TOKENS:
             found = re.findall(r"#[0-9a-f]{3,8}\b|rgb\(|hsl\(", path.read_text("utf-8").replace("#000", ""))
             assert not found, (path.name, found)
+
+
+def test_oklch_becomes_the_srgb_everybody_knows():
+    assert in_hex((1, 0, 0)) == "#ffffff"
+    assert in_hex((0, 0, 0)) == "#000000"
+    assert in_hex((0.62796, 0.25768, 29.234)) == "#ff0000"
+    assert in_hex((0.86644, 0.29483, 142.495)) == "#00ff00"
+
+
+def test_older_phones_get_every_colour_in_plain_srgb():
+    text = bundle.build("css").content.decode()
+    plain = text[text.index("@supports not (color:light-dark") :]
+    for name, (on_paper, _) in pairs().items():
+        assert f"--{name}:{in_hex(on_paper)}" in plain

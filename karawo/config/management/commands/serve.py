@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
@@ -29,33 +29,37 @@ class Command(BaseCommand):
         parser.add_argument("--processes", type=int, default=2, help="proses web")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        host, port = options["host"], options["port"]
-        if host not in _PRIVATE:
-            refuse_unsafe()
-        connections.close_all()
-        with database.ensure_running(settings.HOME).watch():
-            worker = subprocess.Popen(
-                [sys.executable, "-m", "karawo.config.cli", "procrastinate", "worker", "--concurrency", "1"]
-            )
+        serve(self.stdout, host=options["host"], port=options["port"], processes=options["processes"])
+
+
+def serve(out: OutputWrapper, *, host: str, port: int, processes: int) -> None:
+    """Until Ctrl-C or SIGTERM. Raises CommandError where the address is public and a setting is unsafe."""
+    if host not in _PRIVATE:
+        refuse_unsafe()
+    connections.close_all()
+    with database.ensure_running(settings.HOME).watch():
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "karawo.config.cli", "procrastinate", "worker", "--concurrency", "1"]
+        )
+        try:
+            out.write(f"Karawo: http://{host}:{port}/  (Ctrl-C untuk berhenti)")
+            out.flush()
+            Granian(
+                "karawo.config.wsgi:application",
+                address=host,
+                port=port,
+                interface=Interfaces.WSGI,
+                workers=processes,
+                blocking_threads=4,
+                respawn_failed_workers=True,
+                log_access=False,
+            ).serve()
+        finally:
+            worker.send_signal(signal.SIGTERM)
             try:
-                self.stdout.write(f"Karawo: http://{host}:{port}/  (Ctrl-C untuk berhenti)")
-                self.stdout.flush()
-                Granian(
-                    "karawo.config.wsgi:application",
-                    address=host,
-                    port=port,
-                    interface=Interfaces.WSGI,
-                    workers=options["processes"],
-                    blocking_threads=4,
-                    respawn_failed_workers=True,
-                    log_access=False,
-                ).serve()
-            finally:
-                worker.send_signal(signal.SIGTERM)
-                try:
-                    worker.wait(timeout=10)
-                except subprocess.TimeoutExpired:
-                    worker.kill()
+                worker.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                worker.kill()
 
 
 def refuse_unsafe() -> None:

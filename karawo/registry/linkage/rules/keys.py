@@ -84,9 +84,11 @@ class KeyMaker:
     def __init__(self, secret: bytes) -> None:
         if not 16 <= len(secret) <= 64:
             raise ValueError("The secret of the keys has 16 to 64 bytes.")
-        self._states = {
-            kind: blake2b(digest_size=8, key=secret, person=b"karawo%02d" % kind) for kind in _PERSONAL
-        }
+        # A list by number: looking an enum member up in a dict costs as much as the hash itself.
+        self._states = [
+            blake2b(digest_size=8, key=secret, person=b"karawo%02d" % number)
+            for number in range(max(KeyKind) + 1)
+        ]
 
     def personal(self, kind: KeyKind, text: str) -> int:
         """The keyed hash of one normalised identifier, for equality look-ups."""

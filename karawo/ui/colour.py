@@ -1,19 +1,27 @@
-"""OKLCH to contrast, so that the tokens can be held to their promise."""
+"""OKLCH to sRGB, for older telephones, and to contrast, to hold the tokens to their promise."""
+
+from __future__ import annotations
 
 import math
 import re
 from pathlib import Path
 
-TOKENS = Path(__file__).parents[1] / "static" / "ui" / "css" / "tokens.css"
+TOKENS = Path(__file__).parent / "static" / "ui" / "css" / "tokens.css"
 ONE = r"oklch\(\s*([\d.]+)%\s+([\d.]+)\s+([\d.]+)\s*\)"
 
 
-def pairs() -> dict[str, tuple[tuple[float, ...], tuple[float, ...]]]:
+type Colour = tuple[float, float, float]
+
+
+def pairs() -> dict[str, tuple[Colour, Colour]]:
     """Each colour of tokens.css as (on paper, on night), each (lightness 0-1, chroma, hue in degrees)."""
     found = {}
     for name, *numbers in re.findall(rf"--([\w-]+): light-dark\({ONE}, {ONE}\);", TOKENS.read_text("utf-8")):
-        values = [float(number) for number in numbers]
-        found[name] = ((values[0] / 100, *values[1:3]), (values[3] / 100, *values[4:6]))
+        on_paper, on_night = ([float(number) for number in part] for part in (numbers[:3], numbers[3:]))
+        found[name] = (
+            (on_paper[0] / 100, on_paper[1], on_paper[2]),
+            (on_night[0] / 100, on_night[1], on_night[2]),
+        )
     return found
 
 
@@ -30,11 +38,19 @@ def linear(lightness: float, chroma: float, hue: float) -> list[float]:
     return [min(1.0, max(0.0, row)) for row in rows]
 
 
-def luminance(colour: tuple[float, ...]) -> float:
+def in_hex(colour: Colour) -> str:
+    """The nearest sRGB colour, "#rrggbb"."""
+    shares = (
+        12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055 for part in linear(*colour)
+    )
+    return "#" + "".join(f"{round(share * 255):02x}" for share in shares)
+
+
+def luminance(colour: Colour) -> float:
     red, green, blue = linear(*colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+def contrast(one: Colour, other: Colour) -> float:
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)

@@ -1,0 +1,91 @@
+"""A scratch database with a register of invented businesses, kept between runs by its number of rows."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+PROVINCES = (75, 35, 73, 33, 32, 51)
+"""Filled in this order, so that a small register is one province at its real density."""
+BUSINESSES_PER_VILLAGE = 140
+
+
+def arguments(purpose: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=purpose)
+    parser.add_argument("--rows", type=int, default=100_000, help="businesses in the register")
+    parser.add_argument("--asked", type=int, default=300, help="how often each question is asked")
+    return parser.parse_args()
+
+
+@contextmanager
+def register(rows: int) -> Iterator[tuple[int, ...]]:
+    """Runs the block on a register of `rows` businesses; gives the kabupaten that have them."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    from tests import databases
+
+    os.environ["KARAWO_TEST_DATABASE"] = name = f"karawo_ukur_{databases.fingerprint()}_{rows}"
+    import django
+    from django.conf import settings
+
+    django.setup()
+    from karawo.config import database
+
+    with database.ensure_running(settings.HOME, durable=False):
+        database.create_database(settings.HOME, name, template=databases._template())
+        yield filled(rows)
+
+
+def filled(rows: int) -> tuple[int, ...]:
+    """Fills the present database up to `rows`; about a millisecond for each."""
+    from karawo.regions.access import EVERYTHING, within
+    from karawo.regions.models import Region
+    from karawo.registry.models import Business
+    from karawo.registry.tests.believable import believable, fill
+
+    villages: list[int] = []
+    for province in PROVINCES:
+        villages += (
+            Region.objects.filter(prov_id=province, level=4).order_by("id").values_list("id", flat=True)
+        )
+        if len(villages) * BUSINESSES_PER_VILLAGE >= rows:
+            break
+    with within(EVERYTHING):
+        there = Business.objects.count()
+    if there < rows:
+        began = perf_counter()
+        fill(believable(rows - there, villages, seed=there + 7))
+        say({"filled": rows - there, "seconds": round(perf_counter() - began, 1)})
+    return tuple(sorted({village // 1_000_000 for village in villages}))
+
+
+def measured(name: str, question: Callable[[Any], object], asked: list[Any]) -> dict[str, Any]:
+    """Asks once to warm up, then once for each; milliseconds."""
+    question(asked[0])
+    times = []
+    for each in asked:
+        began = perf_counter()
+        question(each)
+        times.append((perf_counter() - began) * 1000)
+    times.sort()
+    result = {
+        "what": name,
+        "asked": len(times),
+        "p50_ms": round(times[len(times) // 2], 2),
+        "p95_ms": round(times[int(len(times) * 0.95)], 2),
+        "p99_ms": round(times[int(len(times) * 0.99)], 2),
+    }
+    say(result)
+    return result
+
+
+def say(line: dict[str, Any]) -> None:
+    print(json.dumps(line, ensure_ascii=False), flush=True)

@@ -1,0 +1,450 @@
+"""Writes the invented register set by set, each list as one act, with all that the actions would have kept beside."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from karawo import law
+from karawo.config.demo.invent import SRI, Business, Invented, Owner, invent, list_days
+from karawo.config.demo.village import SHARES, Village
+from karawo.journal.actions import record
+from karawo.journal.models import Entry
+from karawo.regions.access import EVERYTHING, within
+from karawo.regions.models import Region
+from karawo.registry.actions import recount_businesses
+from karawo.registry.actions.finding import words_of
+from karawo.registry.actions.writing import canonical_business_name, canonical_owner_name
+from karawo.registry.linkage.actions import propose_duplicates
+from karawo.registry.linkage.queries import COLUMNS, key_row, likely_duplicates, stored_record
+from karawo.registry.models import Source
+from karawo.registry.models.fields import sealer
+from karawo.registry.rules import completeness, mask, mask_phone
+from karawo.registry.rules.kbli import section_of
+
+KBLI_VERSION = 2020
+MOST_PROPOSED = 60
+
+
+def villages() -> dict[int, list[Village]]:
+    """By kabupaten/kota, in the order of their codes."""
+    found: dict[int, list[Village]] = {kab_id: [] for kab_id in SHARES}
+    rows = Region.objects.filter(kab_id__in=SHARES, level=Region.Level.VILLAGE).order_by("id")
+    for row in rows.values_list("id", "name", "postal_code", "latitude", "longitude"):
+        found[row[0] // 1_000_000].append(Village(*row))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """sri_id: the owner whose own file it is; business_id: that owner's business."""
+
+    businesses: int
+    owners: int
+    cooperatives: int
+    sri_id: int
+    business_id: int
+
+
+def fill(count: int, *, at: datetime, enumerator_id: int | None = None) -> Filled:
+    """count: businesses. Everything in one transaction: a demo that was stopped on the way has no rows at all."""
+    days = list_days(timezone.localdate(at))
+    made = invent(count, villages(), newest_year=days[-1].year - 1)
+    with within(EVERYTHING):
+        writer = _Writer(made, days, enumerator_id)
+        writer.write()
+        recount_businesses(at=at)
+        writer.propose(at)
+    return Filled(
+        businesses=len(made.businesses),
+        owners=len(made.owners),
+        cooperatives=sum(owner.kind == "cooperative" for owner in made.owners),
+        sri_id=writer.owner_ids[SRI],
+        business_id=writer.business_ids[SRI],
+    )
+
+
+ENTERED = 3
+"""The act of the enumerator comes after the three lists; field visits are the last."""
+VISITED = 4
+
+_TABLES = {
+    "registry_owner": (
+        "id kab_id kind name canonical_name sex birth_on birth_digest has_disability education_code is_deceased"
+        " cooperative_kind_code legal_number legal_on region_id address place_text postal_code created_at"
+    ),
+    "registry_business": (
+        "id kab_id name canonical_name brand primary_owner_id legal_form_code place_kind_code kbli_version kbli_code"
+        " sector_code activity main_product started_year status status_on size_class size_criterion size_on has_nib"
+        " latest_sales_rupiah latest_workers completeness_percent region_id address place_text postal_code latitude"
+        " longitude position_accuracy_m created_at changed_at"
+    ),
+    "registry_ownership": "kab_id business_id owner_id part source_id",
+    "registry_identifier": (
+        "kab_id owner_id kind value sealed digest masked is_valid_format warning state source_id seen_on"
+    ),
+    "registry_observation": (
+        "kab_id business_id what number codes is_unknown period_from period_to known_at source_id source_kind"
+    ),
+    "registry_cooperativeyear": (
+        "kab_id owner_id year rat_on members_male members_female members_total employees assets_rupiah"
+        " own_capital_rupiah outside_capital_rupiah volume_rupiah shu_rupiah known_at source_id"
+    ),
+    "registry_record": (
+        "id kab_id source_id external_id digest payload place_in_source received_at"
+    ),
+    "registry_recordlink": "kab_id record_id owner_id business_id",
+}
+
+
+class _Writer:
+    def __init__(self, made: Invented, days: tuple[date, date, date], enumerator_id: int | None) -> None:
+        self.made = made
+        self.days = days
+        self.enumerator_id = enumerator_id
+        self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
+        self.keys: list[tuple[Any, ...]] = []
+        self.entries: list[tuple[Any, ...]] = []
+        self.words: Counter[str] = Counter()
+        self.limits = law.size_limits(days[-1])
+        self.first: dict[int, int] = {}
+        later = (days[-1] + timedelta(days=60), days[-1] + timedelta(days=155))
+        self.times = [timezone.make_aware(datetime.combine(day, time(9, 30))) for day in (*days, *later)]
+
+    def write(self) -> None:
+        owners, businesses = self.made.owners, self.made.businesses
+        subjects = _next_ids("registry_subject_id", len(owners) + len(businesses))
+        self.owner_ids, self.business_ids = subjects[: len(owners)], subjects[len(owners) :]
+        self.sources = self._sources()
+        self.record_ids = iter(
+            _next_ids(
+                _sequence("registry_record"), len(owners) + sum(len(business.seen) for business in businesses)
+            )
+        )
+        for business in businesses:
+            act = ENTERED if business.is_entered else business.seen[0].round
+            self.first[business.owner] = min(act, self.first.get(business.owner, act))
+        for place, owner in enumerate(owners):
+            self._owner(place, owner)
+        for place, business in enumerate(businesses):
+            self._business(place, business)
+        self._copy()
+
+    def _sources(self) -> list[int]:
+        """Three yearly lists, what the enumerator was told, what was seen on the spot."""
+        named = [
+            *((f"Daftar contoh dinas {day.year}", Source.Kind.OFFICE) for day in self.days),
+            ("Pendataan contoh", Source.Kind.OWNER),
+            ("Kunjungan contoh", Source.Kind.FIELD),
+        ]
+        return [Source.objects.get_or_create(name=name, defaults={"kind": kind})[0].pk for name, kind in named]
+
+    def _at(self, act: int) -> datetime:
+        return self.times[act]
+
+    def _owner(self, place: int, owner: Owner) -> None:
+        act = self.first.get(place, 2)
+        at, source, owner_id = self._at(act), self.sources[act], self.owner_ids[place]
+        birth = owner.birth_on.isoformat() if owner.birth_on else None
+        self.rows["registry_owner"].append(
+            (
+                act, owner_id, owner.kab_id, owner.kind, owner.name, canonical_owner_name(owner.name, owner.kind),
+                owner.sex, sealer().seal(birth) if birth else None, sealer().digest("birth", birth) if birth else None,
+                owner.has_disability, "", owner.is_deceased, owner.cooperative_kind, owner.legal_number, owner.legal_on,
+                owner.region_id, "", "", "", at,
+            )  # fmt: skip
+        )
+        for kind, number in self._numbers(owner):
+            is_personal = kind in {"nik", "npwp", "phone"}
+            masked = mask_phone(number) if kind == "phone" else mask(number) if is_personal else number
+            self.rows["registry_identifier"].append(
+                (
+                    act, owner.kab_id, owner_id, kind, "" if is_personal else number,
+                    sealer().seal(number) if is_personal else None, sealer().digest(kind, number), masked, True, "",
+                    "typed", source, at.date(),
+                )  # fmt: skip
+            )
+        if owner.kind != "cooperative":
+            return
+        for state in owner.years:
+            year_act = 2 - state.ago
+            year = self.days[year_act].year - 1
+            self.rows["registry_cooperativeyear"].append(
+                (
+                    max(year_act, act), owner.kab_id, owner_id, year, date(year + 1, 2, 20) if state.has_rat else None,
+                    state.members_male, state.members_female, state.members_male + state.members_female,
+                    state.employees, state.assets, state.own_capital, state.outside_capital, state.volume, state.shu,
+                    self._at(year_act), self.sources[year_act],
+                )  # fmt: skip
+            )
+        self._record(act, owner.kab_id, owner_id, None, {"Nama Koperasi": owner.name}, place)
+        self._found(owner, owner_id, None, words_of(entities=[owner.name]))
+
+    def _numbers(self, owner: Owner) -> Iterable[tuple[str, str]]:
+        for kind in ("nik", "nib", "npwp", "nik_koperasi"):
+            if number := getattr(owner, kind):
+                yield kind, number
+        for number in owner.phones:
+            yield "phone", number
+
+    def _business(self, place: int, business: Business) -> None:
+        owner, business_id = self.made.owners[business.owner], self.business_ids[place]
+        owner_id = self.owner_ids[business.owner]
+        facts = self._facts(business, business_id)
+        reading = self._reading(business, owner, facts)
+        act = ENTERED if business.is_entered else business.seen[0].round
+        last = VISITED if business.visit else act if business.is_entered else business.seen[-1].round
+        self.rows["registry_business"].append(
+            (
+                act, business_id, business.kab_id, business.name, canonical_business_name(business.name), business.brand,
+                owner_id, business.legal_form, "", KBLI_VERSION if business.kbli else None, business.kbli,
+                section_of(business.kbli, KBLI_VERSION) if business.kbli else "", business.activity, business.product,
+                business.started_year, *reading, business.region_id, business.address, business.place_text,
+                business.postal_code, business.latitude, business.longitude, 12 if business.latitude else None,
+                self._at(act), self._at(last),
+            )  # fmt: skip
+        )
+        self.rows["registry_ownership"].append((act, business.kab_id, business_id, owner_id, "owner", self.sources[act]))
+        self.rows["registry_observation"].extend(facts)
+        for seen in business.seen:
+            from_act = ENTERED if business.is_entered else seen.round
+            cells = {
+                "Nama Usaha": business.name, "Nama Pemilik": owner.name, "NIK": owner.nik, "HP": "".join(owner.phones[:1]),
+                "Alamat": business.address, "Produk": business.product,
+                "Omzet": "" if seen.sales is None else "tidak tahu" if seen.sales < 0 else str(seen.sales),
+            }  # fmt: skip
+            self._record(from_act, business.kab_id, owner_id, business_id, cells, place)
+        persons, entities = ([owner.name], []) if owner.kind == "person" else ([], [owner.name])
+        words = words_of(name=business.name, brand=business.brand, persons=persons, entities=entities)
+        self._found(owner, owner_id, (business, business_id), words)
+
+    def _facts(self, business: Business, business_id: int) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = []
+
+        def tell(
+            act: int, what: str, start: date, end: date, number: int | None = None, codes: Sequence[str] = ()
+        ) -> None:
+            is_unknown = number is not None and number < 0
+            found.append(
+                (
+                    act, business.kab_id, business_id, what, None if is_unknown else number, json.dumps(list(codes)),
+                    is_unknown, start, end, self._at(act), self.sources[act],
+                    ("office_import", "office_import", "office_import", "owner_statement", "field_verified")[act],
+                )  # fmt: skip
+            )
+
+        for seen in business.seen:
+            act = ENTERED if business.is_entered else seen.round
+            day = self._at(act).date()
+            year = self.days[seen.round].year - 1
+            if seen.sales is not None:
+                tell(act, "sales_rupiah", date(year, 1, 1), date(year, 12, 31), seen.sales)
+            if seen.capital is not None:
+                tell(act, "capital_rupiah", day, day, seen.capital)
+            if seen is business.seen[-1]:
+                for what, number in zip(_WORKERS, seen.workers, strict=False):
+                    tell(act, what, day, day, number)
+            elif seen.workers:
+                tell(act, "workers_total", day, day, sum(seen.workers))
+            if seen.status:
+                tell(act, "status", day, day, codes=[seen.status])
+        act = ENTERED if business.is_entered else business.seen[0].round
+        if business.channels:
+            tell(act, "channels", self._at(act).date(), self._at(act).date(), codes=business.channels)
+        if business.latitude is not None and business.longitude is not None:
+            tell(act, "position", self._at(act).date(), self._at(act).date(), 12, _point(business))
+        if business.visit is not None:
+            day = self.days[-1] + timedelta(days=business.visit.days)
+            tell(VISITED, "status", day, day, codes=[business.visit.status])
+        return found
+
+    def _reading(self, business: Business, owner: Owner, facts: list[tuple[Any, ...]]) -> tuple[Any, ...]:
+        """What `registry.actions.derive` reads from these facts; a test holds the two together."""
+        newest: dict[str, tuple[Any, ...]] = {}
+        for fact in facts:
+            if not fact[6] and (fact[3] not in newest or fact[8] >= newest[fact[3]][8]):
+                newest[fact[3]] = fact
+        status = newest.get("status")
+        sales, capital = newest.get("sales_rupiah"), newest.get("capital_rupiah")
+        size, criterion, size_on = "", "", None
+        for fact, name, limits in ((sales, "sales", self.limits.sales), (capital, "capital", self.limits.capital)):
+            if fact is not None:
+                size, criterion, size_on = _class_of(fact[4], limits), name, fact[8]
+                break
+        parts, total = newest.get(_WORKERS[0]), newest.get("workers_total")
+        workers = sum(newest[what][4] for what in _WORKERS) if parts else total[4] if total else None
+        known = {
+            "owner_number": bool(owner.nik) or (owner.kind != "person" and bool(owner.nib or owner.npwp)),
+            "owner_sex": bool(owner.sex),
+            "owner_birth": owner.birth_on is not None,
+            "phone": bool(owner.phones),
+            "village": (business.region_id or 0) > 999_999_999,
+            "address": bool(business.address),
+            "position": business.latitude is not None,
+            "activity": bool(business.activity or business.product),
+            "kbli": bool(business.kbli),
+            "started_year": business.started_year is not None,
+            "status": status is not None,
+            "sales": sales is not None,
+            "workers": workers is not None,
+            "nib": bool(owner.nib),
+        }
+        percent = completeness.completeness_percent(
+            {key for key, is_known in known.items() if is_known}, owner_is_person=owner.kind == "person"
+        )
+        return (
+            json.loads(status[5])[0] if status else "unknown", status[8] if status else None, size, criterion, size_on,
+            bool(owner.nib), sales[4] if sales else None, workers, percent,
+        )  # fmt: skip
+
+    def _record(
+        self, act: int, kab_id: int, owner_id: int, business_id: int | None, cells: dict[str, str], row: int
+    ) -> None:
+        payload = json.dumps({key: value for key, value in cells.items() if value}, ensure_ascii=False, sort_keys=True)
+        source, record_id = self.sources[act], next(self.record_ids)
+        digest = sealer().digest(f"record {source}", payload)
+        where = json.dumps({"file": f"contoh-{act + 1}.xlsx", "sheet": "Data", "row": row + 2})
+        self.rows["registry_record"].append(
+            (act, record_id, kab_id, source, "", digest, sealer().seal(payload), where, self._at(act))
+        )
+        self.rows["registry_recordlink"].append((act, kab_id, record_id, owner_id, business_id))
+
+    def _found(
+        self, owner: Owner, owner_id: int, unit: tuple[Business, int] | None, words: set[str]
+    ) -> None:
+        business, business_id = unit if unit is not None else (None, None)
+        region_id = owner.region_id if business is None else business.region_id
+        kab_id = owner.kab_id if business is None else business.kab_id
+        numbers = {kind: [number] for kind, number in self._numbers(owner) if kind != "nik_koperasi"}
+        keys = key_row(
+            stored_record(
+                identity=owner_id,
+                owner_name=owner.name,
+                business_name="" if business is None else business.name,
+                sex=owner.sex,
+                birth_on=owner.birth_on,
+                numbers=numbers,
+                region_id=region_id,
+                kab_id=kab_id,
+                address="" if business is None else business.address,
+                kbli_code="" if business is None else business.kbli,
+            )
+        )
+        self.keys.append((owner_id, business_id, kab_id, *(keys[column] for column in COLUMNS), keys["nik_near"]))
+        self.words.update(words)
+        ordered = sorted(words)
+        self.entries.append((business_id or owner_id, kab_id, [f"{kab_id}:{word}" for word in ordered] + ordered))
+
+    def _copy(self) -> None:
+        acts = sorted({row[0] for rows in self.rows.values() for row in rows})
+        with connection.cursor() as cursor:
+            for table, columns in _TABLES.items():
+                _stage(cursor, table, columns.replace(" ", ", "), self.rows[table])
+            for act in acts:
+                self._enter(cursor, act)
+                for table, columns in _TABLES.items():
+                    names = columns.replace(" ", ", ")
+                    cursor.execute(
+                        f"INSERT INTO {table} ({names}) SELECT {names} FROM demo_{table} WHERE act = {act}"  # noqa: S608
+                    )
+            cursor.execute("SELECT set_config('app.user', '', true)")
+            _straight(cursor, "registry_matchkeys", f"owner_id, business_id, kab_id, {', '.join(COLUMNS)}, nik_near", self.keys)
+            _straight(cursor, "registry_searchentry", "subject_id, kab_id, tokens", self.entries)
+            _straight(cursor, "registry_token", "text, count", sorted(self.words.items()))
+
+    def _enter(self, cursor: Any, act: int) -> Entry:
+        told = "registry_observation" if act == VISITED else "registry_record"
+        rows = sum(row[0] == act for row in self.rows[told])
+        names = {ENTERED: "pendataan", VISITED: "kunjungan lapangan"}
+        user = self.enumerator_id if act == ENTERED else None
+        cursor.execute("SELECT set_config('app.user', %s, true)", ["" if user is None else str(user)])
+        words = {"list": names.get(act) or f"dinas {self.days[act].year}", "rows": rows}
+        return record("demo.filled", by=None, at=self._at(act), words=words)
+
+    def propose(self, at: datetime) -> int:
+        """The planted twins as the register itself finds them."""
+        record("demo.compared", by=None, at=at, words={"pairs": min(len(self.made.twins), MOST_PROPOSED)})
+        proposed = 0
+        for _first, second in self.made.twins[:MOST_PROPOSED]:
+            owner, owner_id = self.made.owners[second], self.owner_ids[second]
+            business = next(one for one in self.made.businesses if one.owner == second)
+            likely = likely_duplicates(
+                stored_record(
+                    identity=owner_id,
+                    owner_name=owner.name,
+                    business_name=business.name,
+                    sex=owner.sex,
+                    birth_on=owner.birth_on,
+                    numbers={kind: [number] for kind, number in self._numbers(owner)},
+                    region_id=business.region_id,
+                    kab_id=business.kab_id,
+                    address=business.address,
+                    kbli_code=business.kbli,
+                ),
+                limit=2,
+                without=[owner_id],
+            )
+            proposed += len(propose_duplicates(owner_id, likely, kab_id=owner.kab_id, at=at))
+        return proposed
+
+
+_WORKERS = ("workers_paid_male", "workers_paid_female", "workers_unpaid_male", "workers_unpaid_female")
+
+
+def _point(business: Business) -> tuple[str, str]:
+    return f"{business.latitude:.6f}", f"{business.longitude:.6f}"
+
+
+def _class_of(value: int, limits: law.ClassLimits) -> str:
+    for name, most in (("mikro", limits.micro), ("kecil", limits.small), ("menengah", limits.medium)):
+        if most is not None and value <= most:
+            return name
+    return "besar"
+
+
+def _next_ids(sequence: str, number: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, number])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _sequence(table: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+        name: str = cursor.fetchone()[0]
+        return name
+
+
+def _stage(cursor: Any, table: str, names: str, rows: list[tuple[Any, ...]]) -> None:
+    """COPY does not go into a table under row-level security, so rows wait in a temporary one."""
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE demo_{table} ON COMMIT DROP AS SELECT 0 AS act, {names} FROM {table} WITH NO DATA"  # noqa: S608
+    )
+    with cursor.copy(f"COPY demo_{table} (act, {names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _straight(cursor: Any, table: str, names: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE demo_{table} ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
+    )
+    with cursor.copy(f"COPY demo_{table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM demo_{table}")  # noqa: S608
+
+
+def is_filled() -> bool:
+    with within(EVERYTHING):
+        return Entry.objects.filter(act="demo.filled").exists()
+
+
+__all__ = ["Filled", "fill", "is_filled", "villages"]

@@ -1,0 +1,91 @@
+"""`karawo demo`: the database, invented data of Gorontalo, and the server. What `bin/demo` calls."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+from django.utils import timezone
+
+from karawo.config import database
+from karawo.config.database.addresses import is_external
+from karawo.config.demo.fill import Filled, fill, is_filled
+from karawo.config.demo.people import LOGINS, PASSWORD, give_own_file, introduce
+from karawo.config.demo.samples import import_samples
+from karawo.config.management.commands.serve import serve
+from karawo.regions.access import EVERYTHING, within
+from karawo.registry.actions import load_starter_kbli
+from karawo.registry.models import Business, Kbli
+
+LEAST, USUAL = 200, 12_000
+
+
+class Command(BaseCommand):
+    help = (
+        "Menyiapkan basis data contoh dan menjalankan Karawo di atasnya. Semua orang dan usaha di dalamnya rekaan. "
+        "Perlu KARAWO_DEMO=1; bin/demo mengisinya dan memakai map .karawo-demo."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--processes", type=int, default=2, help="proses web")
+        parser.add_argument("--businesses", type=int, default=USUAL, help=f"jumlah usaha, sedikitnya {LEAST}")
+        parser.add_argument("--fresh", action="store_true", help="hapus data contoh yang lama dan mulai lagi")
+        parser.add_argument("--no-serve", action="store_true", help="hanya mengisi, tanpa menjalankan server")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(
+                "Data contoh hanya dibuat bila KARAWO_DEMO=1; jalankan bin/demo, yang memakai map sendiri."
+            )
+        if options["businesses"] < LEAST:
+            raise CommandError(f"Data contoh sedikitnya {LEAST} usaha; tulis --businesses {LEAST}.")
+        if options["fresh"]:
+            _begin_again()
+        call_command("prepare", stdout=self.stdout)
+        if not is_filled():
+            self._fill(options["businesses"])
+        self._print_logins()
+        if not options["no_serve"]:
+            serve(self.stdout, host=options["host"], port=options["port"], processes=options["processes"])
+
+    def _fill(self, count: int) -> None:
+        with within(EVERYTHING):
+            if Business.objects.exists():
+                raise CommandError("Basis data ini sudah berisi usaha; data contoh tidak dicampurkan ke dalamnya.")
+        at = timezone.now()
+        if not Kbli.objects.exists():
+            with within(EVERYTHING):
+                load_starter_kbli(by=None, at=at)
+        people = introduce(at=at)
+        filled: Filled = fill(count, at=at, enumerator_id=people["pendata"].pk)
+        give_own_file(people, filled, at=at)
+        self.stdout.write(
+            f"Data contoh: {filled.businesses} usaha, {filled.owners} pemilik, {filled.cooperatives} koperasi."
+        )
+        for sentence in import_samples():
+            self.stdout.write(f"  {sentence}")
+
+    def _print_logins(self) -> None:
+        self.stdout.write(f"\nMasuk dengan salah satu nama ini; kata sandi semuanya: {PASSWORD}")
+        for login in LOGINS:
+            self.stdout.write(f"  {login.username:<10}{login.shown}")
+        self.stdout.write("")
+
+
+def _begin_again() -> None:
+    if is_external():
+        raise CommandError(
+            "--fresh hanya untuk basis data tertanam; di server, buat basis data baru dan ubah DATABASE_URL."
+        )
+    connections.close_all()
+    database.drop_database(settings.HOME, "karawo")
+    database.create_database(settings.HOME, "karawo")
+    for folder in (settings.FILES_ROOT, settings.HOME / "putusan"):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,268 @@
+# ruff: noqa: E501 - statements read better in whole lines
+"""Many rows into the register at once: staged, judged, applied; set by set, all or nothing.
+
+The caller copies rows into the stage (`rules.stage`), calls `judge`, reads the verdicts, and calls `apply` inside an
+act; everything happens in the caller's transaction, in temporary tables that end with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from karawo.regions.access import EVERYTHING, Scope, within
+from karawo.registry.actions.bulk_sql import (
+    APPLY,
+    CANDIDATES,
+    FINDING,
+    FRESHEN,
+    JUDGE,
+    MATCH,
+    PROPOSALS,
+    STORED,
+)
+from karawo.registry.actions.deriving import derive
+from karawo.registry.actions.finding import refresh_finding
+from karawo.registry.linkage.queries import stored_record
+from karawo.registry.linkage.rules import LinkRecord, Verdict, compare_both, default_model
+from karawo.registry.models.fields import sealer
+from karawo.registry.rules.observation import Source as Trust
+from karawo.registry.rules.stage import STAGES, column_names
+
+MOST_COMPARED = 3
+"""Candidates of one row that are scored; the strongest shared keys come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOrder:
+    """One list of one source.
+
+    allowed: the territories (`kab_id`) that may be written and matched, None for all. source_kind decides with
+    the observations' and fields' precedence. holds_back: rows that are possibly known already stay out.
+    """
+
+    source_id: int
+    source_kind: str
+    at: datetime
+    on: date
+    allowed: tuple[int, ...] | None = None
+    holds_back: bool = False
+    user_id: int | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        return {
+            "source": self.source_id,
+            "source_kind": self.source_kind,
+            "trust": Trust[self.source_kind.upper()].value,
+            "at": self.at,
+            "on": self.on,
+            "allowed": list(self.allowed) if self.allowed is not None else None,
+            "holds_back": self.holds_back,
+            "user": self.user_id,
+            "model": default_model().version,
+        }
+
+    @property
+    def work(self) -> Scope:
+        return replace(EVERYTHING, user_id=self.user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Rows written, by table."""
+
+    owners: int
+    businesses: int
+    records: int
+    observations: int
+    identifiers: int
+    changed: int
+    proposals: int
+
+
+def open_stage() -> None:
+    """Empty stage tables for this transaction, reachable from every standing it steps into."""
+    work_columns = (
+        "verdict text NOT NULL DEFAULT '', match text NOT NULL DEFAULT '', record_id bigint, owner_id bigint, "
+        "business_id bigint, makes_owner bool NOT NULL DEFAULT false, twin_n int, more jsonb NOT NULL DEFAULT '[]', "
+        "is_written bool NOT NULL DEFAULT false, was_finding_changed bool NOT NULL DEFAULT false"
+    )
+    close_stage()
+    with within(EVERYTHING), connection.cursor() as cursor:
+        for name, columns in STAGES.items():
+            described = ", ".join(f"{column} {kind}" for column, kind in columns)
+            extra = f", {work_columns}" if name == "stage_row" else ""
+            cursor.execute(f"CREATE TEMPORARY TABLE {name} ({described}{extra}) ON COMMIT DROP")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE stage_change (n int, table_name text, row_id bigint, field text, old text, new text,"
+            " is_kept bool NOT NULL DEFAULT false) ON COMMIT DROP;"
+            "CREATE TEMPORARY TABLE stage_pair (n int, owner_id bigint, business_id bigint, other_n int, strength int)"
+            " ON COMMIT DROP;"
+            "CREATE TEMPORARY TABLE stage_proposal (n int, question text, owner_id bigint, business_id bigint, other_n int,"
+            " other_kab_id int, probability float8, reasons jsonb) ON COMMIT DROP;"
+            f"GRANT ALL ON {', '.join(STAGES)}, stage_change, stage_pair, stage_proposal TO karawo_app, karawo_work"
+        )
+
+
+def close_stage() -> None:
+    """For a transaction that stages more than one list."""
+    with within(EVERYTHING), connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(STAGES)}, stage_change, stage_pair, stage_proposal")
+
+
+def copy_into_stage(name: str, blocks: Iterable[str]) -> None:
+    """blocks: lines of `rules.stage.copy_line`. Raises KeyError for a table that is no stage."""
+    columns = column_names(STAGES[name])
+    with connection.cursor() as cursor, cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
+        for block in blocks:
+            if block:
+                copy.write(block)
+
+
+def judge(order: BulkOrder, *, incoming: Any) -> None:
+    """Give each staged row its verdict: rejected, same, updated, possible or new. Changes nothing but the stage.
+
+    incoming: called with the numbers of rows (n) that have candidates; gives their LinkRecord by n.
+    Looks at the whole register for duplicates, at the importer's territory for what a row may update.
+    """
+    parameters = order.parameters()
+    with within(order.work), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        for step in (MATCH, CANDIDATES):
+            for statement in step:
+                cursor.execute(statement, parameters)
+            cursor.execute(FRESHEN)
+        _compare(cursor, incoming)
+        for statement in JUDGE:
+            cursor.execute(statement, parameters)
+        cursor.execute(f"{FRESHEN}; ANALYZE stage_change")
+
+
+def _compare(cursor: Any, incoming: Any) -> None:
+    cursor.execute(
+        "SELECT n, owner_id, business_id, other_n FROM stage_pair ORDER BY n, strength DESC, owner_id, business_id, other_n"
+    )
+    pairs: list[tuple[int, int | None, int | None, int | None]] = cursor.fetchall()
+    if not pairs:
+        return
+    wanted = {n for n, *_rest in pairs} | {other for *_rest, other in pairs if other is not None}
+    known: Mapping[int, LinkRecord] = incoming(sorted(wanted))
+    stored = _stored(cursor, {(owner, business) for _n, owner, business, other in pairs if other is None})
+    cursor.execute("SELECT n, kab_id, owner_id FROM stage_row WHERE n = ANY(%s)", [sorted(wanted)])
+    rows = {n: (kab_id, owner_id) for n, kab_id, owner_id in cursor.fetchall()}
+    lines: list[tuple[Any, ...]] = []
+    for n, owner_id, business_id, other_n in pairs:
+        found = (
+            known.get(other_n) if other_n is not None else stored.get((owner_id, business_id), (None, 0))[0]
+        )
+        if found is None or n not in known:
+            continue
+        other_kab = rows[other_n][0] if other_n is not None else stored[owner_id, business_id][1]
+        owner, unit = compare_both(known[n], found)
+        if unit.verdict is not Verdict.NEW and (business_id is not None or other_n is not None):
+            lines.append(_proposal(n, "business", owner_id, business_id, other_n, other_kab, unit))
+        if owner.verdict is not Verdict.NEW and rows[n][1] != owner_id:
+            lines.append(_proposal(n, "owner", owner_id, business_id, other_n, other_kab, owner))
+    if lines:
+        columns: Sequence[Sequence[Any]] = list(zip(*lines, strict=True))
+        cursor.execute(PROPOSALS, [list(column) for column in columns])
+
+
+def _proposal(
+    n: int,
+    question: str,
+    owner_id: int | None,
+    business_id: int | None,
+    other_n: int | None,
+    kab_id: int,
+    score: Any,
+) -> tuple[Any, ...]:
+    reasons = json.dumps(
+        [evidence.sentence for evidence in score.evidence if evidence.weight > 0][:6], ensure_ascii=False
+    )
+    return n, question, owner_id, business_id, other_n, kab_id, score.probability, reasons
+
+
+def _stored(
+    cursor: Any, wanted: Iterable[tuple[int | None, int | None]]
+) -> dict[tuple[int | None, int | None], tuple[LinkRecord, int]]:
+    pairs = sorted((owner, business or 0) for owner, business in wanted if owner is not None)
+    if not pairs:
+        return {}
+    cursor.execute(STORED, {"owners": [pair[0] for pair in pairs], "businesses": [pair[1] for pair in pairs]})
+    found: dict[tuple[int | None, int | None], tuple[LinkRecord, int]] = {}
+    for row in cursor.fetchall():
+        (owner_id, business_id, kab_id, owner_name, business_name, sex, birth_on, region_id, kbli_code) = row[
+            :9
+        ]
+        address, latitude, longitude, kinds, sealed, plain = row[9:]
+        numbers: dict[str, list[str]] = {}
+        for kind, closed, value in zip(kinds or (), sealed or (), plain or (), strict=True):
+            numbers.setdefault(kind, []).append(sealer().open(closed) if closed is not None else value)
+        found[owner_id, business_id] = (
+            stored_record(
+                identity=business_id or owner_id,
+                owner_name=owner_name,
+                business_name=business_name or "",
+                sex=sex,
+                birth_on=None if birth_on is None else date.fromisoformat(sealer().open(birth_on)),
+                numbers=numbers,
+                region_id=region_id,
+                kab_id=kab_id,
+                address=address or "",
+                kbli_code=kbli_code or "",
+                latitude=latitude,
+                longitude=longitude,
+            ),
+            kab_id,
+        )
+    return found
+
+
+def apply(order: BulkOrder) -> Applied:
+    """Write what `judge` decided. The caller's scope decides on each row of the register once more.
+
+    Needs an act around it (`journal.actions.record`). Rows that look like known ones are written as new with a
+    proposal, or left out when the order holds them back.
+    """
+    parameters = order.parameters()
+    counted: dict[str, int] = {}
+    with connection.cursor() as cursor:
+        for name, statement in APPLY:
+            cursor.execute(statement, parameters)
+            counted[name] = counted.get(name, 0) + max(cursor.rowcount, 0)
+            if name == "ids":
+                # Without fresh statistics the planner takes the new ids for NULL and joins row by row.
+                with within(order.work):
+                    cursor.execute(FRESHEN)
+        cursor.execute(
+            "SELECT DISTINCT business_id FROM stage_row"
+            " WHERE is_written AND business_id IS NOT NULL AND (verdict = 'updated' OR was_finding_changed)"
+        )
+        updated = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT owner_id, business_id FROM stage_row WHERE was_finding_changed")
+        moved = cursor.fetchall()
+    derive(updated, on=order.on)
+    with within(order.work), connection.cursor() as cursor:
+        for name, statement in FINDING:
+            cursor.execute(statement, parameters)
+            counted[name] = max(cursor.rowcount, 0)
+    if moved:
+        refresh_finding(
+            business_ids=[business for _owner, business in moved if business is not None],
+            owner_ids=[owner for owner, business in moved if business is None],
+        )
+    return Applied(
+        owners=counted["owners"],
+        businesses=counted["businesses"],
+        records=counted["records"],
+        observations=counted["observations"],
+        identifiers=counted["identifiers"],
+        changed=counted["changed"],
+        proposals=counted["proposals"],
+    )

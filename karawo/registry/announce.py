@@ -1,0 +1,72 @@
+"""What the register tells the rooms below: how its acts read, what a business and an owner are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from karawo.accounts.access import register_own_file
+from karawo.journal import sentences
+from karawo.journal.queries import Subject, register_subject
+from karawo.registry.access import own_subjects
+from karawo.registry.models import (
+    Business,
+    Consent,
+    CooperativeYear,
+    CorrectionRequest,
+    Identifier,
+    Observation,
+    Owner,
+    Ownership,
+)
+from karawo.registry.queries.measures import register_measures
+from karawo.registry.rules.acts import ACTS
+
+type Rows = Mapping[str, Iterable[tuple[int, int | None]]]
+
+
+def connect() -> None:
+    sentences.register({act: f"{{by}} {sentence}" for act, sentence in ACTS.items()})
+    register_own_file(own_subjects)
+    register_subject(Subject("business", _("Usaha"), _business_name, _business_url, _business_rows))
+    register_subject(Subject("owner", _("Pelaku usaha"), _owner_name, _owner_url, _owner_rows))
+    register_measures()
+
+
+def _business_name(business_id: int) -> str | None:
+    return Business.objects.filter(pk=business_id).values_list("name", flat=True).first()
+
+
+def _business_url(business_id: int) -> str:
+    return reverse("front:business", args=[business_id])
+
+
+def _business_rows(business_id: int) -> Rows:
+    return {
+        "registry_business": Business.objects.filter(pk=business_id).values_list("id", "entry_id"),
+        **{
+            model._meta.db_table: model._default_manager.filter(business_id=business_id).values_list("id", "entry_id")
+            for model in (Identifier, Ownership, Observation, CorrectionRequest)
+        },
+    }
+
+
+def _owner_name(owner_id: int) -> str | None:
+    return Owner.objects.filter(pk=owner_id).values_list("name", flat=True).first()
+
+
+def _owner_url(owner_id: int) -> str:
+    return reverse("front:owner", args=[owner_id])
+
+
+def _owner_rows(owner_id: int) -> Rows:
+    return {
+        "registry_owner": Owner.objects.filter(pk=owner_id).values_list("id", "entry_id"),
+        **{
+            model._meta.db_table: model._default_manager.filter(Q(owner_id=owner_id)).values_list("id", "entry_id")
+            for model in (Identifier, Ownership, CooperativeYear, CorrectionRequest, Consent)
+        },
+    }

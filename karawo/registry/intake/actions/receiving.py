@@ -1,0 +1,471 @@
+# ruff: noqa: E501 - statements read better in whole lines
+"""The life of a list that is kept: received, mapped, checked, accepted, taken back. Each step is a row."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import uuid
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from karawo.journal.actions import record
+from karawo.kit.tabular import Refused
+from karawo.regions.access import Scope, within
+from karawo.regions.queries import unit
+from karawo.regions.rules import Scheme
+from karawo.registry.actions import bulk
+from karawo.registry.actions.bulk import BulkOrder
+from karawo.registry.actions.undo import UndoReport, undo
+from karawo.registry.intake.actions.examining import Examined, Tell, examine
+from karawo.registry.intake.models import (
+    Import,
+    ImportRow,
+    ImportStep,
+    ImportTable,
+    RememberedColumns,
+    Step,
+)
+from karawo.registry.intake.queries.lists import Figures, applied_step, figures_of, present_step, stored_path
+from karawo.registry.intake.queries.places import spot_of_region
+from karawo.registry.intake.queries.plan import FilePlan, ListOptions, open_list
+from karawo.registry.intake.rules.headers import fingerprint, header_key
+from karawo.registry.models import Source
+from karawo.registry.rules.observation import Source as Trust
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from karawo.accounts.models import User
+
+ACT = "intake.applied"
+
+
+class NotNow(ValueError):
+    """The list is not in the state for this; str() is Indonesian and says what to do."""
+
+
+def source_named(name: str, kind: str = Source.Kind.OFFICE) -> Source:
+    """The source of this name; made where it is new. Sources stay when their lists are taken back."""
+    return Source.objects.get_or_create(name=name.strip()[:150], defaults={"kind": kind})[0]
+
+
+def receive(
+    file: IO[bytes],
+    *,
+    file_name: str,
+    source: Source,
+    by: User | None,
+    at: datetime,
+    default_region_id: int | None = None,
+    scheme: str = "",
+    kbli_version: int = 2020,
+    holds_back: bool = False,
+    options: ListOptions | None = None,
+) -> Import:
+    """Keep the file and read what it holds. Nothing of it enters the register.
+
+    A file that cannot be read is kept with its refusal, so that the person finds the reason later too.
+    """
+    stored_name = f"{uuid.uuid4().hex}{Path(file_name).suffix.lower()[:8]}"
+    received = Import(
+        source=source,
+        file_name=file_name[:200],
+        stored_name=stored_name,
+        received_on=timezone.localdate(at),
+        default_region_id=default_region_id,
+        scheme=scheme,
+        kbli_version=kbli_version,
+        holds_back=holds_back,
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    path = stored_path(received)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with path.open("wb") as kept:
+        shutil.copyfileobj(file, kept)
+    try:
+        plan = None
+        refusal = ""
+        try:
+            with open_list(path, options or ListOptions(received.received_on), file_name=file_name) as plan:
+                received.sha256, received.size_bytes = (
+                    plan.workbook.report.sha256,
+                    plan.workbook.report.size_bytes,
+                )
+        except Refused as error:
+            refusal = str(error)
+            received.sha256, received.size_bytes = _digest(path), path.stat().st_size
+        received.save()
+        _say(received, Step.REFUSED if refusal else Step.UPLOADED, by=by, at=at, reason=refusal)
+        if plan is not None:
+            ImportTable.objects.bulk_create(
+                ImportTable(
+                    received=received,
+                    no=table.no,
+                    sheet=table.sheet[:100],
+                    kind=table.kind,
+                    refusal=table.refusal[:300],
+                    row_count=table.table.row_count,
+                    columns=[_column(meaning) for meaning in table.meanings],
+                )
+                for table in plan.tables
+            )
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return received
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _column(meaning: Any) -> dict[str, Any]:
+    kept = asdict(meaning)
+    # Cells are personal data; they stay in the file.
+    return {key: kept[key] for key in ("header", "field", "confidence", "reason", "by_person")}
+
+
+def _say(
+    received: Import,
+    step: Step,
+    *,
+    by: User | None,
+    at: datetime,
+    entry_id: int | None = None,
+    figures: Figures | None = None,
+    reason: str = "",
+) -> ImportStep:
+    return ImportStep.objects.create(
+        received=received,
+        step=step,
+        at=at,
+        by=by,
+        entry_id=entry_id,
+        figures=figures.as_json() if figures is not None else {},
+        reason=reason[:500],
+    )
+
+
+def decide_columns(
+    received: Import,
+    fields: Mapping[int, Sequence[str]],
+    *,
+    by: User | None,
+    at: datetime,
+    default_region_id: int | None,
+    scheme: str,
+    kbli_version: int,
+    holds_back: bool,
+) -> None:
+    """What each column means, as a person decided; the next list with the same header is read the same way."""
+    _only_in(received, Step.UPLOADED, Step.MAPPED, Step.CHECKED, Step.FAILED, Step.UNDONE)
+    received.default_region_id = default_region_id
+    received.scheme, received.kbli_version, received.holds_back = scheme, kbli_version, holds_back
+    received.save()
+    for table in received.tables.all():
+        chosen = fields.get(table.no)
+        if chosen is None or len(chosen) != len(table.columns):
+            continue
+        for column, meaning in zip(table.columns, chosen, strict=True):
+            if column["field"] != meaning:
+                column.update(field=meaning, confidence=1.0, reason=_("dipilih"), by_person=True)
+        table.save()
+        headers = [column["header"] for column in table.columns]
+        if any(column["by_person"] for column in table.columns):
+            RememberedColumns.objects.update_or_create(
+                fingerprint=fingerprint(headers),
+                defaults={
+                    "columns": {header_key(column["header"]): column["field"] for column in table.columns},
+                    "decided_by": by,
+                    "decided_at": at,
+                },
+            )
+    _say(received, Step.MAPPED, by=by, at=at)
+
+
+def options_of(received: Import, scope: Scope) -> ListOptions:
+    return options_for(
+        scope,
+        on=received.received_on,
+        region_id=received.default_region_id,
+        scheme=received.scheme,
+        kbli_version=received.kbli_version,
+        fields={
+            table.no: [column["field"] for column in table.columns]
+            for table in received.tables.all()
+            if table.columns
+        },
+    )
+
+
+def options_for(
+    scope: Scope,
+    *,
+    on: date,
+    region_id: int | None = None,
+    scheme: str = "",
+    kbli_version: int = 2020,
+    fields: Mapping[int, Sequence[str]] | None = None,
+) -> ListOptions:
+    """How a list is read on behalf of a scope. Raises ValueError for an unknown region."""
+    allowed = _allowed(scope)
+    return ListOptions(
+        on=on,
+        default=spot_of_region(region_id) if region_id else None,
+        scheme=Scheme(scheme) if scheme else None,
+        kbli_version=kbli_version,
+        allowed=allowed,
+        territory=territory_words(allowed),
+        fields=fields or {},
+    )
+
+
+def _allowed(scope: Scope) -> frozenset[int] | None:
+    if scope.standing == "work":
+        return None
+    return frozenset(scope.kab_ids) if scope.standing == "app" else frozenset()
+
+
+def territory_words(allowed: frozenset[int] | None) -> str:
+    names = [
+        found.full_name for kab in sorted(allowed or ()) if kab >= 1000 and (found := unit(kab)) is not None
+    ]
+    return ", ".join(names[:4]) + ("" if len(names) <= 4 else f" dan {len(names) - 4} lainnya")
+
+
+def order_of(received: Import, scope: Scope, *, at: datetime) -> BulkOrder:
+    return order_for(
+        scope, source=received.source, at=at, on=received.received_on, holds_back=received.holds_back
+    )
+
+
+def order_for(
+    scope: Scope, *, source: Source | None, at: datetime, on: date, holds_back: bool = False
+) -> BulkOrder:
+    """source: None for a source that nothing has come from yet."""
+    allowed = _allowed(scope)
+    return BulkOrder(
+        source_id=source.pk if source is not None else 0,
+        source_kind=source.kind if source is not None else Source.Kind.OFFICE,
+        at=at,
+        on=on,
+        allowed=tuple(sorted(allowed)) if allowed is not None else None,
+        holds_back=holds_back,
+        user_id=scope.user_id,
+    )
+
+
+def check(received: Import, *, scope: Scope, by: User | None, at: datetime) -> Figures:
+    """The dry run: verdicts on all rows are kept for the pages, the register stays untouched.
+
+    Raises NotNow in a state without it, Refused where the stored file cannot be read.
+    """
+    _only_in(received, Step.UPLOADED, Step.MAPPED, Step.QUEUED, Step.CHECKED, Step.FAILED, Step.UNDONE)
+    tell = _teller(received)
+    with open_list(stored_path(received), options_of(received, scope), file_name=received.file_name) as plan:
+        _refuse_open_scheme(plan)
+        with within(scope):
+            examined = examine(plan, order_of(received, scope, at=at), tell=tell)
+            _keep_verdicts(received, examined, by=by)
+            _say(received, Step.CHECKED, by=by, at=at, figures=examined.figures)
+            bulk.close_stage()
+    return examined.figures
+
+
+def accept(
+    received: Import, *, scope: Scope, by: User | None, at: datetime, is_checked: bool = True
+) -> ImportStep:
+    """Put the list into the register: one transaction, one act. A second call gives the first one's step.
+
+    The verdicts are made anew; when they differ from those the person saw (is_checked), nothing is written and the
+    new ones are shown. Raises NotNow.
+    """
+    tell = _teller(received)
+    with within(scope):
+        _lock(received)
+        if (done := applied_step(received)) is not None and present_step(received).step == Step.APPLIED:
+            return done
+        _only_in(
+            received,
+            *(
+                [Step.CHECKED, Step.QUEUED]
+                if is_checked
+                else [Step.UPLOADED, Step.MAPPED, Step.CHECKED, Step.UNDONE]
+            ),
+        )
+        seen = figures_of(received) if is_checked else None
+        with open_list(
+            stored_path(received), options_of(received, scope), file_name=received.file_name
+        ) as plan:
+            _refuse_open_scheme(plan)
+            order = order_of(received, scope, at=at)
+            examined = examine(plan, order, tell=tell)
+            if seen is not None and examined.figures != seen:
+                _keep_verdicts(received, examined, by=by)
+                return _say(
+                    received,
+                    Step.CHECKED,
+                    by=by,
+                    at=at,
+                    figures=examined.figures,
+                    reason=_(
+                        "Register berubah sejak pemeriksaan terakhir. Lihat putusan yang baru, lalu muat lagi."
+                    ),
+                )
+            tell("menyimpan", 0, 0)
+            entry = record(
+                ACT,
+                by=by,
+                at=at,
+                subject=("import", received.pk),
+                kab_id=examined.kab_id,
+                words={
+                    "file": received.file_name,
+                    "source": received.source.name,
+                    "trust": Trust[received.source.kind.upper()].value,
+                    "rows": examined.figures.data_rows,
+                    "new": examined.figures.new,
+                    "updated": examined.figures.updated,
+                },
+            )
+            bulk.apply(order)
+            _keep_verdicts(received, examined, by=by, is_applied=True)
+            Import.objects.filter(pk=received.pk).update(kab_id=examined.kab_id)
+            return _say(received, Step.APPLIED, by=by, at=at, entry_id=entry.pk, figures=examined.figures)
+
+
+def _refuse_open_scheme(plan: FilePlan) -> None:
+    for table in plan.readable:
+        if table.is_scheme_open and table.scheme_verdict is not None:
+            raise NotNow(
+                _("%(why)s Pilih Kemendagri atau BPS untuk kolom kode wilayah.")
+                % {"why": table.scheme_verdict.explanation}
+            )
+
+
+def queue(task: str, received: Import, *, by: User, at: datetime) -> ImportStep:
+    """The work on a long list waits for the worker; the page shows how far it is.
+
+    task: the name of a task in `jobs`. It is handed over with the present transaction.
+    """
+    app.configure_task(task, lock="intake").defer(import_id=received.pk, user_id=by.pk)
+    return _say(received, Step.QUEUED, by=by, at=at)
+
+
+def fail(received: Import, *, by: User | None, at: datetime, reason: str) -> ImportStep:
+    return _say(received, Step.FAILED, by=by, at=at, reason=reason)
+
+
+def take_back(
+    received: Import, *, by: User | None, at: datetime, keeps_conflicts: bool = False
+) -> UndoReport:
+    """Undo the list. Raises NotNow where it was never applied, registry's TooLate after 30 days."""
+    applied = applied_step(received)
+    if applied is None or applied.entry is None:
+        raise NotNow(_("Daftar ini belum dimuat, jadi tidak ada yang diurungkan."))
+    with transaction.atomic():
+        report = undo(applied.entry, by=by, at=at, keeps_conflicts=keeps_conflicts)
+        if report.entry_id and not report.is_repeated:
+            _say(received, Step.UNDONE, by=by, at=at, entry_id=report.entry_id)
+    return report
+
+
+def _keep_verdicts(
+    received: Import, examined: Examined, *, by: User | None, is_applied: bool = False
+) -> None:
+    ImportRow.objects.filter(received=received).delete()
+    _copy_rows(received, examined, by)
+    if is_applied:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE intake_importrow r SET business_id = s.business_id, owner_id = s.owner_id"
+                "  FROM stage_row s WHERE r.received_id = %s AND s.n = r.n AND s.owner_id IS NOT NULL",
+                [received.pk],
+            )
+
+
+def _copy_rows(received: Import, examined: Examined, by: User | None) -> None:
+    with connection.cursor() as cursor:
+        # Row-level security refuses COPY; the stage holds the rows already.
+        cursor.execute(
+            """
+            INSERT INTO intake_importrow (received_id, n, table_no, row_number, verdict, name, notes, business_id, owner_id, kab_id,
+                   user_id)
+            SELECT %s, n, table_no, row_number, verdict, name, notes::jsonb, business_id, owner_id, kab_id, %s
+              FROM unnest(%s::int[], %s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[],
+                          %s::int[]) AS r (n, table_no, row_number, verdict, name, notes, business_id, owner_id, kab_id)
+            """,
+            [
+                received.pk,
+                by.pk if by is not None else None,
+                [row.n for row in examined.rows],
+                [row.table_no for row in examined.rows],
+                [row.row_number for row in examined.rows],
+                [row.verdict for row in examined.rows],
+                [row.name[:200] for row in examined.rows],
+                [_dumps(row.notes) for row in examined.rows],
+                [row.business_id for row in examined.rows],
+                [row.owner_id for row in examined.rows],
+                [row.kab_id for row in examined.rows],
+            ],
+        )
+
+
+def _dumps(notes: Sequence[Sequence[str]]) -> str:
+    return json.dumps(notes, ensure_ascii=False)
+
+
+def _lock(received: Import) -> None:
+    """Two acceptances of one list, and two lists of one source, go one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('intake.source'), %s)", [received.source_id])
+
+
+def _only_in(received: Import, *steps: Step) -> None:
+    present = present_step(received)
+    if present.step not in steps:
+        label = Step(present.step).label
+        raise NotNow(
+            _("Daftar ini sudah %(state)s; muat ulang halaman untuk melihat keadaannya.") % {"state": label}
+        )
+
+
+def _teller(received: Import) -> Tell:
+    """Progress goes through a connection of its own, so that it shows before the transaction ends."""
+    if connection.in_atomic_block or received.pk is None:
+        return lambda _phase, _done, _total: None
+
+    def tell(phase: str, done: int, total: int) -> None:
+        with _beside() as cursor:
+            cursor.execute(
+                "INSERT INTO intake_progress (received_id, phase, done, total, at) VALUES (%s, %s, %s, %s, now())"
+                " ON CONFLICT (received_id) DO UPDATE SET phase = excluded.phase, done = excluded.done,"
+                " total = excluded.total, at = excluded.at",
+                [received.pk, phase, done, total],
+            )
+
+    return tell
+
+
+@contextmanager
+def _beside() -> Iterator[Any]:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT set_config('role', 'karawo_work', false)")
+            yield cursor
+    finally:
+        other.close()

@@ -1,0 +1,472 @@
+"""Rows of a list as lines for the stage: read, canonicalised, keyed, sealed. Runs in helping processes, without
+the database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from karawo import law
+from karawo.kit.sealing import Sealer
+from karawo.kit.tabular import Value
+from karawo.registry.intake.rules.row import Column, Fact, Note, PlaceTexts, Reader, RowFacts, Spot
+from karawo.registry.linkage.rules import (
+    CanonicalName,
+    KeyKind,
+    KeyMaker,
+    LinkRecord,
+    canonical_business,
+    canonical_person,
+    link_record,
+    search_tokens,
+)
+from karawo.registry.rules import (
+    Holder,
+    IdentifierKind,
+    Purpose,
+    birth_in_nik,
+    classify,
+    is_suspicious_nik,
+)
+from karawo.registry.rules.completeness import completeness_percent
+from karawo.registry.rules.stage import KEY_COLUMNS, copy_line
+
+KEYED = (
+    KeyKind.NIK,
+    KeyKind.NIB,
+    KeyKind.NPWP,
+    KeyKind.PHONE,
+    KeyKind.DESA_FIRST_NAME,
+    KeyKind.KECAMATAN_NAME,
+    KeyKind.BIRTH_NAME,
+    KeyKind.KECAMATAN_BIRTH,
+    KeyKind.DESA_BUSINESS,
+    KeyKind.KABUPATEN_NAME,
+    KeyKind.KECAMATAN_SORTED_NAME,
+    KeyKind.KECAMATAN_LAST_NAME,
+)
+_COLUMN_OF = dict(zip(KEYED, range(len(KEY_COLUMNS)), strict=True))
+_LONGEST_WORD = 60
+
+
+class NumberedRow(NamedTuple):
+    """n: place among all rows of the file, from 0; number: of the row on its sheet."""
+
+    n: int
+    number: int
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableOrder:
+    """All that a helping process needs to read the rows of one table."""
+
+    no: int
+    sheet: str
+    kind: str
+    columns: tuple[Column, ...]
+    on: date
+    places: Mapping[PlaceTexts, Spot]
+    points: Mapping[tuple[float, float], Spot]
+    default: Spot | None
+    kbli_version: int
+    allowed: frozenset[int] | None
+    territory: str
+    overflow: frozenset[int]
+    file_name: str
+
+    def reader(self) -> Reader:
+        return Reader(
+            self.kind,
+            self.columns,
+            on=self.on,
+            places=self.places,
+            points=self.points,
+            default=self.default,
+            kbli_version=self.kbli_version,
+            allowed=self.allowed,
+            territory=self.territory,
+            overflow=self.overflow,
+        )
+
+
+@dataclass(slots=True)
+class Lines:
+    """Text for COPY, by stage table."""
+
+    stage_row: list[str] = field(default_factory=list)
+    stage_identifier: list[str] = field(default_factory=list)
+    stage_observation: list[str] = field(default_factory=list)
+    stage_cooperative: list[str] = field(default_factory=list)
+
+
+def key_secret(field_key: bytes) -> bytes:
+    """The secret of the match keys, as the register derives it from the installation's field key."""
+    return hashlib.sha256(b"karawo match keys\x00" + field_key).digest()
+
+
+class Encoder:
+    """field_key: the installation's; the same numbers and keys come out as at the desk."""
+
+    def __init__(self, field_key: bytes) -> None:
+        self.sealer = Sealer(field_key)
+        self.keys = KeyMaker(key_secret(field_key))
+
+    def encode(self, order: TableOrder, rows: Iterable[NumberedRow]) -> Lines:
+        reader = order.reader()
+        lines = Lines()
+        limits = _limits(order.on)
+        for row in rows:
+            self._add(lines, order, reader, row, limits)
+        return lines
+
+    def _add(self, lines: Lines, order: TableOrder, reader: Reader, row: NumberedRow, limits: Any) -> None:
+        found = reader.read(row.values)
+        rejected = found.rejected
+        notes = [rejected, *found.notes] if rejected is not None else found.notes
+        head = [row.n, order.no, row.number, rejected is not None, _json(notes)]
+        if rejected is not None:
+            found = RowFacts(order.kind, business_name=found.business_name, owner_name=found.owner_name)
+            lines.stage_row.append(
+                copy_line([*head, *self._body(order, reader, row, found, limits, is_rejected=True)])
+            )
+            return
+        lines.stage_row.append(
+            copy_line([*head, *self._body(order, reader, row, found, limits, is_rejected=False)])
+        )
+        for number in found.numbers:
+            is_personal = number.kind.is_personal
+            # The masked form of a personal number is for lists; the number itself stands sealed.
+            lines.stage_identifier.append(
+                copy_line(
+                    [
+                        row.n,
+                        number.kind.holder is Holder.OWNER or order.kind == "cooperative",
+                        number.kind.value,
+                        "" if is_personal else number.text[:60],
+                        self.sealer.seal(number.text) if is_personal else None,
+                        self.sealer.digest(number.kind.value, number.text),
+                        number.masked[:60],
+                        " ".join(caution.message for caution in number.warnings)[:300],
+                    ]
+                )
+            )
+        dated = "observed_year" in reader.by_field
+        for fact in found.facts:
+            lines.stage_observation.append(
+                copy_line(
+                    [
+                        row.n,
+                        fact.what,
+                        fact.number,
+                        _dumps(list(fact.codes)) if fact.codes else "[]",
+                        fact.is_unknown,
+                        fact.period_from,
+                        fact.period_to,
+                        dated and fact.period_to < order.on,
+                    ]
+                )
+            )
+        if found.cooperative is not None:
+            state = found.cooperative
+            lines.stage_cooperative.append(
+                copy_line(
+                    [
+                        row.n,
+                        state.year,
+                        state.rat_on,
+                        state.members_male,
+                        state.members_female,
+                        state.members_total,
+                        state.employees,
+                        state.assets_rupiah,
+                        state.own_capital_rupiah,
+                        state.outside_capital_rupiah,
+                        state.volume_rupiah,
+                        state.shu_rupiah,
+                    ]
+                )
+            )
+
+    def _body(
+        self,
+        order: TableOrder,
+        reader: Reader,
+        row: NumberedRow,
+        found: RowFacts,
+        limits: Any,
+        *,
+        is_rejected: bool,
+    ) -> list[object]:
+        if is_rejected:
+            record: list[object] = [None, "", None, None]
+            return [*record, 0, None, *_NO_OWNER, found.business_name or found.owner_name, *_NO_BUSINESS]
+        owner_canonical = found.owner.text if found.owner is not None else ""
+        birth = found.birth_on.isoformat() if found.birth_on is not None else None
+        nik = found.first(IdentifierKind.NIK)
+        is_business = order.kind != "cooperative"
+        place = {"file": order.file_name, "sheet": order.sheet, "row": row.number}
+        body: list[object] = [
+            self.sealer.digest("record", reader.identity(row.values)),
+            found.external_id,
+            self.sealer.seal(_dumps(reader.payload(row.values))),
+            _dumps(place),
+            found.spot.kab_id,
+            found.spot.region_id,
+            found.owner_kind,
+            found.owner_name,
+            owner_canonical[:200] if is_business else (found.business.text if found.business else "")[:200],
+            found.sex,
+            self.sealer.seal(birth) if birth is not None else None,
+            self.sealer.digest("birth", birth) if birth is not None else None,
+            found.has_disability,
+            found.education_code,
+            found.is_deceased,
+            found.owner_address,
+            found.cooperative_kind_code,
+            found.legal_number,
+            found.legal_on,
+            self.sealer.digest("nik", nik) if nik is not None else None,
+        ]
+        latest = found.latest
+        size = classify(
+            Purpose.EMPOWERMENT,
+            capital=latest.get("capital_rupiah"),
+            sales=latest.get("sales_rupiah"),
+            limits=limits,
+        )
+        size_on = next(
+            (
+                fact.period_to
+                for fact in found.facts
+                if size.criterion is not None
+                and fact.what == f"{size.criterion}_rupiah"
+                and fact.number is not None
+            ),
+            None,
+        )
+        status_on = next((fact.period_to for fact in found.facts if fact.what == "status"), None)
+        workers = _workers(latest)
+        has_nib = found.first(IdentifierKind.NIB) is not None
+        body += [
+            found.business_name if is_business else None,
+            found.business.text[:200] if is_business and found.business is not None else None,
+            found.brand,
+            found.legal_form_code,
+            found.place_kind_code,
+            found.kbli_version,
+            found.kbli_code,
+            found.activity,
+            found.main_product,
+            found.started_year,
+            found.address,
+            found.place_text,
+            found.postal_code,
+            found.latitude,
+            found.longitude,
+            found.status or "unknown",
+            status_on,
+            size.size_class or "",
+            size.criterion or "",
+            size_on,
+            has_nib,
+            latest.get("sales_rupiah"),
+            workers,
+            completeness_percent(_known(found, workers), owner_is_person=found.owner_kind == "person"),
+        ]
+        keys: list[int | None] = [None] * len(KEY_COLUMNS)
+        near: list[int] = []
+        for kind, key in self.keys.keys(key_record(found)).pairs:
+            at = _COLUMN_OF.get(kind)
+            if at is None or keys[at] is not None:
+                near.append(key)
+            else:
+                keys[at] = key
+        return [*body, *keys, near, sorted(words(found))]
+
+
+_NO_OWNER: list[object] = ["person", "", "", "", None, None, None, "", False, "", "", "", None, None]
+_NO_BUSINESS: list[object] = [
+    *("", "", "", "", None, "", "", "", None, "", "", "", None, None),
+    *("unknown", None, "", "", None, False, None, None, 0),
+    *([None] * len(KEY_COLUMNS)),
+    [],
+    [],
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    capital: tuple[tuple[str, int | None], ...]
+    sales: tuple[tuple[str, int | None], ...]
+
+
+def _limits(on: date) -> _Limits:
+    known = law.size_limits(on)
+
+    def ladder(limits: law.ClassLimits) -> tuple[tuple[str, int | None], ...]:
+        return (
+            ("mikro", limits.micro),
+            ("kecil", limits.small),
+            ("menengah", limits.medium),
+            ("besar", None),
+        )
+
+    return _Limits(ladder(known.capital), ladder(known.sales))
+
+
+def link(found: RowFacts) -> LinkRecord:
+    """The row as linkage sees it, the same as when its owner and business are read back from the register."""
+    region = str(found.spot.region_id or "")
+    is_cooperative = found.table == "cooperative"
+    return link_record(
+        nik=found.first(IdentifierKind.NIK),
+        nib=found.first(IdentifierKind.NIB),
+        npwp=found.first(IdentifierKind.NPWP),
+        name=found.owner_name or None,
+        sex=found.sex or None,
+        birth_on=found.birth_on,
+        phone=", ".join(found.phones) or None,
+        business=None if is_cooperative else found.business_name or None,
+        address=found.address or (found.owner_address or None),
+        kbli_code=found.kbli_code or None,
+        desa_code=region if len(region) == 10 else None,
+        kecamatan_code=region[:6] if len(region) >= 6 else None,
+        kabupaten_code=_kabupaten(found, region),
+        lat=found.latitude,
+        lon=found.longitude,
+    )
+
+
+def key_record(found: RowFacts) -> LinkRecord:
+    """`link` as far as the keys need it, from the names that were canonicalised already."""
+    region = str(found.spot.region_id or "")
+    nik, npwp = found.first(IdentifierKind.NIK), found.first(IdentifierKind.NPWP)
+    if nik is not None and is_suspicious_nik(nik):
+        nik = None
+    if nik is None and npwp is not None and npwp[0] != "0":
+        nik = npwp
+    in_nik = birth_in_nik(nik, on=_EVER) if nik is not None else None
+    name = _owner_for_linking(found)
+    birth_on = found.birth_on
+    return LinkRecord(
+        nik=nik,
+        nib=found.first(IdentifierKind.NIB),
+        npwp=npwp,
+        name=name if name is not None and name.tokens else None,
+        birth_on=None if birth_on is None or (birth_on.month, birth_on.day) == (1, 1) else birth_on,
+        nik_birth_on=None if in_nik is None else in_nik[0],
+        phones=found.phones,
+        business=None if found.table == "cooperative" else found.business,
+        desa_code=region if len(region) == 10 else None,
+        kecamatan_code=region[:6] if len(region) >= 6 else None,
+        kabupaten_code=_kabupaten(found, region),
+    )
+
+
+_EVER = date(2100, 1, 1)
+
+
+def _owner_for_linking(found: RowFacts) -> CanonicalName | None:
+    return found.owner if found.owner is not None else canonical_person(found.owner_name)
+
+
+def _kabupaten(found: RowFacts, region: str) -> str | None:
+    if len(region) >= 4:
+        return region[:4]
+    return str(found.spot.kab_id) if found.spot.kab_id >= 1000 else None
+
+
+def words(found: RowFacts) -> set[str]:
+    """What the row is found by, as the register makes it from names and brand."""
+    made: set[str] = set()
+    if found.table != "cooperative" and found.business is not None:
+        made.update(search_tokens(business=found.business, extra=(found.brand,)))
+    if found.owner_kind == "person":
+        made.update(search_tokens(name=_owner_for_linking(found)))
+    elif found.table == "cooperative" and found.business is not None:
+        made.update(search_tokens(business=found.business))
+    else:
+        made.update(search_tokens(business=canonical_business(found.owner_name)))
+    return {word[:_LONGEST_WORD] for word in made if word}
+
+
+def _workers(latest: Mapping[str, int]) -> int | None:
+    if "workers_total" in latest:
+        return latest["workers_total"]
+    parts = [latest[key] for key in _WORKER_PARTS if key in latest]
+    return sum(parts) if parts else None
+
+
+_WORKER_PARTS = ("workers_paid_male", "workers_paid_female", "workers_unpaid_male", "workers_unpaid_female")
+
+
+def _known(found: RowFacts, workers: int | None) -> set[str]:
+    kinds = {number.kind for number in found.numbers}
+    has_nib = IdentifierKind.NIB in kinds
+    stated = {
+        "owner_number": IdentifierKind.NIK in kinds
+        or (found.owner_kind != "person" and (has_nib or IdentifierKind.NPWP in kinds)),
+        "owner_sex": bool(found.sex),
+        "owner_birth": found.birth_on is not None,
+        "phone": IdentifierKind.PHONE in kinds,
+        "village": (found.spot.region_id or 0) > 999_999_999,
+        "address": bool(found.address),
+        "position": found.latitude is not None,
+        "activity": bool(found.activity or found.main_product),
+        "kbli": bool(found.kbli_code),
+        "started_year": found.started_year is not None,
+        "status": bool(found.status),
+        "sales": "sales_rupiah" in found.latest,
+        "workers": workers is not None,
+        "nib": has_nib,
+    }
+    return {key for key, is_known in stated.items() if is_known}
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _json(notes: Sequence[Note]) -> str:
+    return _dumps([list(note) for note in notes]) if notes else "[]"
+
+
+_encoder: Encoder | None = None
+
+
+def prepare(field_key: bytes) -> None:
+    """Called once in each helping process."""
+    global _encoder
+    _encoder = Encoder(field_key)
+
+
+def encode_batch(job: tuple[TableOrder, list[NumberedRow]]) -> dict[str, str]:
+    """In a helping process: one batch of rows as text for COPY, by stage table."""
+    if _encoder is None:
+        raise RuntimeError("the helping process was not prepared")
+    order, rows = job
+    lines = _encoder.encode(order, rows)
+    return {
+        "stage_row": "".join(lines.stage_row),
+        "stage_identifier": "".join(lines.stage_identifier),
+        "stage_observation": "".join(lines.stage_observation),
+        "stage_cooperative": "".join(lines.stage_cooperative),
+    }
+
+
+__all__ = [
+    "Encoder",
+    "Fact",
+    "Lines",
+    "NumberedRow",
+    "TableOrder",
+    "encode_batch",
+    "key_secret",
+    "link",
+    "prepare",
+    "words",
+]

@@ -1,0 +1,819 @@
+"""What one row of a list says of an owner, a business or a cooperative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from karawo.kit.tabular import BrokenText, CellError, Value, text_of
+from karawo.kit.text import title_name
+from karawo.law import code_list
+from karawo.registry.intake.rules import cells
+from karawo.registry.intake.rules.cells import CellRefused
+from karawo.registry.linkage.rules.business import CanonicalBusiness, canonical_business
+from karawo.registry.linkage.rules.person import CanonicalName, canonical_person
+from karawo.registry.rules import (
+    Holder,
+    Identifier,
+    IdentifierKind,
+    InvalidIdentifier,
+    Nik,
+    parse,
+    parse_kbli_code,
+    parse_phone,
+    phones_in,
+)
+
+
+class Note(NamedTuple):
+    """code for programs; column: the header, empty for the row; sentence: Indonesian with the fix."""
+
+    code: str
+    column: str
+    sentence: str
+
+
+class Spot(NamedTuple):
+    """Where a text of place leads. region_id: None where nothing fits; kab_id as rows carry it."""
+
+    region_id: int | None
+    kab_id: int
+    code: str
+    sentence: str
+
+
+NOWHERE = Spot(None, 0, "", "")
+
+
+class Fact(NamedTuple):
+    """what: a name of an observation; number or codes; the period it speaks of."""
+
+    what: str
+    number: int | None
+    codes: tuple[str, ...]
+    is_unknown: bool
+    period_from: date
+    period_to: date
+
+
+@dataclass(slots=True)
+class CooperativeState:
+    year: int
+    rat_on: date | None = None
+    members_male: int | None = None
+    members_female: int | None = None
+    members_total: int | None = None
+    employees: int | None = None
+    assets_rupiah: int | None = None
+    own_capital_rupiah: int | None = None
+    outside_capital_rupiah: int | None = None
+    volume_rupiah: int | None = None
+    shu_rupiah: int | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Three zeros that a form prints for "not filled in" say nothing."""
+        money = (
+            self.assets_rupiah,
+            self.own_capital_rupiah,
+            self.outside_capital_rupiah,
+            self.volume_rupiah,
+            self.shu_rupiah,
+        )
+        people = (self.members_male, self.members_female, self.members_total, self.employees)
+        return self.rat_on is not None or any(value is not None for value in money) or any(people)
+
+
+@dataclass(slots=True)
+class RowFacts:
+    """rejected: the note that refuses the whole row, if any. notes: cells not taken, and readings to know of."""
+
+    table: str
+    notes: list[Note] = field(default_factory=list)
+    rejected: Note | None = None
+    external_id: str = ""
+    business_name: str = ""
+    business: CanonicalBusiness | None = None
+    brand: str = ""
+    owner_kind: str = "person"
+    owner_name: str = ""
+    owner: CanonicalName | None = None
+    is_owner_known: bool = True
+    is_deceased: bool = False
+    sex: str = ""
+    birth_on: date | None = None
+    has_disability: bool | None = None
+    education_code: str = ""
+    owner_address: str = ""
+    numbers: list[Identifier] = field(default_factory=list)
+    legal_form_code: str = ""
+    place_kind_code: str = ""
+    kbli_version: int | None = None
+    kbli_code: str = ""
+    activity: str = ""
+    main_product: str = ""
+    started_year: int | None = None
+    address: str = ""
+    place_text: str = ""
+    postal_code: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    spot: Spot = NOWHERE
+    facts: list[Fact] = field(default_factory=list)
+    status: str = ""
+    cooperative_kind_code: str = ""
+    legal_number: str = ""
+    legal_on: date | None = None
+    cooperative: CooperativeState | None = None
+
+    def first(self, kind: IdentifierKind) -> str | None:
+        return next((number.text for number in self.numbers if number.kind is kind), None)
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        return tuple(number.text for number in self.numbers if number.kind is IdentifierKind.PHONE)
+
+    @property
+    def latest(self) -> dict[str, int]:
+        return {fact.what: fact.number for fact in self.facts if fact.number is not None}
+
+
+class Column(NamedTuple):
+    """One column of the list with its decided meaning. times: the money unit that its header names."""
+
+    header: str
+    field: str
+    times: int = 1
+
+
+def columns(headers: Sequence[str], fields: Sequence[str]) -> tuple[Column, ...]:
+    return tuple(
+        Column(header, meaning, _unit(header)) for header, meaning in zip(headers, fields, strict=True)
+    )
+
+
+def _unit(header: str) -> int:
+    words = set(re.findall(r"[a-z]+", header.casefold()))
+    return 1_000_000 if words & {"juta", "jt"} else 1_000 if words & {"ribu", "ribuan", "rb"} else 1
+
+
+PLACE_FIELDS = ("province", "kabupaten", "kecamatan", "village", "region_code")
+type PlaceTexts = tuple[str, str, str, str, str]
+
+
+def place_texts(values: Mapping[str, Value]) -> PlaceTexts:
+    """province, kabupaten, kecamatan, village and code as written, for the look-up that all rows share."""
+    return tuple(cells.text(values.get(key)) for key in PLACE_FIELDS)  # type: ignore[return-value]
+
+
+class Reader:
+    """Reads the rows of one table.
+
+    on: the day the list was received; an undated figure speaks of it. places: what each text of place means.
+    kbli_version: the list that bare KBLI codes come from. allowed: the territories (`kab_id`) the importer may
+    write; None for no limit. points: rounded point → kabupaten, for rows without a place. overflow: positions
+    without a header in delimited text: a cell there means that an unquoted comma has pushed the row apart.
+    """
+
+    def __init__(
+        self,
+        table: str,
+        described: Sequence[Column],
+        *,
+        on: date,
+        places: Mapping[PlaceTexts, Spot],
+        points: Mapping[tuple[float, float], Spot] | None = None,
+        default: Spot | None = None,
+        kbli_version: int = 2020,
+        allowed: frozenset[int] | None = None,
+        territory: str = "",
+        overflow: frozenset[int] = frozenset(),
+    ) -> None:
+        self.table = table
+        self.columns = tuple(described)
+        self.by_field = {
+            column.field: at
+            for at, column in enumerate(self.columns)
+            if column.field and ":" not in column.field
+        }
+        self.flags = [
+            (at, column.field.partition(":")[2])
+            for at, column in enumerate(self.columns)
+            if ":" in column.field
+        ]
+        self.on = on
+        self.places = places
+        self.points = points or {}
+        self.default = default
+        self.kbli_version = kbli_version
+        self.allowed = allowed
+        self.territory = territory
+        self.overflow = overflow
+        kbli = self.by_field.get("kbli")
+        if kbli is not None and (named := re.search(r"20(?:15|20|25)", self.columns[kbli].header)):
+            self.kbli_version = int(named[0])
+
+    def values(self, row: Sequence[Value]) -> dict[str, Value]:
+        return {key: row[at] for key, at in self.by_field.items() if at < len(row)}
+
+    def payload(self, row: Sequence[Value]) -> dict[str, str]:
+        """The row as received: every cell with something in it by its header, as text."""
+        kept: dict[str, str] = {}
+        for column, value in zip(self.columns, row, strict=False):
+            if value is None or value == "":
+                continue
+            name = column.header
+            while name in kept:
+                name += " (2)"
+            kept[name] = text_of(value)
+        return kept
+
+    def identity(self, row: Sequence[Value]) -> str:
+        """The row for recognising it again: order of columns, running numbers and blanks make no difference."""
+        parts = []
+        for column, value in zip(self.columns, row, strict=False):
+            if value is None or column.field == "row_number":
+                continue
+            written = value.strip() if isinstance(value, str) else text_of(value)
+            if written:
+                parts.append(f"{column.field or column.header.casefold()}\x1f{written}")
+        parts.sort()
+        return "\x1e".join(parts)
+
+    def read(self, row: Sequence[Value]) -> RowFacts:
+        found = RowFacts(self.table)
+        raw = self.values(row)
+        for column, value in zip(self.columns, row, strict=False):
+            if type(value) in _BROKEN:
+                what = "rumusnya gagal" if isinstance(value, CellError) else "ada huruf yang rusak"
+                found.notes.append(Note("broken_cell", column.header, f"{what} ({value}); periksa aslinya."))
+        if any(at < len(row) and cells.text(row[at]) for at in self.overflow):
+            found.business_name = cells.text(raw.get("business_name") or raw.get("cooperative_name"))[:200]
+            found.owner_name = cells.text(raw.get("owner_name"))[:200]
+            found.rejected = Note(
+                "shifted",
+                "",
+                "Baris ini punya lebih banyak isian daripada judul kolom, jadi isinya bergeser. "
+                "Beri tanda kutip pada isian yang memuat koma, lalu muat lagi.",
+            )
+            return found
+        found.external_id = cells.text(raw.get("external_id"))[:60]
+        if self.table == "cooperative":
+            self._cooperative(found, raw)
+        else:
+            self._business(found, raw, row)
+        if found.rejected is None:
+            self._place(found, raw)
+            self._where(found, raw)
+        if found.rejected is None and self.allowed is not None and found.spot.kab_id not in self.allowed:
+            found.rejected = self._outside(found)
+        return found
+
+    def _note(self, found: RowFacts, key: str, code: str, sentence: str) -> None:
+        at = self.by_field.get(key)
+        found.notes.append(Note(code, self.columns[at].header if at is not None else "", sentence))
+
+    # a business and its owner
+
+    def _business(self, found: RowFacts, raw: Mapping[str, Value], row: Sequence[Value]) -> None:
+        name, owner = cells.text(raw.get("business_name"))[:200], cells.text(raw.get("owner_name"))[:200]
+        if not name and not owner:
+            found.rejected = Note(
+                "no_name", "", "Tidak ada nama usaha atau nama pemilik; isi salah satunya, lalu muat lagi."
+            )
+            return
+        if name.isdigit() or owner.isdigit():
+            at = "business_name" if name.isdigit() else "owner_name"
+            self._note(found, at, "name_is_number", "Nama berupa angka; periksa apakah kolomnya tertukar.")
+        self._numbers(found, raw)
+        self._names(found, name, owner, raw)
+        self._person(found, raw)
+        found.brand = cells.text(raw.get("brand"))[:150]
+        self._words(found, raw)
+        self._figures(found, raw, row)
+
+    def _names(self, found: RowFacts, name: str, owner: str, raw: Mapping[str, Value]) -> None:
+        if not name:
+            name = f"Usaha {title_name(owner)}"[:200]
+            self._note(
+                found,
+                "business_name",
+                "business_name_missing",
+                f"Nama usaha kosong; dicatat sebagai “{name}”.",
+            )
+        business = canonical_business(name)
+        bracketed = _BRACKETS.search(name)
+        if not owner and (owner := _owner_in(name, business)):
+            if bracketed:
+                name = " ".join(_BRACKETS.sub(" ", name).split()) or name
+                business = canonical_business(name)
+            self._note(found, "business_name", "owner_in_name", f"Pemilik “{owner}” diambil dari nama usaha.")
+        found.business_name, found.business = name, business
+        form = cells.text(raw.get("legal_form"))
+        code = _code("legal_form", form) or _code("legal_form", business.form or "")
+        found.legal_form_code = code
+        if form and not code:
+            self._note(
+                found, "legal_form", "unknown_word", f"Bentuk usaha “{form}” tidak dikenal; tidak dipakai."
+            )
+        if owner:
+            found.owner_name, found.owner = owner, canonical_person(owner)
+            found.is_deceased = found.owner.is_deceased
+            found.owner_kind = _kind_of_owner(owner)
+            return
+        found.is_owner_known = False
+        if business.form == "KOPERASI":
+            found.owner_kind, found.owner_name = "cooperative", name
+        elif business.form in _ENTITY_FORMS:
+            found.owner_kind, found.owner_name = "legal_entity", name
+        elif business.family == "kelompok":
+            found.owner_kind, found.owner_name = "group", name
+        else:
+            found.owner_name = f"Pemilik {name}"[:200]
+            found.notes.append(
+                Note("owner_unknown", "", "Pemilik tidak disebut; dicatat sebagai belum diketahui.")
+            )
+        found.is_owner_known = found.owner_kind != "person"
+        if found.is_owner_known:
+            found.owner = canonical_person(found.owner_name)
+
+    def _person(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
+        found.owner_address = cells.text(raw.get("owner_address"))[:300]
+        nik = next((number for number in found.numbers if isinstance(number, Nik)), None)
+        typed = cells.text(raw.get("sex")).casefold()
+        if typed:
+            found.sex = _SEXES.get(typed.rstrip("."), "")
+            if not found.sex:
+                self._note(
+                    found, "sex", "unknown_word", f"Jenis kelamin “{typed}” tidak dikenal; tulis L atau P."
+                )
+        birth_on = self._try(found, "birth_on", lambda: cells.day(raw.get("birth_on"), latest=self.on))
+        if birth_on is not None and not self.on - timedelta(days=366 * 110) < birth_on < self.on:
+            self._note(found, "birth_on", "strange_date", "Tanggal lahir tidak masuk akal; tidak dipakai.")
+            birth_on = None
+        if nik is not None:
+            if found.sex and found.sex != nik.sex:
+                self._note(
+                    found, "sex", "differs_from_nik", "Jenis kelamin berbeda dari yang tersurat di NIK."
+                )
+            if birth_on is not None and birth_on != nik.birth_on and (birth_on.month, birth_on.day) != (1, 1):
+                self._note(
+                    found, "birth_on", "differs_from_nik", "Tanggal lahir berbeda dari yang tersurat di NIK."
+                )
+            found.sex = found.sex or nik.sex
+            birth_on = birth_on or nik.birth_on
+        found.birth_on = birth_on
+        if found.owner_kind != "person":
+            found.sex, found.birth_on = "", None
+        education = cells.text(raw.get("education"))
+        found.education_code = _education(education)
+        if education and not found.education_code:
+            self._note(
+                found, "education", "unknown_word", f"Pendidikan “{education}” tidak dikenal; tidak dipakai."
+            )
+        disability = cells.text(raw.get("disability")).casefold()
+        if disability:
+            found.has_disability = (
+                False if disability in cells.NO_WORDS else True if disability in cells.YES_WORDS else None
+            )
+
+    def _words(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
+        found.activity = (cells.text(raw.get("activity")) or cells.text(raw.get("sector")))[:300]
+        product = cells.text(raw.get("product"))
+        parts = split_products(product)
+        found.main_product = "; ".join(parts)[:300]
+        if len(parts) > 1:
+            self._note(found, "product", "products_split", f"{len(parts)} produk dalam satu isian dipisah.")
+        found.started_year = self._try(
+            found, "started_year", lambda: cells.year(raw.get("started_year"), latest=self.on.year)
+        )
+        place = cells.text(raw.get("place_kind"))
+        found.place_kind_code = place.casefold()[:20] if place else ""
+        code = cells.text(raw.get("kbli"))
+        if code:
+            try:
+                first = re.split(r"[,;/\n]", code)[0].strip()
+                if isinstance(raw.get("kbli"), (int, float)) and len(first) == 4:
+                    first = "0" + first  # a number cell cannot hold the zero in front
+                found.kbli_code = parse_kbli_code(first).text
+                found.kbli_version = self.kbli_version
+            except InvalidIdentifier as error:
+                self._note(found, "kbli", error.code, error.message)
+
+    def _figures(self, found: RowFacts, raw: Mapping[str, Value], row: Sequence[Value]) -> None:
+        year = self._try(
+            found, "observed_year", lambda: cells.year(raw.get("observed_year"), latest=self.on.year)
+        )
+        if year is not None and year < self.on.year:
+            since, until = date(year, 1, 1), date(year, 12, 31)
+        else:
+            until = self.on
+            since = _a_year_before(until)
+        moment = until
+
+        def tell(key: str, what: str, number: int | None, *, is_yearly: bool = False) -> None:
+            if number is not None:
+                found.facts.append(Fact(what, number, (), False, since if is_yearly else moment, until))
+            elif cells.text(raw.get(key)).casefold() in cells.UNKNOWN_WORDS:
+                found.facts.append(Fact(what, None, (), True, since if is_yearly else moment, until))
+
+        yearly = self._money(found, raw, "sales_year")
+        monthly = self._money(found, raw, "sales_month")
+        if yearly is None and monthly is not None:
+            yearly = monthly * 12
+            self._note(
+                found, "sales_month", "month_times_twelve", "Penjualan sebulan dikali 12 menjadi setahun."
+            )
+        tell("sales_year", "sales_rupiah", yearly, is_yearly=True)
+        tell("capital", "capital_rupiah", self._money(found, raw, "capital"))
+        tell("assets", "assets_rupiah", self._money(found, raw, "assets"))
+        parts: list[int] = []
+        for key in (
+            "workers_paid_male",
+            "workers_paid_female",
+            "workers_unpaid_male",
+            "workers_unpaid_female",
+        ):
+            number = self._count(found, raw, key)
+            tell(key, key, number)
+            if number is not None:
+                parts.append(number)
+        total = self._count(found, raw, "workers_total")
+        by_sex = [self._count(found, raw, key) for key in ("workers_male", "workers_female")]
+        known = [number for number in by_sex if number is not None]
+        if total is None and (known or parts):
+            total = sum(known) if known else sum(parts)
+        tell("workers_total", "workers_total", total)
+        tell("workers_disabled", "workers_disabled", self._count(found, raw, "workers_disabled"))
+        self._lists(found, raw, row, moment, until)
+        status = cells.text(raw.get("status"))
+        if status:
+            found.status = _STATUSES.get(status.casefold(), "")
+            if found.status:
+                found.facts.append(Fact("status", None, (found.status,), False, moment, until))
+            else:
+                self._note(
+                    found, "status", "unknown_word", f"Keadaan usaha “{status}” tidak dikenal; tidak dipakai."
+                )
+
+    def _lists(
+        self, found: RowFacts, raw: Mapping[str, Value], row: Sequence[Value], since: date, until: date
+    ) -> None:
+        reach = dict.fromkeys(
+            code
+            for at, code in self.flags
+            if at < len(row) and cells.text(row[at]).casefold() in cells.YES_WORDS
+        )
+        channels: dict[str, None] = {}
+        for key, name, target in (("reach", "market_reach", reach), ("channels", "sales_channel", channels)):
+            for word in re.split(r"[,;/\n]|\bdan\b", cells.text(raw.get(key))):
+                if not word.strip():
+                    continue
+                if code := _code(name, word.strip()):
+                    target[code] = None
+                else:
+                    self._note(found, key, "unknown_word", f"“{word.strip()}” tidak dikenal; tidak dipakai.")
+        if "daring" in reach:
+            del reach["daring"]
+            channels["lokapasar"] = None
+        if reach:
+            found.facts.append(Fact("reach", None, tuple(reach), False, since, until))
+        if channels:
+            found.facts.append(Fact("channels", None, tuple(channels), False, since, until))
+
+    # a cooperative
+
+    def _cooperative(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
+        name = cells.text(raw.get("cooperative_name"))[:200]
+        if not name:
+            found.rejected = Note("no_name", "", "Nama koperasi kosong; isi namanya, lalu muat lagi.")
+            return
+        found.owner_kind, found.owner_name = "cooperative", name
+        found.business = canonical_business(name)
+        found.owner = canonical_person(name)
+        self._numbers(found, raw)
+        found.legal_number = cells.text(raw.get("legal_number"))[:60]
+        found.legal_on = self._try(found, "legal_on", lambda: cells.day(raw.get("legal_on"), latest=self.on))
+        found.cooperative_kind_code = cells.text(raw.get("cooperative_kind")).casefold()[:30]
+        year = self._try(
+            found, "observed_year", lambda: cells.year(raw.get("observed_year"), latest=self.on.year)
+        )
+        rat_on = self._try(found, "rat_on", lambda: cells.day(raw.get("rat_on"), latest=self.on))
+        state = CooperativeState(
+            # The RAT speaks of the book year before it (UU 25/1992); without any date the last full year.
+            year or (rat_on.year - 1 if rat_on else self.on.year - 1),
+            rat_on,
+            *(
+                self._count(found, raw, key)
+                for key in ("members_male", "members_female", "members_total", "employees")
+            ),
+            *(
+                self._money(found, raw, key)
+                for key in ("assets", "own_capital", "outside_capital", "volume", "shu")
+            ),
+        )
+        if (
+            state.members_total is None
+            and state.members_male is not None
+            and state.members_female is not None
+        ):
+            state.members_total = state.members_male + state.members_female
+        if state.says_something:
+            found.cooperative = state
+
+    # what both have
+
+    def _numbers(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
+        for key, kind in _NUMBER_FIELDS:
+            value = raw.get(key)
+            if value is None or value == "":
+                continue
+            for typed in self._typed(found, key, kind, value):
+                try:
+                    number = parse(kind, typed, on=self.on)
+                except InvalidIdentifier as error:
+                    self._note(found, key, error.code, error.message)
+                    continue
+                if any(number.kind is other.kind and number.text == other.text for other in found.numbers):
+                    continue
+                found.numbers.append(number)
+                for caution in number.warnings:
+                    self._note(found, key, caution.code, caution.message)
+        for key in ("phone", "phone_2"):
+            self._phones(found, key, raw.get(key))
+
+    def _typed(self, found: RowFacts, key: str, kind: IdentifierKind, value: Value) -> list[str]:
+        """The numbers of one cell; words like "ada" and "belum" are no numbers."""
+        try:
+            typed = cells.number_text(value, kind.label)
+        except CellRefused as error:
+            self._note(found, key, error.code, str(error))
+            return []
+        word = typed.casefold()
+        if word in cells.NO_WORDS or not typed:
+            return []
+        if word in cells.YES_WORDS:
+            self._note(
+                found, key, "number_missing", f"{kind.label} disebut ada, tetapi nomornya tidak ditulis."
+            )
+            return []
+        if kind.holder is Holder.PRODUCT:
+            return [part.strip() for part in re.split(r"[,;\n]", typed) if part.strip()]
+        return [typed]
+
+    def _phones(self, found: RowFacts, key: str, value: Value) -> None:
+        if value is None or value == "":
+            return
+        try:
+            typed = cells.number_text(value, "Nomor telepon")
+        except CellRefused as error:
+            self._note(found, key, error.code, str(error))
+            return
+        if not typed:
+            return
+        numbers = phones_in(typed)
+        try:
+            if not numbers:
+                parse_phone(typed)
+            for number in numbers:
+                if number not in found.phones:
+                    phone = parse_phone(number)
+                    found.numbers.append(phone)
+                    for caution in phone.warnings:
+                        self._note(found, key, caution.code, caution.message)
+        except InvalidIdentifier as error:
+            self._note(found, key, error.code, error.message)
+
+    def _place(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
+        address = cells.text(raw.get("address"))
+        near = [
+            f"{label} {written}"
+            for label, key in (("RT", "rt"), ("RW", "rw"))
+            if (written := cells.text(raw.get(key))) and label not in address.upper().split()
+        ]
+        found.address = " ".join([address, *near]).strip()[:300]
+        code = cells.text(raw.get("postal_code"))
+        if code:
+            if re.fullmatch(r"[1-9]\d{4}", code):
+                found.postal_code = code
+            else:
+                self._note(
+                    found,
+                    "postal_code",
+                    "bad_postal_code",
+                    f"Kode pos “{code}” bukan 5 angka; tidak dipakai.",
+                )
+        latitude, longitude = raw.get("latitude"), raw.get("longitude")
+        if (
+            "position" in raw
+            and (both := re.findall(r"-?\d{1,3}[.,]\d+", cells.text(raw["position"])))
+            and len(both) == 2
+        ):
+            latitude, longitude = both
+        north = self._try(found, "latitude", lambda: cells.degrees(latitude, label="Lintang"))
+        east = self._try(found, "longitude", lambda: cells.degrees(longitude, label="Bujur"))
+        if north is None or east is None:
+            return
+        if 94 <= north <= 142 and -12 <= east <= 7:
+            north, east = east, north
+            self._note(found, "latitude", "swapped", "Lintang dan bujur tertukar; dibaca terbalik.")
+        if not (-12 <= north <= 7 and 94 <= east <= 142):
+            if (north, east) != (0, 0):
+                self._note(
+                    found, "latitude", "outside_indonesia", "Titik di luar Indonesia; titik tidak dipakai."
+                )
+            return
+        found.latitude, found.longitude = round(north, 6), round(east, 6)
+
+    def _where(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
+        texts = place_texts(raw)
+        written = [text for text in texts[3::-1] if text]
+        found.place_text = ", ".join(written or [texts[4]])[:300] if any(texts) else ""
+        spot = self.places.get(texts) if any(texts) else None
+        if spot is None or spot.kab_id == 0:
+            fallback = self.default
+            if fallback is None and found.latitude is not None and found.longitude is not None:
+                fallback = self.points.get((round(found.latitude, 2), round(found.longitude, 2)))
+            if fallback is not None:
+                if spot is not None and spot.sentence:
+                    found.notes.append(Note(spot.code or "place", "", spot.sentence))
+                spot = fallback
+        if spot is None:
+            spot = Spot(
+                None, 0, "place_unknown", "Wilayah tidak disebut; pilih wilayah untuk seluruh berkas."
+            )
+        found.spot = spot
+        if spot.sentence:
+            found.notes.append(Note(spot.code or "place", "", spot.sentence))
+
+    def _outside(self, found: RowFacts) -> Note:
+        if found.spot.kab_id == 0:
+            return Note(
+                "place_unknown",
+                "",
+                f"Wilayah usaha tidak dapat ditentukan. {found.spot.sentence}".strip()
+                + " Isi kabupaten/kota pada baris ini, atau pilih wilayah untuk seluruh berkas.",
+            )
+        return Note(
+            "outside_scope",
+            "",
+            f"Usaha ini di luar wilayah kerja Anda ({self.territory}); serahkan baris ini ke dinas setempat.",
+        )
+
+    def _money(self, found: RowFacts, raw: Mapping[str, Value], key: str) -> int | None:
+        value = raw.get(key)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str) and value.strip().casefold() in cells.UNKNOWN_WORDS:
+            return None
+        return self._try(
+            found, key, lambda: cells.amount(value, times=self.columns[self.by_field[key]].times)
+        )
+
+    def _count(self, found: RowFacts, raw: Mapping[str, Value], key: str) -> int | None:
+        value = raw.get(key)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str) and value.strip().casefold() in cells.UNKNOWN_WORDS:
+            return None
+        return self._try(found, key, lambda: cells.count(value))
+
+    def _try[T](self, found: RowFacts, key: str, read: Callable[[], T | None]) -> T | None:
+        try:
+            return read()
+        except CellRefused as error:
+            self._note(found, key, error.code, str(error))
+            return None
+
+
+_BROKEN = frozenset({BrokenText, CellError})
+_BRACKETS = re.compile(r"[(<\[]([^()<>\[\]]+)[)>\]]")
+_ENTITY_FORMS = frozenset({"PT", "CV", "FA", "FIRMA", "YAYASAN", "BUMDES", "PT PERORANGAN"})
+_NUMBER_FIELDS = (
+    ("nik", IdentifierKind.NIK),
+    ("kk", IdentifierKind.KK),
+    ("npwp", IdentifierKind.NPWP),
+    ("nib", IdentifierKind.NIB),
+    ("nik_koperasi", IdentifierKind.NIK_KOPERASI),
+    ("pirt", IdentifierKind.PIRT),
+    ("halal", IdentifierKind.HALAL),
+    ("bpom", IdentifierKind.BPOM),
+    ("sni", IdentifierKind.SNI),
+    ("brand_number", IdentifierKind.BRAND),
+)
+_SEXES = dict.fromkeys(
+    ("l", "laki-laki", "laki laki", "laki", "lk", "pria", "male", "m", "1", "laki - laki"), "L"
+) | dict.fromkeys(("p", "perempuan", "pr", "wanita", "female", "f", "2"), "P")
+_STATUSES = (
+    dict.fromkeys(
+        ("aktif", "active", "buka", "masih ada", "berjalan", "masih berjalan", "beroperasi", "ya", "ada"),
+        "active",
+    )
+    | dict.fromkeys(
+        (
+            "tidak aktif",
+            "inactive",
+            "tutup",
+            "bangkrut",
+            "bubar",
+            "berhenti",
+            "nonaktif",
+            "non aktif",
+            "closed",
+            "tutup permanen",
+        ),
+        "closed",
+    )
+    | dict.fromkeys(("pindah", "pindah alamat", "moved"), "moved")
+)
+_EDUCATIONS = (
+    ("s3", ("s3", "doktor")),
+    ("s2", ("s2", "magister", "pascasarjana")),
+    ("s1", ("s1", "d4", "sarjana", "diploma iv")),
+    ("diploma", ("d1", "d2", "d3", "diploma", "akademi")),
+    ("sma", ("sma", "smk", "slta", "smu", "ma", "stm", "sederajat sma")),
+    ("smp", ("smp", "sltp", "mts")),
+    ("sd", ("sd", "mi", "sr")),
+    ("tidak_sekolah", ("tidak sekolah", "tidak tamat sd", "belum sekolah", "tidak tamat")),
+)
+
+
+_MAY_BE_ENTITY = re.compile(
+    r"\b(?:P\.?\s?T|C\.?\s?V|FA|FIRMA|KOP|KOPERASI|KPRI|KUD|KSP\w*|USP|KOPWAN|KOPPAS|KOPKAR|KDMP|KKMP|KWT|KUBE?|POKTAN"
+    r"|GAPOKTAN|BUMDES\w*|YAYASAN|PKBM|KELOMPOK|PERSEROAN|KOMANDITER)\b",
+    re.IGNORECASE,
+)
+
+
+def _kind_of_owner(name: str) -> str:
+    if not _MAY_BE_ENTITY.search(name):
+        return "person"
+    entity = canonical_business(name)
+    if entity.form == "KOPERASI":
+        return "cooperative"
+    if entity.form in _ENTITY_FORMS:
+        return "legal_entity"
+    return "group" if entity.family == "kelompok" else "person"
+
+
+@lru_cache(maxsize=4096)
+def _education(typed: str) -> str:
+    folded = " ".join(re.findall(r"[a-z0-9]+", typed.casefold()))
+    for code, words in _EDUCATIONS:
+        if any(folded == word or folded.startswith(word + " ") for word in words):
+            return code
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _code(name: str, typed: str) -> str:
+    found = code_list(name).find(typed) if typed else None
+    return found.code if found is not None else ""
+
+
+def _owner_in(name: str, business: CanonicalBusiness) -> str:
+    """The owner as written in brackets or after "milik"; "" otherwise.
+
+    Not from a calling word ("Pak Min Khas Solo"), and not where the brackets hold the short or the long form of
+    the name itself: "Mini Resto (DFC)", "GGT (Gubug Gembok Tjinta)".
+    """
+    if business.owner_in_name is None:
+        return ""
+    if bracketed := _BRACKETS.search(name):
+        inner = bracketed[1].strip()
+        rest = _BRACKETS.sub(" ", name).split()
+        initials = "".join(word[0] for word in inner.split()).upper()
+        if re.fullmatch(r"[A-Z0-9.&]{1,4}", inner) or initials in {word.upper() for word in rest}:
+            return ""
+        return inner[:200] if canonical_person(inner).text == business.owner_in_name else ""
+    owned = _OWNED_BY.search(name)
+    return owned[1].strip()[:200] if owned else ""
+
+
+_OWNED_BY = re.compile(r"\b(?:milik|pemilik|atas nama)\s*:?\s*(.+)$", re.IGNORECASE)
+
+
+def _a_year_before(until: date) -> date:
+    return (
+        until - timedelta(days=365 if not (until.month == 2 and until.day == 29) else 366) + timedelta(days=1)
+    )
+
+
+def split_products(typed: str) -> list[str]:
+    """The products of one cell. What stands in brackets belongs together: "ASAP (PARI, MERAH)" is one."""
+    parts: list[str] = []
+    depth, begin = 0, 0
+    for at, sign in enumerate(typed):
+        if sign in "([":
+            depth += 1
+        elif sign in ")]":
+            depth = max(0, depth - 1)
+        elif depth == 0 and (sign in ";\n" or (sign == "," and not typed[at + 1 : at + 2].isdigit())):
+            parts.append(typed[begin:at])
+            begin = at + 1
+    parts.append(typed[begin:])
+    return list(dict.fromkeys(part.strip(" .") for part in parts if part.strip(" .")))

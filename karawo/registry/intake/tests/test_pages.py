@@ -1,0 +1,170 @@
+"""A list from upload to undo, as a person sees it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from karawo.regions.access import EVERYTHING, within
+from karawo.registry.intake.models import Import
+from karawo.registry.models import Business
+
+pytestmark = pytest.mark.django_db
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
+
+
+@pytest.fixture
+def budi(client, people):
+    client.force_login(people.budi)
+    return client
+
+
+def upload(client, name: str = "dinas-kota-gorontalo.xlsx"):
+    file = SimpleUploadedFile(name, (SAMPLES / name).read_bytes())
+    given = {"file": file, "source": "Dinas Kota", "kind": "office_import"}
+    return client.post(reverse("intake:list"), given)
+
+
+def the_list() -> Import:
+    with within(EVERYTHING):
+        return Import.objects.get()
+
+
+def test_a_stranger_is_led_to_the_entrance(client, db):
+    response = client.get(reverse("intake:list"))
+    assert response.status_code == 302 and "next=" in response.url
+
+
+def test_a_person_without_a_role_does_not_learn_that_the_page_exists(client, people):
+    client.force_login(people.ani)
+    assert client.get(reverse("intake:list")).status_code == 404
+
+
+def test_a_list_goes_from_upload_to_undo(budi):
+    assert b"Belum ada berkas" in budi.get(reverse("intake:list")).content
+    response = upload(budi)
+    received = the_list()
+    columns = reverse("intake:columns", args=[received.pk])
+    assert response.url == columns
+    page = budi.get(columns).content.decode()
+    assert "Nama Pemilik" in page and "KARAWO BU SRI" in page and "judul kolom dikenal" in page
+    shown = reverse("intake:import", args=[received.pk])
+    assert budi.post(columns, {"kbli_version": "2020"}).url == shown
+    with within(EVERYTHING):
+        assert not Business.objects.exists()
+    page = budi.get(shown).content.decode()
+    assert "Muat 11 baris ke register" in page and "baris jumlah 1" in page
+    filtered = budi.get(shown, {"putusan": "rejected"}).content.decode()
+    assert "KARAWO BU SRI" not in filtered
+    assert budi.post(reverse("intake:acceptance", args=[received.pk])).url == shown
+    with within(EVERYTHING):
+        assert Business.objects.count() == 11
+    assert "Urungkan daftar ini" in budi.get(shown).content.decode()
+    returned = budi.get(reverse("intake:verdicts", args=[received.pk]))
+    assert (
+        returned["Content-Disposition"].startswith("attachment")
+        and b"".join(returned.streaming_content)[:2] == b"PK"
+    )
+    assert budi.post(reverse("intake:undoing", args=[received.pk])).url == shown
+    with within(EVERYTHING):
+        assert not Business.objects.exists()
+    assert "Diurungkan" in budi.get(shown).content.decode()
+
+
+def test_a_consultant_elsewhere_sees_nothing_of_it(budi, client, people):
+    upload(budi)
+    client.force_login(people.rina)
+    received = the_list()
+    for name in ("import", "columns", "verdicts", "progress"):
+        assert client.get(reverse(f"intake:{name}", args=[received.pk])).status_code == 404
+    for name in ("acceptance", "undoing"):
+        assert client.post(reverse(f"intake:{name}", args=[received.pk])).status_code == 404
+
+
+def test_a_chosen_meaning_is_what_is_read(budi):
+    upload(budi, "plut-boalemo.csv")
+    received = the_list()
+    budi.post(
+        reverse("intake:columns", args=[received.pk]), {"kbli_version": "2020", "column_0_8": "product"}
+    )
+    with within(EVERYTHING):
+        [table] = received.tables.all()
+        assert table.columns[8]["field"] == "product"
+        # Budi works in Kota Gorontalo; the list is of Boalemo.
+        assert set(received.rows.values_list("verdict", flat=True)) == {"rejected"}
+
+
+def test_an_unknown_region_code_is_named(budi):
+    upload(budi, "kelurahan-dulalowo.tsv")
+    response = budi.post(
+        reverse("intake:columns", args=[the_list().pk]), {"kbli_version": "2020", "region_code": "99.99"}
+    )
+    assert "Galat:" in response.content.decode() and "tidak dikenal" in response.content.decode()
+
+
+def test_a_file_that_is_no_table_shows_why(budi):
+    file = SimpleUploadedFile("kbli.json", b'{"a": 1}')
+    response = budi.post(reverse("intake:list"), {"file": file, "source": "X", "kind": "office_import"})
+    assert "JSON" in budi.get(response.url).content.decode()
+
+
+def test_a_long_list_waits_for_the_worker_and_shows_how_far_it_is(budi, monkeypatch):
+    from karawo.registry.intake import pages
+    from karawo.registry.intake.jobs import check_list
+
+    monkeypatch.setattr(pages, "AT_ONCE", 3)
+    upload(budi)
+    received = the_list()
+    budi.post(reverse("intake:columns", args=[received.pk]), {"kbli_version": "2020"})
+    shown = reverse("intake:import", args=[received.pk])
+    assert "Menunggu giliran" in budi.get(shown).content.decode()
+    poll = budi.get(reverse("intake:progress", args=[received.pk]))
+    assert poll.status_code == 200 and "HX-Refresh" not in poll
+    check_list(import_id=received.pk, user_id=received.uploaded_by_id)
+    assert budi.get(reverse("intake:progress", args=[received.pk]))["HX-Refresh"] == "true"
+    assert "Muat 11 baris" in budi.get(shown).content.decode()
+
+
+def test_commands_say_what_they_would_do_and_write_only_when_told(capsys, tmp_path, db):
+    import json
+
+    from django.core.management import call_command
+
+    path = str(SAMPLES / "dinas-kota-gorontalo.xlsx")
+    verdicts = tmp_path / "putusan.xlsx"
+    call_command("import", path, json=True, verdicts=verdicts)
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["rows"], answer["new"], answer["applied"]) == (24, 11, False) and verdicts.exists()
+    with within(EVERYTHING):
+        assert not Business.objects.exists() and not Import.objects.exists()
+    call_command("import", path, json=True, apply=True, verdicts=verdicts)
+    answer = json.loads(capsys.readouterr().out)
+    with within(EVERYTHING):
+        assert Business.objects.count() == 11
+    call_command("undo", answer["import"], json=True)
+    assert json.loads(capsys.readouterr().out)["removed"]["registry_business"] == 11
+
+
+def test_commands_end_with_a_code_that_says_how_it_went(tmp_path, db):
+    from django.core.management import CommandError, call_command
+
+    with pytest.raises(SystemExit) as partly:
+        call_command("import", str(SAMPLES / "telepon-rusak.csv"), verdicts=tmp_path / "v.csv")
+    assert partly.value.code == 3
+    (tmp_path / "x.json").write_text('{"a": 1}')
+    with pytest.raises(CommandError) as refused:
+        call_command("import", str(tmp_path / "x.json"))
+    assert refused.value.returncode == 2
+    with pytest.raises(CommandError) as wrong:
+        call_command("import", str(SAMPLES / "telepon-rusak.csv"), region=99)
+    assert wrong.value.returncode == 1
+    with pytest.raises(CommandError):
+        call_command("undo", 123456)

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import random
+from time import perf_counter
+
+import pytest
+
+from conftest import KOTA_GORONTALO
+from karawo.accounts.access import scope_of
+from karawo.regions.access import NOTHING, Scope, within
+from karawo.regions.models import Region
+from karawo.registry.queries import How, search
+from karawo.registry.tests.believable import believable, distorted, fill
+from karawo.registry.tests.examples import BU_SRI, another, registered
+
+pytestmark = pytest.mark.django_db
+
+GORONTALO_KABS = (75, 7501, 7502, 7503, 7504, 7505, 7571)
+
+
+def found(text: str, user) -> list[str]:
+    return [hit.name for hit in search(text, scope=scope_of(user)).hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "how"),
+    [
+        ("7571024508850003", How.NIK),
+        ("7571 0245 0885 0003", How.NIK),
+        ("7571024508850004", How.NIK_NEAR),
+        ("7571024509850003", How.NIK_NEAR),
+        ("7571034508850003", How.NIK_NEAR),
+        ("081244005566", How.PHONE),
+        ("+62 812-4400-5566", How.PHONE),
+        ("4437151303343", How.NIB),
+        ("Sri Wahyuni", How.NAME),
+        ("sri", How.NAME),
+        ("wah", How.NAME),
+        ("karawo", How.NAME),
+        ("Hj. Srie Wahjuni", How.NAME),
+        ("lamuso", How.NAME),
+        ("Sri Xyzzy Lamusu", How.NAME),
+    ],
+)
+def test_a_business_is_found_by_what_people_remember(people, typed, how):
+    from karawo.registry.actions import GivenNumber
+
+    registered(people.budi, numbers=(GivenNumber(kind="nib", text="4437151303343"),))
+    answer = search(typed, scope=scope_of(people.budi))
+    assert (answer.how, [hit.name for hit in answer.hits]) == (how, ["Karawo Bu Sri"])
+    assert answer.hits[0].place.endswith("Kota Gorontalo")
+
+
+def test_sitti_amina_finds_siti_aminah(people):
+    registered(people.budi, another("Siti Aminah", "Kue Aminah"))
+    registered(people.budi, another("Siti Maimunah", "Kue Maimunah"))
+    assert found("Sitti Amina", people.budi)[0] == "Kue Aminah"
+
+
+def test_a_whole_name_comes_before_its_beginnings_and_slips(people):
+    registered(people.budi, another("Hasanuddin", "Warung A"))
+    registered(people.budi, another("Hasan", "Warung B"))
+    registered(people.budi, another("Hasen", "Warung C"))
+    assert found("hasan", people.budi)[0] == "Warung B"
+
+
+def test_what_is_open_comes_before_what_is_closed(people):
+    from karawo.registry.actions import GivenFact
+
+    registered(
+        people.budi, another("Ani Botutihe", "Toko Ani"), facts=(GivenFact(what="status", codes=("closed",)),)
+    )
+    registered(people.budi, another("Ani Botutihe", "Toko Ani"))
+    hits = search("ani botutihe", scope=scope_of(people.budi)).hits
+    assert [hit.status for hit in hits] == ["active", "closed"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Sri Wahyuni", "7571024508850003", "7571024508850004", "081244005566", "karawo"]
+)
+def test_rina_finds_nothing_of_budis(people, typed):
+    registered(people.budi)
+    assert search(typed, scope=scope_of(people.rina)).hits == ()
+    assert search(typed, scope=NOTHING).hits == ()
+
+
+def test_the_nation_and_the_own_file_are_searched_too(people):
+    business = registered(people.budi)
+    for scope in (
+        Scope(standing="nation"),
+        Scope(own_ids=(business.pk, business.primary_owner_id)),
+        scope_of(people.darma),
+    ):
+        assert [hit.id for hit in search("wahyuni", scope=scope).hits] == [business.pk]
+
+
+def test_too_few_letters_say_so(people):
+    assert search("sr", scope=scope_of(people.budi)).how is How.TOO_SHORT
+    assert search("  ", scope=scope_of(people.budi)).hits == ()
+
+
+def test_strange_signs_find_nothing_and_do_no_harm(people):
+    registered(people.budi, BU_SRI)
+    for typed in ("%%%", "{a,b}", '"\\"', "';--", "日本語の", "\u202e abc", "1234567", "0000000000000000"):
+        assert search(typed, scope=scope_of(people.budi)).hits == ()
+
+
+@pytest.mark.slow
+def test_the_right_row_is_among_the_first_five(people):
+    villages = list(Region.objects.filter(kab_id__in=GORONTALO_KABS, level=4).values_list("id", flat=True))
+    rows = fill(believable(5_000, villages))
+    scope = Scope(kab_ids=GORONTALO_KABS)
+    dice = random.Random(3)
+    # A name that many bear cannot put one of them among five: ask for those that at most three bear.
+    bearers: dict[str, int] = {}
+    for _id, row in rows:
+        bearers[row.owner] = bearers.get(row.owner, 0) + 1
+    askable = [(identity, row) for identity, row in rows if bearers[row.owner] <= 3 and " " in row.owner]
+    asked = dice.sample(askable, 200)
+    missed, times = [], []
+    for identity, row in asked:
+        typed = distorted(row.owner, dice)
+        began = perf_counter()
+        answer = search(typed, scope=scope)
+        times.append(perf_counter() - began)
+        if identity not in [hit.id for hit in answer.hits[:5]]:
+            missed.append((typed, row.owner, [hit.owner_name for hit in answer.hits[:5]]))
+    assert len(missed) <= 6, missed
+    with within(scope):
+        assert search(rows[0][1].nik, scope=scope).hits[0].id == rows[0][0]
+    assert {hit.kab_id for hit in search("siti", scope=Scope(kab_ids=(KOTA_GORONTALO,))).hits} == {
+        KOTA_GORONTALO
+    }

@@ -1,0 +1,273 @@
+"""A small world for the access matrix: each role once or more, and a row of every table that can hurt somebody.
+
+A room that brings a new table adds its row in `rows`, a room that brings a new word in its addresses adds it to
+`ARGUMENTS`; the tests say so when one is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.sessions.models import Session
+
+from conftest import AT, BOALEMO, GORONTALO, KOTA_GORONTALO, KOTA_MALANG
+from karawo.accounts.adapters import SecondFactorAdapter
+from karawo.accounts.matrix import Relation
+from karawo.accounts.models import Centre, CentreArea, OneTimeLink, Purpose, RoleHolding, SignIn, User
+from karawo.accounts.rules import Role
+from karawo.journal.actions import record, record_look
+from karawo.journal.models import Look, Seal
+from karawo.regions.access import EVERYTHING, Scope, within
+from karawo.registry import models as register
+from karawo.registry.intake.models import Import, ImportRow, ImportStep
+
+CANARY = "Canary Kota Gorontalo"
+"""Stands in every row of Kota Gorontalo that holds a text; a foreigner who reads it has found a hole."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """through: how what lies in `kab_ids` is near to the role."""
+
+    user: User | None
+    role: Role | None = None
+    through: Relation | None = None
+    kab_ids: frozenset[int] = frozenset()
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """file_ids: the owners and businesses whose file it is in. user_id: the account it belongs to, for drafts."""
+
+    pk: Any
+    kab_id: int
+    file_ids: frozenset[int]
+    entered_by_id: int | None
+    user_id: int | None = None
+
+
+@dataclass
+class World:
+    people: list[Person] = field(default_factory=list)
+    businesses: list[Thing] = field(default_factory=list)
+    owners: list[Thing] = field(default_factory=list)
+    own_file: frozenset[int] = frozenset()
+    imports: list[Thing] = field(default_factory=list)
+    drafts: list[Thing] = field(default_factory=list)
+    link_id: int = 0
+
+    def person(self, label: str) -> Person:
+        return next(person for person in self.people if person.label == label)
+
+    def relations(self, person: Person, thing: Thing) -> frozenset[Relation]:
+        """How the thing lies to the person, by construction."""
+        found = set()
+        if person.user is not None and thing.user_id == person.user.pk:
+            found.add(Relation.OWN)
+        if person.role is Role.BUSINESS_OWNER and thing.file_ids & self.own_file:
+            found.add(Relation.OWN)
+        if person.user is not None and thing.entered_by_id == person.user.pk:
+            found.add(Relation.ENTERED)
+        if person.through is not None and thing.kab_id in person.kab_ids:
+            found.add(person.through)
+        return frozenset(found) or frozenset({Relation.ELSEWHERE})
+
+
+def _user(username: str) -> User:
+    return User.objects.create_user(username, password="kain-krawang-enam", name=username.title())
+
+
+def build() -> World:
+    world = World()
+    with within(EVERYTHING):
+        _people(world)
+        _things(world)
+        rows(world)
+    return world
+
+
+def _people(world: World) -> None:
+    centre = Centre.objects.create(name="PLUT Dunia", region_id=KOTA_GORONTALO)
+    CentreArea.objects.create(centre=centre, region_id=KOTA_GORONTALO)
+    far = Centre.objects.create(name="PLUT Jauh", region_id=KOTA_MALANG)
+    CentreArea.objects.create(centre=far, region_id=KOTA_MALANG)
+    world.people += [Person(None, label="signed out"), Person(_user("tanpa-peran"), label="no role")]
+
+    def holds(
+        label: str, role: Role, through: Relation | None = None, kab: tuple[int, ...] = (), **where: Any
+    ) -> None:
+        user = _user(label.replace(" ", "-"))
+        RoleHolding.objects.create(user=user, role=role, starts_on=date(2024, 1, 1), granted_at=AT, **where)
+        world.people.append(Person(user, role, through, frozenset(kab), label))
+
+    province = (75, 7501, 7502, 7503, 7504, 7505, 7571)
+    holds("consultant", Role.CONSULTANT, Relation.CENTRE, (KOTA_GORONTALO,), centre=centre)
+    holds("consultant far", Role.CONSULTANT, Relation.CENTRE, (KOTA_MALANG,), centre=far)
+    holds("consultant kab", Role.CONSULTANT, Relation.KABUPATEN, (BOALEMO,), region_id=BOALEMO)
+    holds("head", Role.CENTRE_HEAD, Relation.CENTRE, (KOTA_GORONTALO,), centre=centre)
+    holds("office kab", Role.OFFICE, Relation.KABUPATEN, (BOALEMO,), region_id=BOALEMO)
+    holds("office", Role.OFFICE, Relation.PROVINCE, province, region_id=GORONTALO)
+    holds("leader", Role.LEADER, Relation.PROVINCE, province, region_id=GORONTALO)
+    for role in Role:
+        if all(person.role is not role for person in world.people):
+            holds(role.value, role)
+
+
+def _things(world: World) -> None:
+    enumerator = world.person("enumerator").user
+    places: list[tuple[int, User | None]] = [
+        (KOTA_GORONTALO, None), (BOALEMO, None), (KOTA_MALANG, None), (KOTA_MALANG, enumerator), (KOTA_GORONTALO, None),
+    ]  # fmt: skip
+    for kab_id, enterer in places:
+        with within(Scope(user_id=None if enterer is None else enterer.pk, standing="work")):
+            record("test.add", by=enterer, at=AT, kab_id=kab_id)
+            name = CANARY if kab_id == KOTA_GORONTALO else f"Usaha {kab_id}"
+            owner = register.Owner.objects.create(
+                kind="person", name=name, canonical_name=name.upper(), kab_id=kab_id, created_at=AT
+            )
+            business = register.Business.objects.create(
+                name=name,
+                canonical_name=name.upper(),
+                primary_owner=owner,
+                kab_id=kab_id,
+                created_at=AT,
+                changed_at=AT,
+            )
+            register.Ownership.objects.create(business=business, owner=owner, kab_id=kab_id, source=_source())
+        entered = None if enterer is None else enterer.pk
+        ids = frozenset({owner.pk, business.pk})
+        world.owners.append(Thing(owner.pk, kab_id, ids, entered))
+        world.businesses.append(Thing(business.pk, kab_id, ids, entered))
+    own = world.businesses[-1]
+    world.own_file = own.file_ids
+    sri = world.person("business_owner").user
+    register.OwnFile.objects.create(
+        user=sri, owner_id=world.owners[-1].pk, confirmed_by=world.person("consultant").user, confirmed_at=AT
+    )
+
+
+def _source() -> register.Source:
+    return register.Source.objects.get_or_create(name="Uji", kind="document")[0]
+
+
+def rows(world: World) -> None:
+    """At least one row of every table with a policy, in Kota Gorontalo where it has a place."""
+    budi = world.person("consultant").user
+    owner_id, business_id, kab_id = world.owners[0].pk, world.businesses[0].pk, KOTA_GORONTALO
+    source, common = _source(), {"kab_id": KOTA_GORONTALO}
+    record(
+        "test.rows", by=budi, at=AT, subject=("business", business_id), kab_id=kab_id, words={"name": CANARY}
+    )
+    register.Identifier.objects.create(
+        owner_id=owner_id, kind="nik", sealed="7571014107850003", digest=1, masked="7571••••••••0003",
+        is_valid_format=True, source=source, seen_on=AT.date(), **common,
+    )  # fmt: skip
+    register.Observation.objects.create(
+        business_id=business_id, what="sales_rupiah", number=1, period_from=AT.date(), period_to=AT.date(),
+        known_at=AT, source=source, source_kind="document", **common,
+    )  # fmt: skip
+    register.CooperativeYear.objects.create(
+        owner_id=owner_id, year=2025, known_at=AT, source=source, **common
+    )
+    received = register.Record.objects.create(source=source, digest=1, payload="{}", received_at=AT, **common)
+    register.RecordLink.objects.create(record=received, owner_id=owner_id, **common)
+    register.CorrectionRequest.objects.create(
+        owner_id=owner_id,
+        proposal="{}",
+        reason=CANARY,
+        requested_by=budi,
+        requested_at=AT,
+        due_at=AT,
+        **common,
+    )
+    purpose = Purpose.objects.get(slug="katalog", version=1)
+    register.Consent.objects.create(
+        owner_id=owner_id, purpose=purpose, given_at=AT, channel="paper", **common
+    )
+    register.DuplicateProposal.objects.create(
+        question="owner", first_id=1, second_id=2, other_kab_id=kab_id, probability=0.9, model_version="1",
+        proposed_at=AT, **common,
+    )  # fmt: skip
+    draft = register.Draft.objects.create(user=budi, form="business", answers="{}", title=CANARY, saved_at=AT)
+    world.drafts = [Thing(draft.pk, 0, frozenset(), None, user_id=budi.pk)]
+    register.Submission.objects.create(
+        key="00000000-0000-4000-8000-000000000001", user=budi, at=AT, answer_url="/"
+    )
+    register.MatchKeys.objects.create(owner_id=owner_id, kab_id=kab_id)
+    register.SearchEntry.objects.create(subject_id=business_id, kab_id=kab_id, tokens=["7571:CANARY"])
+    register.Token.objects.create(text="CANARY", count=1)
+    register.BusinessCount.objects.create(status="active", has_nib=False, number=1, counted_at=AT, **common)
+    received = Import.objects.create(
+        source=source, file_name=f"{CANARY}.xlsx", stored_name="x", sha256="0" * 64, size_bytes=1,
+        received_on=AT.date(), uploaded_by=budi, uploaded_at=AT, **common,
+    )  # fmt: skip
+    ImportRow.objects.create(
+        received=received, n=0, table_no=0, row_number=1, verdict="new", name=CANARY, user=budi, **common
+    )
+    ImportStep.objects.create(received=received, step="uploaded", at=AT, by=budi)
+    stored = Path(settings.FILES_ROOT) / "impor" / received.stored_name
+    stored.parent.mkdir(parents=True, exist_ok=True)
+    stored.write_text("nama usaha\n", encoding="utf-8")
+    world.imports = [Thing(received.pk, kab_id, frozenset(), budi.pk)]
+    register.Owner.objects.filter(pk=owner_id).update(sex="P")
+    record_look(
+        Look.What.PAGE, by=budi, at=AT, subject=("business", business_id), kab_id=kab_id, reason=CANARY
+    )
+    Seal.objects.create(
+        at=AT,
+        last_entry_id=0,
+        last_change_id=0,
+        last_look_id=0,
+        row_count=0,
+        root="0" * 64,
+        chained_root="1" * 64,
+    )
+    world.link_id = OneTimeLink.objects.create(
+        use="invitation", digest="0" * 64, invitation={"name": "Undangan"}, made_by=budi, made_at=AT,
+        expires_at=AT + timedelta(days=3650),
+    ).pk  # fmt: skip
+    Session.objects.create(session_key="s" * 32, session_data="", expire_date=AT + timedelta(days=3650))
+    SignIn.objects.create(user=budi, session_key="s" * 32, at=AT, browser="x")
+    secret = SecondFactorAdapter().encrypt("JBSWY3DPEHPK3PXP")
+    Authenticator.objects.create(user=budi, type="totp", data={"secret": secret})
+    address = EmailAddress.objects.create(user=budi, email="budi@example.id", verified=True)
+    EmailConfirmation.objects.create(email_address=address, key="k", sent=AT)
+
+
+type Values = list[tuple[Any, Thing | None]]
+
+
+def _everywhere(things: list[Thing]) -> Values:
+    return [(thing.pk, thing) for thing in things]
+
+
+# What stands in an address, by the word in its pattern: the values to try, with the thing they name.
+ARGUMENTS: dict[str, Callable[[World], Values]] = {
+    "business_id": lambda world: _everywhere(world.businesses),
+    "key": lambda world: _everywhere(world.drafts),
+    "import_id": lambda world: _everywhere(world.imports),
+    "owner_id": lambda world: _everywhere(world.owners),
+    "person_id": lambda world: [(world.person("consultant").user.pk, None)],
+    "holding_id": lambda world: [(RoleHolding.objects.filter(role="consultant").first().pk, None)],
+    "link_id": lambda world: [(world.link_id, None)],
+    "centre_id": lambda _world: [(Centre.objects.first().pk, None)],
+    "subject_id": lambda world: [(world.person("consultant").user.pk, None)],
+    "kind": lambda _world: [("person", None)],
+    "token": lambda _world: [("unknown", None)],
+    "object_id": lambda _world: [(str(Purpose.objects.first().pk), None)],
+    "pk": lambda _world: [(1, None)],
+    "slug": lambda _world: [("unknown", None)],
+    "name": lambda _world: [("unknown", None)],
+    "status": lambda _world: [(404, None)],
+    "code": lambda _world: [("75", None)],
+    "digest": lambda _world: [("0" * 12, None)],
+    "app_label": lambda _world: [("accounts", None)],
+}
