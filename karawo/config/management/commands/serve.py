@@ -44,7 +44,7 @@ def serve(
     """
     if host not in _PRIVATE:
         refuse_unsafe()
-    connections.close_all()
+    let_go_of_connections()
     with database.ensure_running(settings.HOME).watch():
         companions = [
             subprocess.Popen([sys.executable, "-m", "karawo.config.cli", *words])  # noqa: S603 - our own commands
@@ -71,6 +71,13 @@ def serve(
                     companion.wait(timeout=10)
                 except subprocess.TimeoutExpired:
                     companion.kill()
+
+
+def let_go_of_connections() -> None:
+    """Web processes are forked from this one: a connection left in the pool would be used by two of them at once."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL is the only engine
 
 
 def refuse_unsafe() -> None:
