@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from karawo.config.demo.people import PASSWORD
+from karawo.config.demo.stock import PASSWORD
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}

@@ -21,7 +21,7 @@ import psycopg
 from django.conf import settings
 
 from karawo.config import database
-from karawo.config.demo.people import PASSWORD
+from karawo.config.demo.stock import PASSWORD
 from karawo.config.demo.village import SHARES, Village
 from tests import databases
 

@@ -164,10 +164,10 @@ class _Inventor:
     def _known_faces(self) -> None:
         """People whom the guide, the pictures and the journeys ask for by name."""
         town = self.places[7571]
-        for name, sex, born, business, key in (
-            ("Sri Wahyuni Lamusu", "P", date(1979, 4, 12), "Karawo Bu Sri", "karawo"),
-            ("Siti Aminah Pakaya", "P", date(1985, 8, 5), "Warung Kopi Siti Aminah", "kopi"),
-            ("Rahmat Hulopi", "L", date(1990, 2, 23), "Gula Aren Dulamayo", "gula_aren"),
+        for name, sex, born, business, key, activity in (
+            ("Sri Wahyuni Lamusu", "P", date(1979, 4, 12), "Karawo Bu Sri", "karawo", "menyulam karawo"),
+            ("Siti Aminah Pakaya", "P", date(1985, 8, 5), "Warung Kopi Siti Aminah", "kopi", "warung kopi"),
+            ("Rahmat Hulopi", "L", date(1990, 2, 23), "Gula Aren Dulamayo", "gula_aren", "membuat gula aren"),
         ):
             village = town[len(self.made.owners) * 7 % len(town)]
             owner = Owner("person", name, village.kab_id, village.id, sex, born, False)
@@ -177,7 +177,8 @@ class _Inventor:
             self.made.owners.append(owner)
             trade = next(trade for trade in TRADES if trade.key == key)
             made = self._business(len(self.made.owners) - 1, trade, village, business)
-            made.kbli, made.brand = trade.kbli[0], ""
+            made.kbli, made.brand, made.activity = trade.kbli[0], "", activity
+            made.started_year = self.year - 7
             made.region_id, made.kab_id = village.id, village.kab_id
             made.seen = [self._seen(round_, 41_000_000 * (1 + 0.2 * round_), made) for round_ in range(3)]
             self.made.businesses.append(made)

@@ -1,4 +1,4 @@
-"""Each role as a signed-in person. The password is printed by the demo and exists nowhere else."""
+"""Each role as a signed-in person."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from karawo.accounts.actions import add_centre, grant_role
 from karawo.accounts.models import Centre, Purpose, User
 from karawo.accounts.rules import ROLE_NAMES, Role
 from karawo.config.demo.fill import Filled
+from karawo.config.demo.stock import PASSWORD
 from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look
 from karawo.regions.access import EVERYTHING, within
@@ -18,7 +19,6 @@ from karawo.regions.models import Region
 from karawo.registry.actions import give_consent
 from karawo.registry.models import Owner, OwnFile
 
-PASSWORD = "enam-benang-karawo"  # noqa: S105 - only in the demo, and said aloud there
 GORONTALO = "PLUT Gorontalo (contoh)"
 MALANG = "PLUT Malang (contoh)"
 

@@ -1,5 +1,7 @@
 """Words that invented people and businesses are named with. No list of real people stands behind them."""
 
+PASSWORD = "enam-benang-karawo"  # noqa: S105 - of every invented log-in; printed by the demo, and nowhere else
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())

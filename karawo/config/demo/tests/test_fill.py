@@ -8,7 +8,8 @@ from karawo.accounts.access import scope_of
 from karawo.accounts.models import RoleHolding, User
 from karawo.accounts.rules import Role
 from karawo.config.demo.fill import fill, is_filled
-from karawo.config.demo.people import LOGINS, PASSWORD, give_own_file, introduce
+from karawo.config.demo.people import LOGINS, give_own_file, introduce
+from karawo.config.demo.stock import PASSWORD
 from karawo.journal.models import Change, Entry
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.actions import derive, recount_words

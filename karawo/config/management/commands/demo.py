@@ -15,8 +15,9 @@ from karawo.accounts.models import User
 from karawo.config import database
 from karawo.config.database.addresses import is_external
 from karawo.config.demo.fill import Filled, fill, is_filled
-from karawo.config.demo.people import LOGINS, PASSWORD, give_own_file, introduce
+from karawo.config.demo.people import LOGINS, give_own_file, introduce
 from karawo.config.demo.samples import are_samples_imported, import_samples
+from karawo.config.demo.stock import PASSWORD
 from karawo.config.management.commands.serve import serve
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.actions import load_starter_kbli
