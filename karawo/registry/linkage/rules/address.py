@@ -205,9 +205,10 @@ def _address(raw: str, rt: int | None, rw: int | None, parts: _Parts) -> Canonic
         number, street_tokens = _take_number(street_tokens)
     if len(street_tokens) > 1 and number is not None:
         street_tokens = street_tokens[:1] + [_ROMAN.get(token, token) for token in street_tokens[1:]]
-    regency = next(
-        (f"{kind} {name}" for kind in ("KABUPATEN", "KOTA") if (name := _words(found(kind)))), None
-    )
+    regency = None
+    for kind in ("KABUPATEN", "KOTA"):
+        if regency is None and (name := _words(found(kind))):
+            regency = f"{kind} {name}"
     values = (
         _words(street_tokens, is_street=True),
         " ".join(map(_plain_number, gang_tokens)) if gang_tokens else None,
