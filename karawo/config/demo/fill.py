@@ -436,6 +436,7 @@ class _Writer:
                         f"INSERT INTO {table} ({names}) SELECT {names} FROM demo_{table} WHERE act = {act}"  # noqa: S608
                     )
             cursor.execute("SELECT set_config('app.user', '', true)")
+            cursor.execute(f"DROP TABLE {', '.join(f'demo_{table}' for table in _TABLES)}")
             _straight(
                 cursor,
                 "registry_matchkeys",
@@ -533,6 +534,7 @@ def _straight(cursor: Any, table: str, names: str, rows: Sequence[tuple[Any, ...
         for row in rows:
             copy.write_row(row)
     cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM demo_{table} {clash}")  # noqa: S608
+    cursor.execute(f"DROP TABLE demo_{table}")
 
 
 def is_filled(part: int = 0) -> bool:
