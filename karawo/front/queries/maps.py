@@ -67,9 +67,7 @@ def drawn(
         answer = suppressed(answer)
     figures = {int(figure.key): figure for figure in answer.groups if figure.key.isdigit()}
     shapes = map_shapes(2, province_id) if province_id else map_shapes(1)
-    values = {
-        shape.region_id: _value(figures.get(shape.region_id)) for shape in shapes.shapes
-    }
+    values = {shape.region_id: _value(figures.get(shape.region_id)) for shape in shapes.shapes}
     classes = area_classes(values, count=5, show=_one_decimal)
     step_of = {
         identity: _step(classes.class_of[identity], len(classes.classes)) for identity in classes.class_of
@@ -208,28 +206,26 @@ def listed(
     answer = recent_answers([measure], scope=scope, at=at, by="kec", where={"kab": str(kab_id)})[0]
     place = unit(kab_id)
     figures = {figure.key: figure for figure in answer.groups}
-    rows = []
-    for figure in sorted(
-        answer.groups, key=lambda each: (each.key == "", each.value is None, -(each.value or 0), str(each.label))
-    ):
-        rows.append(
-            {
-                "label": str(figure.label),
-                "value": "–" if figure.value is None else format_decimal(figure.value, 1),
-                "percent": 0 if figure.value is None else float(figure.value),
-                "url": url(figure),
-                "is_unknown": figure.key == "",
-            }
+    rows = [
+        {
+            "label": str(figure.label),
+            "value": "–" if figure.value is None else format_decimal(figure.value, 1),
+            "percent": 0 if figure.value is None else float(figure.value),
+            "url": url(figure),
+            "is_unknown": figure.key == "",
+        }
+        for figure in sorted(
+            answer.groups,
+            key=lambda each: (each.key == "", each.value is None, -(each.value or 0), str(each.label)),
         )
+    ]
     rows += [
         {"label": each.full_name, "value": _("tidak ada data"), "percent": 0, "url": "", "is_unknown": True}
         for each in children(kab_id)
         if str(each.id) not in figures
     ]
     words = {"measure": measure.title, "place": place.full_name if place else str(kab_id)}
-    return Listed(
-        _("%(measure)s menurut kecamatan di %(place)s") % words, rows, wording.moment(answer.as_of)
-    )
+    return Listed(_("%(measure)s menurut kecamatan di %(place)s") % words, rows, wording.moment(answer.as_of))
 
 
 def provinces_of(scope: Scope) -> list[int]:

@@ -36,9 +36,9 @@ def side_by_side(rows: list[DuplicateProposal]) -> list[dict[str, Any]]:
     }
     businesses = {
         each.pk: each
-        for each in Business.objects.filter(pk__in=ids).select_related("primary_owner").defer(
-            "primary_owner__birth_on"
-        )
+        for each in Business.objects.filter(pk__in=ids)
+        .select_related("primary_owner")
+        .defer("primary_owner__birth_on")
     }
     numbers: dict[int, dict[str, str]] = {}
     for owner_id, kind, masked in Identifier.objects.filter(

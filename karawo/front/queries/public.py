@@ -83,7 +83,9 @@ def _quotable(measure: Measure, answer: Answer) -> Quotable:
         value=value_text(measure, figure),
         unit=str(measure.unit),
         definition=str(measure.definition),
-        denominator="" if figure.is_suppressed else f"{format_integer(figure.denominator)} {measure.denominator}",
+        denominator=""
+        if figure.is_suppressed
+        else f"{format_integer(figure.denominator)} {measure.denominator}",
         unknown="" if figure.is_suppressed else format_integer(figure.unknown),
         reason=_reason(figure),
     )
@@ -98,9 +100,17 @@ def _reason(figure: Figure) -> str:
 def share_text(found: Published, url: str) -> str:
     """Three figures and a link, as they are sent by WhatsApp."""
     told = [
-        f"{each.label}: {each.value}{' %' if each.unit == '%' else ''}" for each in found.figures if each.value
+        f"{each.label}: {each.value}{' %' if each.unit == '%' else ''}"
+        for each in found.figures
+        if each.value
     ]
-    return "\n".join([_("Usaha di %(place)s, keadaan %(as_of)s") % {"place": found.place, "as_of": found.as_of}, *told[:3], url])
+    return "\n".join(
+        [
+            _("Usaha di %(place)s, keadaan %(as_of)s") % {"place": found.place, "as_of": found.as_of},
+            *told[:3],
+            url,
+        ]
+    )
 
 
 def dataset(found: Published, url: str) -> str:
@@ -109,7 +119,9 @@ def dataset(found: Published, url: str) -> str:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": _("Usaha dan koperasi di %(place)s") % {"place": found.place or "Indonesia"},
-        "description": _("Jumlah dan mutu data usaha mikro, kecil, menengah, dan koperasi dalam register Karawo."),
+        "description": _(
+            "Jumlah dan mutu data usaha mikro, kecil, menengah, dan koperasi dalam register Karawo."
+        ),
         "url": url,
         "inLanguage": "id",
         "isAccessibleForFree": True,
@@ -156,8 +168,10 @@ def as_json(found: Published, url: str) -> dict[str, Any]:
             for each in found.figures
         ],
         "peta": [
-            {"judul": each.title, "wilayah": [{"nama": row["label"], "nilai": row["value"]} for row in each.rows]}
+            {
+                "judul": each.title,
+                "wilayah": [{"nama": row["label"], "nilai": row["value"]} for row in each.rows],
+            }
             for each in found.maps
         ],
     }
-
