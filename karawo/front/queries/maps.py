@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,7 +67,9 @@ def drawn(
         answer = suppressed(answer)
     figures = {int(figure.key): figure for figure in answer.groups if figure.key.isdigit()}
     shapes = map_shapes(2, province_id) if province_id else map_shapes(1)
-    values = {shape.region_id: _value(figures.get(shape.region_id)) for shape in shapes.shapes}
+    values: dict[Hashable, float | None] = {
+        shape.region_id: _value(figures.get(shape.region_id)) for shape in shapes.shapes
+    }
     classes = area_classes(values, count=5, show=_one_decimal)
     step_of = {
         identity: _step(classes.class_of[identity], len(classes.classes)) for identity in classes.class_of
@@ -128,7 +130,7 @@ def _shown(figure: Figure | None) -> str:
     return f"{format_decimal(figure.value, 1)} %"
 
 
-def _alt(title: str, values: dict[int, float | None], figures: dict[int, Figure]) -> str:
+def _alt(title: str, values: Mapping[Hashable, float | None], figures: Mapping[Any, Figure]) -> str:
     known = sorted(
         ((value, figures[identity].label) for identity, value in values.items() if value is not None)
     )

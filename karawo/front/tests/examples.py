@@ -24,11 +24,13 @@ def filled(people) -> None:
     """Businesses of every kind in two kabupaten of Gorontalo and one in Malang; a proposal; a cooperative."""
     registered(people.budi)
     for number, trade in enumerate(TRADES):
-        facts = (
-            (GivenFact(what="sales_rupiah", number=(number + 1) * 90_000_000, period_from=date(2025, 1, 1), period_to=date(2025, 12, 31)),)
-            if number % 2
-            else ()
-        )  # fmt: skip
+        sales = GivenFact(
+            what="sales_rupiah",
+            number=(number + 1) * 90_000_000,
+            period_from=date(2025, 1, 1),
+            period_to=date(2025, 12, 31),
+        )
+        facts = (sales,) if number % 2 else ()
         numbers = (GivenNumber(kind="nib", text=f"912010000000{number}"),) if number % 3 == 0 else ()
         registered(
             people.darma,
