@@ -411,7 +411,7 @@ def years(lines: tuple[CooperativeYear, ...]) -> dict[str, Any]:
     counts = ("members_total", "members_male", "members_female", "employees")
     rows = [
         {
-            "label": str(CooperativeYear._meta.get_field("rat_on").verbose_name),  # type: ignore[union-attr]
+            "label": str(CooperativeYear._meta.get_field("rat_on").verbose_name),
             "cells": [wording.day(each.rat_on) for each in chosen],
         }
     ]
