@@ -65,6 +65,8 @@ def _pair(
     return {
         "id": row.pk,
         "question": _("Pemilik yang sama?") if row.question == "owner" else _("Usaha yang sama?"),
+        "caption": _("Usulan %(id)s: %(first)s dan %(second)s")
+        % {"id": row.pk, "first": first["name"] or known_far, "second": second["name"] or known_far},
         "percent": round(row.probability * 100),
         "reasons": row.reasons,
         "first": first["name"] or known_far,

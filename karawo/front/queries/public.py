@@ -21,6 +21,8 @@ _FIGURES = ("usaha", "ber-nib", "milik-perempuan", "data-lengkap", "koperasi", "
 _MAPPED = "ber-nib"
 NATION = Scope(standing="nation")
 _MOST_MAPS = 2
+_FEWEST_AREAS = 2
+"""A map on which one area alone has a figure compares nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,10 @@ def published(at: datetime) -> Published:
             if figure.key.isdigit() and not figure.is_suppressed and figure.numerator
         ]
         maps = [
-            drawn(find(_MAPPED), scope=NATION, at=at, province_id=province, is_public=True)
+            made
             for province in provinces[:_MOST_MAPS]
+            if (made := drawn(find(_MAPPED), scope=NATION, at=at, province_id=province, is_public=True)).known
+            >= _FEWEST_AREAS
         ]
     centres = list(Centre.objects.order_by("id").values_list("name", flat=True)[:3])
     return Published(
