@@ -15,7 +15,7 @@ from karawo.accounts.access import requires
 from karawo.kit.numbers import format_integer
 from karawo.kit.rupiah import format_rupiah
 from karawo.regions.queries import picker_levels
-from karawo.registry.access import may_correct, may_observe, may_verify
+from karawo.registry.access import may_correct, may_observe, may_record_year, may_verify
 from karawo.registry.actions import (
     GivenNumber,
     GivenSource,
@@ -195,7 +195,7 @@ def _cooperative(request: HttpRequest, form: RegisterCooperative) -> HttpRespons
 def cooperative_year(request: HttpRequest, owner_id: int, year: int) -> HttpResponse:
     """The state at the end of a book year, with that of the year before beside each answer."""
     thing = owner(request, owner_id)
-    allow(thing.kind == Owner.Kind.COOPERATIVE and may_correct(person(request), thing))
+    allow(thing.kind == Owner.Kind.COOPERATIVE and may_record_year(person(request), thing))
     if not 1950 <= year <= timezone.localdate().year:
         raise Http404
     told = {each.year: each for each in _told(thing, year)}
