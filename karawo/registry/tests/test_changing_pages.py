@@ -258,7 +258,9 @@ def test_a_cooperative_files_its_year_with_last_year_beside(desk, django_assert_
         page = browser.get(url).content.decode()
     assert "Tahun 2024: Rp12.000.000." in page
     with within(EVERYTHING):
-        rows = list(CooperativeYear.objects.order_by("year").values_list("year", "members_total", "shu_rupiah"))
+        rows = list(
+            CooperativeYear.objects.order_by("year").values_list("year", "members_total", "shu_rupiah")
+        )
     assert rows == [(2024, 42, 12_000_000), (2025, 42, -3_500_000)]
 
 
