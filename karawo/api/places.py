@@ -9,7 +9,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import StringConstraints
 
 from karawo.regions.models import Region
-from karawo.regions.queries import by_code, children, match_place
+from karawo.regions.queries import Unit, by_code, children, match_place
 from karawo.registry.api import REFUSALS
 
 router = Router(tags=["wilayah"])
@@ -51,11 +51,13 @@ def _region(code: str) -> Region:
     return found
 
 
-def _out(region: object) -> RegionOut:
+def _out(region: Region | Unit) -> RegionOut:
     return RegionOut(
-        code=str(region.id),  # type: ignore[attr-defined]
-        **{name: getattr(region, name) or None for name in ("bps_code",)},
-        **{name: getattr(region, name) for name in ("level", "name", "full_name")},
+        code=str(region.id),
+        bps_code=region.bps_code or None,
+        level=region.level,
+        name=region.name,
+        full_name=region.full_name,
     )
 
 

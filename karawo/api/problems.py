@@ -56,13 +56,15 @@ class Karawo(NinjaAPI):
         return answer
 
 
-def _refused(_request: HttpRequest, error: Refused) -> HttpResponse:
+def _refused(_request: HttpRequest, error: Refused | type[Refused]) -> HttpResponse:
+    assert isinstance(error, Refused)  # noqa: S101 - an exception that was raised is an instance
     errors = [{"field": error.field, "message": error.message}] if error.field else []
     status = 409 if isinstance(error, OwnerExists) else 403 if isinstance(error, NotAllowed) else 422
     return problem(status, error.message, errors)
 
 
-def _invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _invalid(_request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
+    assert isinstance(error, ValidationError)  # noqa: S101 - an exception that was raised is an instance
     errors = [
         {"field": ".".join(map(str, each.get("loc", ()))), "message": str(each.get("msg", ""))}
         for each in error.errors
@@ -70,16 +72,21 @@ def _invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(422, "Ada isian yang tidak dapat diterima; lihat errors.", errors)
 
 
-def _impossible(_request: HttpRequest, _error: DataError) -> HttpResponse:
+def _impossible(_request: HttpRequest, _error: DataError | type[DataError]) -> HttpResponse:
     transaction.set_rollback(True)
     return problem(422, "Ada nilai di luar batas yang dapat disimpan.")
+
+
+def _told(_request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:
+    assert isinstance(error, HttpError)  # noqa: S101 - an exception that was raised is an instance
+    return problem(error.status_code, str(error))
 
 
 def install(api: NinjaAPI) -> None:
     api.add_exception_handler(Refused, _refused)
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(DataError, _impossible)
-    api.add_exception_handler(HttpError, lambda _request, error: problem(error.status_code, str(error)))
+    api.add_exception_handler(HttpError, _told)
     api.add_exception_handler(
         AuthenticationError, lambda _request, _error: problem(401, "Masuk dahulu dengan akun Anda.")
     )

@@ -53,7 +53,7 @@ class Problem(Schema):
     errors: list[dict[str, Any]] = []
 
 
-REFUSALS = {code: Problem for code in (400, 401, 403, 404, 409, 422)}
+REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 
 
 class BusinessOut(Schema):
@@ -147,8 +147,8 @@ def _business(business: Business, place: str) -> BusinessOut:
         **{
             name: getattr(business, name)
             for name in (
-                "id", "name", "activity", "kbli_version", "kbli_code", "started_year", "status", "size_class", "has_nib",
-                "completeness_percent", "created_at", "changed_at",
+                "id", "name", "activity", "kbli_version", "kbli_code", "started_year", "status", "size_class",
+                "has_nib", "completeness_percent", "created_at", "changed_at",
             )
         },
     )  # fmt: skip
@@ -247,8 +247,5 @@ def _searched(request: HttpRequest, text: str, limit: int) -> SearchOut:
         how=found.how.value,
         number=found.number,
         is_total_exact=found.is_total_exact,
-        items=[
-            HitOut(**{name: getattr(hit, name) for name in HitOut.model_fields})  # type: ignore[arg-type]
-            for hit in found.hits
-        ],
+        items=[HitOut(**{name: getattr(hit, name) for name in HitOut.model_fields}) for hit in found.hits],
     )

@@ -38,7 +38,7 @@ from karawo.registry.forms.typed import refuse
 from karawo.registry.models import Business, Consent, Identifier, Owner, Ownership
 from karawo.registry.models.fields import sealer
 from karawo.registry.pages.answering import allow, business, file_url, key, owner, person, scope, shown, trail
-from karawo.registry.queries.files import business_file
+from karawo.registry.queries.files import KINDS, business_file
 from karawo.registry.queries.search import Hit, search
 from karawo.registry.rules import IdentifierKind
 
@@ -141,7 +141,7 @@ def numbers(request: HttpRequest, business_id: int) -> HttpResponse:
         except Refused as error:
             refuse(form, error, {given["kind"]: "text"})
         else:
-            label = IdentifierKind(given["kind"]).label
+            label = KINDS[given["kind"]].label
             messages.success(request, _("%(label)s ditambahkan.") % {"label": label})
             return redirect("registry:numbers", business_id=thing.pk)
     file = business_file(thing.pk)

@@ -31,7 +31,7 @@ from karawo.registry.actions.enrolling import register_owner
 from karawo.registry.actions.sending import once
 from karawo.registry.forms.changing import CloseBusiness, RegisterCooperative
 from karawo.registry.forms.observing import NAMES, CooperativeState, Observe, Visit
-from karawo.registry.forms.typed import answers_in, initial_of, refuse
+from karawo.registry.forms.typed import answers_in, initial_of, last_of, refuse
 from karawo.registry.models import Business, CooperativeYear, Owner, Source
 from karawo.registry.pages.answering import allow, business, file_url, key, owner, person, shown, trail
 
@@ -149,7 +149,7 @@ def new_cooperative(request: HttpRequest) -> HttpResponse:
         "title": _("Daftarkan koperasi"),
         "lead": _("Nama dan tempat sudah cukup; keadaan per tahun buku diisi sesudahnya."),
         "submit": _("Daftarkan koperasi"),
-        "levels": picker_levels(answers, is_village_optional=True),
+        "levels": picker_levels(last_of(answers), is_village_optional=True),
         "trail": [{"label": _("Koperasi"), "url": "/koperasi/"}, {"label": _("Baru"), "url": ""}],
         "cancel_url": "/koperasi/",
     }

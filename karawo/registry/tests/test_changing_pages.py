@@ -17,8 +17,8 @@ from karawo.registry.models import (
     Identifier,
     Observation,
     Owner,
-    OwnFile,
     Ownership,
+    OwnFile,
 )
 from karawo.registry.tests.examples import BIAWAO, registered
 
