@@ -19,6 +19,7 @@ from karawo.measures.queries import (
     UnknownMeasureError,
     answer,
     asked,
+    bar_rows,
     card,
     catalogue,
     find,
@@ -65,22 +66,6 @@ def measure_page(request: HttpRequest, slug: str) -> HttpResponse:
 def measure_json(request: HttpRequest, slug: str) -> JsonResponse:
     measure, found = _answered(request, slug)
     return JsonResponse(as_json(measure, found), json_dumps_params={"ensure_ascii": False})
-
-
-def bar_rows(measure: Measure, found: Answer) -> list[dict[str, Any]]:
-    """For the bar chart: the longest bar is 100 %; a group that says nothing has no bar."""
-    sizes = [abs(float(figure.value or 0)) for figure in found.groups]
-    longest = max(sizes, default=0) or 1
-    return [
-        {
-            "label": figure.label,
-            "value": value_text(measure, figure) or "–",
-            "percent": round(100 * size / longest, 2),
-            "url": figure.rows_url,
-            "is_unknown": figure.key == "",
-        }
-        for figure, size in zip(found.groups, sizes, strict=True)
-    ]
 
 
 def _answered(request: HttpRequest, slug: str) -> tuple[Measure, Answer]:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_decimal, format_integer, round_half_up
 from karawo.measures.rules import Answer, Figure, Reading, ordered
-from karawo.regions.access import Scope, within
+from karawo.regions.access import Scope
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -201,15 +201,17 @@ def recent_answers(
     by: str = "",
     where: Mapping[str, str] | None = None,
 ) -> tuple[Answer, ...]:
-    """As `answers`, in `scope`; what took long is kept for a minute, and says by its `as_of` how old it is."""
+    """As `answers`; what took long is kept for a minute, and says by its `as_of` how old it is.
+
+    scope: the present one, which the caller has entered; answers are kept apart by it.
+    """
     asked_for = (tuple(measure.slug for measure in measures), by, tuple(sorted((where or {}).items())))
     key = (connection.settings_dict["NAME"], get_language(), scope, *asked_for)
     now = monotonic()
     kept = _kept.get(key)
     if kept is not None and now - kept[0] < KEPT_SECONDS:
         return kept[1]
-    with within(scope):
-        found = answers(measures, at=at, by=by, where=where)
+    found = answers(measures, at=at, by=by, where=where)
     if monotonic() - now > _SLOW_SECONDS:
         if len(_kept) > 2_000:
             _kept.clear()
@@ -304,3 +306,19 @@ def card(measure: Measure, found: Answer, *, href: str = "") -> Card:
         as_of=format_moment(timezone.localtime(found.as_of)),
         href=href or whole.rows_url,
     )
+
+
+def bar_rows(measure: Measure, found: Answer) -> list[dict[str, Any]]:
+    """For the bar chart: the longest bar is 100 %; a group that says nothing has no bar."""
+    sizes = [abs(float(figure.value or 0)) for figure in found.groups]
+    longest = max(sizes, default=0) or 1
+    return [
+        {
+            "label": figure.label,
+            "value": value_text(measure, figure) or "–",
+            "percent": round(100 * size / longest, 2),
+            "url": figure.rows_url,
+            "is_unknown": figure.key == "",
+        }
+        for figure, size in zip(found.groups, sizes, strict=True)
+    ]

@@ -10,7 +10,7 @@ from karawo.accounts.access import Nearness, may, relation, roles_of, scope_of
 from karawo.accounts.models import User
 from karawo.accounts.rules import Role
 from karawo.regions.access import EVERYTHING, Scope, within
-from karawo.registry.models import Business, Owner, Ownership, OwnFile
+from karawo.registry.models import Business, DuplicateProposal, Owner, Ownership, OwnFile
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -125,6 +125,12 @@ def may_ask_correction(user: User | None, thing: Business | Owner) -> bool:
 
 def may_decide_correction(user: User | None, thing: Business | Owner) -> bool:
     return _allows(user, "decide", "correction_request", thing)
+
+
+def may_decide_proposal(user: User | None, proposal: DuplicateProposal) -> bool:
+    """Staff of the territory of the first of the two."""
+    near = relation(user, kab_id=proposal.kab_id) if user is not None else None
+    return user is None or may(user, "merge_review", "duplicate_proposal", near)
 
 
 def may_export(user: User | None) -> bool:

@@ -53,12 +53,12 @@ class Filled:
     business_id: int
 
 
-def fill(count: int, *, at: datetime, enumerator_id: int | None = None) -> Filled:
-    """count: businesses. Everything in one transaction: a demo that was stopped on the way has no rows at all."""
+def fill(count: int, *, at: datetime, part: int = 0, enumerator_id: int | None = None) -> Filled:
+    """count: businesses. All of a part in one transaction: one that was stopped on the way has no rows at all."""
     days = list_days(timezone.localdate(at))
-    made = invent(count, villages(), newest_year=days[-1].year - 1)
+    made = invent(count, villages(), newest_year=days[-1].year - 1, part=part)
     with within(EVERYTHING):
-        writer = _Writer(made, days, enumerator_id)
+        writer = _Writer(made, days, part, enumerator_id)
         writer.write()
         recount_businesses(at=at)
         writer.propose(at)
@@ -97,15 +97,16 @@ _TABLES = {
         "kab_id owner_id year rat_on members_male members_female members_total employees assets_rupiah"
         " own_capital_rupiah outside_capital_rupiah volume_rupiah shu_rupiah known_at source_id"
     ),
-    "registry_record": (
-        "id kab_id source_id external_id digest payload place_in_source received_at"
-    ),
+    "registry_record": ("id kab_id source_id external_id digest payload place_in_source received_at"),
     "registry_recordlink": "kab_id record_id owner_id business_id",
 }
 
 
 class _Writer:
-    def __init__(self, made: Invented, days: tuple[date, date, date], enumerator_id: int | None) -> None:
+    def __init__(
+        self, made: Invented, days: tuple[date, date, date], part: int, enumerator_id: int | None
+    ) -> None:
+        self.part = part
         self.made = made
         self.days = days
         self.enumerator_id = enumerator_id
@@ -144,7 +145,9 @@ class _Writer:
             ("Pendataan contoh", Source.Kind.OWNER),
             ("Kunjungan contoh", Source.Kind.FIELD),
         ]
-        return [Source.objects.get_or_create(name=name, defaults={"kind": kind})[0].pk for name, kind in named]
+        return [
+            Source.objects.get_or_create(name=name, defaults={"kind": kind})[0].pk for name, kind in named
+        ]
 
     def _at(self, act: int) -> datetime:
         return self.times[act]
@@ -155,21 +158,47 @@ class _Writer:
         birth = owner.birth_on.isoformat() if owner.birth_on else None
         self.rows["registry_owner"].append(
             (
-                act, owner_id, owner.kab_id, owner.kind, owner.name, canonical_owner_name(owner.name, owner.kind),
-                owner.sex, sealer().seal(birth) if birth else None, sealer().digest("birth", birth) if birth else None,
-                owner.has_disability, "", owner.is_deceased, owner.cooperative_kind, owner.legal_number, owner.legal_on,
-                owner.region_id, "", "", "", at,
-            )  # fmt: skip
+                act,
+                owner_id,
+                owner.kab_id,
+                owner.kind,
+                owner.name,
+                canonical_owner_name(owner.name, owner.kind),
+                owner.sex,
+                sealer().seal(birth) if birth else None,
+                sealer().digest("birth", birth) if birth else None,
+                owner.has_disability,
+                "",
+                owner.is_deceased,
+                owner.cooperative_kind,
+                owner.legal_number,
+                owner.legal_on,
+                owner.region_id,
+                "",
+                "",
+                "",
+                at,
+            )
         )
         for kind, number in self._numbers(owner):
             is_personal = kind in {"nik", "npwp", "phone"}
             masked = mask_phone(number) if kind == "phone" else mask(number) if is_personal else number
             self.rows["registry_identifier"].append(
                 (
-                    act, owner.kab_id, owner_id, kind, "" if is_personal else number,
-                    sealer().seal(number) if is_personal else None, sealer().digest(kind, number), masked, True, "",
-                    "typed", source, at.date(),
-                )  # fmt: skip
+                    act,
+                    owner.kab_id,
+                    owner_id,
+                    kind,
+                    "" if is_personal else number,
+                    sealer().seal(number) if is_personal else None,
+                    sealer().digest(kind, number),
+                    masked,
+                    True,
+                    "",
+                    "typed",
+                    source,
+                    at.date(),
+                )
             )
         if owner.kind != "cooperative":
             return
@@ -178,11 +207,23 @@ class _Writer:
             year = self.days[year_act].year - 1
             self.rows["registry_cooperativeyear"].append(
                 (
-                    max(year_act, act), owner.kab_id, owner_id, year, date(year + 1, 2, 20) if state.has_rat else None,
-                    state.members_male, state.members_female, state.members_male + state.members_female,
-                    state.employees, state.assets, state.own_capital, state.outside_capital, state.volume, state.shu,
-                    self._at(year_act), self.sources[year_act],
-                )  # fmt: skip
+                    max(year_act, act),
+                    owner.kab_id,
+                    owner_id,
+                    year,
+                    date(year + 1, 2, 20) if state.has_rat else None,
+                    state.members_male,
+                    state.members_female,
+                    state.members_male + state.members_female,
+                    state.employees,
+                    state.assets,
+                    state.own_capital,
+                    state.outside_capital,
+                    state.volume,
+                    state.shu,
+                    self._at(year_act),
+                    self.sources[year_act],
+                )
             )
         self._record(act, owner.kab_id, owner_id, None, {"Nama Koperasi": owner.name}, place)
         self._found(owner, owner_id, None, words_of(entities=[owner.name]))
@@ -203,20 +244,42 @@ class _Writer:
         last = VISITED if business.visit else act if business.is_entered else business.seen[-1].round
         self.rows["registry_business"].append(
             (
-                act, business_id, business.kab_id, business.name, canonical_business_name(business.name), business.brand,
-                owner_id, business.legal_form, "", KBLI_VERSION if business.kbli else None, business.kbli,
-                section_of(business.kbli, KBLI_VERSION) if business.kbli else "", business.activity, business.product,
-                business.started_year, *reading, business.region_id, business.address, business.place_text,
-                business.postal_code, business.latitude, business.longitude, 12 if business.latitude else None,
-                self._at(act), self._at(last),
-            )  # fmt: skip
+                act,
+                business_id,
+                business.kab_id,
+                business.name,
+                canonical_business_name(business.name),
+                business.brand,
+                owner_id,
+                business.legal_form,
+                "",
+                KBLI_VERSION if business.kbli else None,
+                business.kbli,
+                section_of(business.kbli, KBLI_VERSION) if business.kbli else "",
+                business.activity,
+                business.product,
+                business.started_year,
+                *reading,
+                business.region_id,
+                business.address,
+                business.place_text,
+                business.postal_code,
+                business.latitude,
+                business.longitude,
+                12 if business.latitude else None,
+                self._at(act),
+                self._at(last),
+            )
         )
-        self.rows["registry_ownership"].append((act, business.kab_id, business_id, owner_id, "owner", self.sources[act]))
+        self.rows["registry_ownership"].append(
+            (act, business.kab_id, business_id, owner_id, "owner", self.sources[act])
+        )
         self.rows["registry_observation"].extend(facts)
         for seen in business.seen:
             from_act = ENTERED if business.is_entered else seen.round
             cells = {
-                "Nama Usaha": business.name, "Nama Pemilik": owner.name, "NIK": owner.nik, "HP": "".join(owner.phones[:1]),
+                "Nama Usaha": business.name, "Nama Pemilik": owner.name, "NIK": owner.nik,
+                "HP": "".join(owner.phones[:1]),
                 "Alamat": business.address, "Produk": business.product,
                 "Omzet": "" if seen.sales is None else "tidak tahu" if seen.sales < 0 else str(seen.sales),
             }  # fmt: skip
@@ -234,10 +297,21 @@ class _Writer:
             is_unknown = number is not None and number < 0
             found.append(
                 (
-                    act, business.kab_id, business_id, what, None if is_unknown else number, json.dumps(list(codes)),
-                    is_unknown, start, end, self._at(act), self.sources[act],
-                    ("office_import", "office_import", "office_import", "owner_statement", "field_verified")[act],
-                )  # fmt: skip
+                    act,
+                    business.kab_id,
+                    business_id,
+                    what,
+                    None if is_unknown else number,
+                    json.dumps(list(codes)),
+                    is_unknown,
+                    start,
+                    end,
+                    self._at(act),
+                    self.sources[act],
+                    ("office_import", "office_import", "office_import", "owner_statement", "field_verified")[
+                        act
+                    ],
+                )
             )
 
         for seen in business.seen:
@@ -274,9 +348,12 @@ class _Writer:
         status = newest.get("status")
         sales, capital = newest.get("sales_rupiah"), newest.get("capital_rupiah")
         size, criterion, size_on = "", "", None
-        for fact, name, limits in ((sales, "sales", self.limits.sales), (capital, "capital", self.limits.capital)):
-            if fact is not None:
-                size, criterion, size_on = _class_of(fact[4], limits), name, fact[8]
+        for money, name, limits in (
+            (sales, "sales", self.limits.sales),
+            (capital, "capital", self.limits.capital),
+        ):
+            if money is not None:
+                size, criterion, size_on = _class_of(money[4], limits), name, money[8]
                 break
         parts, total = newest.get(_WORKERS[0]), newest.get("workers_total")
         workers = sum(newest[what][4] for what in _WORKERS) if parts else total[4] if total else None
@@ -307,7 +384,9 @@ class _Writer:
     def _record(
         self, act: int, kab_id: int, owner_id: int, business_id: int | None, cells: dict[str, str], row: int
     ) -> None:
-        payload = json.dumps({key: value for key, value in cells.items() if value}, ensure_ascii=False, sort_keys=True)
+        payload = json.dumps(
+            {key: value for key, value in cells.items() if value}, ensure_ascii=False, sort_keys=True
+        )
         source, record_id = self.sources[act], next(self.record_ids)
         digest = sealer().digest(f"record {source}", payload)
         where = json.dumps({"file": f"contoh-{act + 1}.xlsx", "sheet": "Data", "row": row + 2})
@@ -316,9 +395,7 @@ class _Writer:
         )
         self.rows["registry_recordlink"].append((act, kab_id, record_id, owner_id, business_id))
 
-    def _found(
-        self, owner: Owner, owner_id: int, unit: tuple[Business, int] | None, words: set[str]
-    ) -> None:
+    def _found(self, owner: Owner, owner_id: int, unit: tuple[Business, int] | None, words: set[str]) -> None:
         business, business_id = unit if unit is not None else (None, None)
         region_id = owner.region_id if business is None else business.region_id
         kab_id = owner.kab_id if business is None else business.kab_id
@@ -337,10 +414,14 @@ class _Writer:
                 kbli_code="" if business is None else business.kbli,
             )
         )
-        self.keys.append((owner_id, business_id, kab_id, *(keys[column] for column in COLUMNS), keys["nik_near"]))
+        self.keys.append(
+            (owner_id, business_id, kab_id, *(keys[column] for column in COLUMNS), keys["nik_near"])
+        )
         self.words.update(words)
         ordered = sorted(words)
-        self.entries.append((business_id or owner_id, kab_id, [f"{kab_id}:{word}" for word in ordered] + ordered))
+        self.entries.append(
+            (business_id or owner_id, kab_id, [f"{kab_id}:{word}" for word in ordered] + ordered)
+        )
 
     def _copy(self) -> None:
         acts = sorted({row[0] for rows in self.rows.values() for row in rows})
@@ -355,9 +436,21 @@ class _Writer:
                         f"INSERT INTO {table} ({names}) SELECT {names} FROM demo_{table} WHERE act = {act}"  # noqa: S608
                     )
             cursor.execute("SELECT set_config('app.user', '', true)")
-            _straight(cursor, "registry_matchkeys", f"owner_id, business_id, kab_id, {', '.join(COLUMNS)}, nik_near", self.keys)
+            _straight(
+                cursor,
+                "registry_matchkeys",
+                f"owner_id, business_id, kab_id, {', '.join(COLUMNS)}, nik_near",
+                self.keys,
+            )
             _straight(cursor, "registry_searchentry", "subject_id, kab_id, tokens", self.entries)
-            _straight(cursor, "registry_token", "text, count", sorted(self.words.items()))
+            _straight(
+                cursor,
+                "registry_token",
+                "text, count",
+                sorted(self.words.items()),
+                "ON CONFLICT (text) DO UPDATE SET count = registry_token.count + excluded.count,"
+                " added_in = excluded.added_in",
+            )
 
     def _enter(self, cursor: Any, act: int) -> Entry:
         told = "registry_observation" if act == VISITED else "registry_record"
@@ -365,7 +458,7 @@ class _Writer:
         names = {ENTERED: "pendataan", VISITED: "kunjungan lapangan"}
         user = self.enumerator_id if act == ENTERED else None
         cursor.execute("SELECT set_config('app.user', %s, true)", ["" if user is None else str(user)])
-        words = {"list": names.get(act) or f"dinas {self.days[act].year}", "rows": rows}
+        words = {"list": names.get(act) or f"dinas {self.days[act].year}", "rows": rows, "part": self.part}
         return record("demo.filled", by=None, at=self._at(act), words=words)
 
     def propose(self, at: datetime) -> int:
@@ -404,7 +497,7 @@ def _point(business: Business) -> tuple[str, str]:
 
 def _class_of(value: int, limits: law.ClassLimits) -> str:
     for name, most in (("mikro", limits.micro), ("kecil", limits.small), ("menengah", limits.medium)):
-        if most is not None and value <= most:
+        if value <= most:
             return name
     return "besar"
 
@@ -432,19 +525,19 @@ def _stage(cursor: Any, table: str, names: str, rows: list[tuple[Any, ...]]) -> 
             copy.write_row(row)
 
 
-def _straight(cursor: Any, table: str, names: str, rows: Sequence[tuple[Any, ...]]) -> None:
+def _straight(cursor: Any, table: str, names: str, rows: Sequence[tuple[Any, ...]], clash: str = "") -> None:
     cursor.execute(
         f"CREATE TEMPORARY TABLE demo_{table} ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
     )
     with cursor.copy(f"COPY demo_{table} ({names}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
-    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM demo_{table}")  # noqa: S608
+    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM demo_{table} {clash}")  # noqa: S608
 
 
-def is_filled() -> bool:
+def is_filled(part: int = 0) -> bool:
     with within(EVERYTHING):
-        return Entry.objects.filter(act="demo.filled").exists()
+        return Entry.objects.filter(act="demo.filled", words__part=part).exists()
 
 
 __all__ = ["Filled", "fill", "is_filled", "villages"]

@@ -116,28 +116,38 @@ SRI = 0
 
 
 def invent(
-    count: int, places: Mapping[int, Sequence[Village]], *, newest_year: int, seed: int = SEED
+    count: int, places: Mapping[int, Sequence[Village]], *, newest_year: int, part: int = 0
 ) -> Invented:
-    """count: businesses, at least 200. newest_year: the calendar year whose sales the newest list tells."""
-    return _Inventor(random.Random(seed), places, newest_year).invent(count)  # noqa: S311 - nothing secret
+    """count: businesses, at least 100. newest_year: the calendar year whose sales the newest list tells.
+
+    part: 0 with the people the guide knows by name; further parts (up to 4) share no number with it.
+    """
+    dice = random.Random(SEED + part)  # noqa: S311 - nothing secret
+    return _Inventor(dice, places, newest_year, part).invent(count)
 
 
 class _Inventor:
-    def __init__(self, dice: random.Random, places: Mapping[int, Sequence[Village]], year: int) -> None:
+    def __init__(
+        self, dice: random.Random, places: Mapping[int, Sequence[Village]], year: int, part: int
+    ) -> None:
+        self.part = part
         self.dice = dice
         self.places = places
         self.year = year
         self.made = Invented()
         self.serials: dict[str, int] = {}
         self.phones = self._phone_numbers()
-        self.nibs = iter(range(10_000_000_000))
+        self.nibs = iter(range(part * 10**9, 10**10))
 
     def invent(self, count: int) -> Invented:
-        self._known_faces()
+        if self.part == 0:
+            self._known_faces()
         while len(self.made.businesses) < count - count // 60:
             self._someone()
         originals = [
-            place for place, business in enumerate(self.made.businesses) if self.made.owners[business.owner].kind == "person"
+            place
+            for place, business in enumerate(self.made.businesses)
+            if self.made.owners[business.owner].kind == "person"
         ]
         for place in self.dice.sample(originals[3:], min(count // 60, len(originals) - 3)):
             self._twin(place)
@@ -231,7 +241,11 @@ class _Inventor:
             elif chance < 0.6:
                 names = [first, self._skewed(stock.GORONTALO)]
             else:
-                names = [first, self._skewed(stock.WOMEN if sex == "P" else stock.MEN), self._skewed(stock.GORONTALO)]
+                names = [
+                    first,
+                    self._skewed(stock.WOMEN if sex == "P" else stock.MEN),
+                    self._skewed(stock.GORONTALO),
+                ]
         if len(names) > 2 and names[0] == names[1]:
             names.pop(0)
         name = " ".join(names)
@@ -251,7 +265,13 @@ class _Inventor:
     def _name(self, owner: Owner, trade: Trade, village: Village) -> str:
         dice = self.dice
         prefix = dice.choice(trade.prefixes)
-        plain = owner.name.split(",")[0].replace("(Almh)", "").replace("(Alm)", "").removeprefix("Hj. ").removeprefix("H. ")
+        plain = (
+            owner.name.split(",")[0]
+            .replace("(Almh)", "")
+            .replace("(Alm)", "")
+            .removeprefix("Hj. ")
+            .removeprefix("H. ")
+        )
         first = plain.split()[0].title() if len(plain.split()[0]) > 1 else dice.choice(stock.WORDS)
         chance = dice.random()
         if chance < 0.2:
@@ -275,7 +295,9 @@ class _Inventor:
         dice = self.dice
         form = dice.choices(("CV", "PT", "UD"), (6, 2, 2))[0]
         name = f"{form} {dice.choice(stock.WORDS)} {dice.choice(stock.WORDS)}"
-        owner = Owner("legal_entity", name, village.kab_id, village.id, nib=self._nib() if dice.random() < 0.85 else "")
+        owner = Owner(
+            "legal_entity", name, village.kab_id, village.id, nib=self._nib() if dice.random() < 0.85 else ""
+        )
         owner.phones = (next(self.phones),)
         self.made.owners.append(owner)
         business = self._business(len(self.made.owners) - 1, trade, village, name, size=28)
@@ -284,7 +306,9 @@ class _Inventor:
 
     def _group(self, village: Village, trade: Trade) -> None:
         dice = self.dice
-        name = f"{dice.choice(('Kelompok Tani', 'KUBE', 'Kelompok Perajin', 'KWT'))} {dice.choice(stock.WORDS)}"
+        name = (
+            f"{dice.choice(('Kelompok Tani', 'KUBE', 'Kelompok Perajin', 'KWT'))} {dice.choice(stock.WORDS)}"
+        )
         owner = Owner("group", name, village.kab_id, village.id)
         if dice.random() < 0.7:
             owner.phones = (next(self.phones),)
@@ -297,11 +321,18 @@ class _Inventor:
         dice = self.dice
         village = self._village()
         kind, kind_code = dice.choice(stock.COOPERATIVES)
-        owner = Owner("cooperative", f"{kind} {dice.choice(stock.WORDS)} {village.name.title()}", village.kab_id, village.id)
+        owner = Owner(
+            "cooperative",
+            f"{kind} {dice.choice(stock.WORDS)} {village.name.title()}",
+            village.kab_id,
+            village.id,
+        )
         owner.cooperative_kind = kind_code
         owner.legal_on = date(self.year - dice.randint(4, 30), dice.randint(1, 12), dice.randint(1, 28))
         owner.legal_number = f"9{dice.randrange(1000, 9999)}/BH/CONTOH/{owner.legal_on.year}"
-        owner.nik_koperasi = f"{village.kab_id:04d}99{dice.randrange(10**7):07d}" if dice.random() < 0.7 else ""
+        owner.nik_koperasi = (
+            f"{village.kab_id:04d}99{dice.randrange(10**7):07d}" if dice.random() < 0.7 else ""
+        )
         owner.phones = (next(self.phones),) if dice.random() < 0.8 else ()
         members = int(dice.lognormvariate(4.3, 0.8)) + 20
         assets = int(dice.lognormvariate(19.4, 1.1)) // 100_000 * 100_000
@@ -315,16 +346,26 @@ class _Inventor:
             volume = int(assets * dice.uniform(0.4, 1.6)) // 100_000 * 100_000
             states.append(
                 CooperativeState(
-                    ago, members - women, women, dice.randint(1, 9), assets, own, assets - own, volume,
-                    int(volume * dice.uniform(0.01, 0.08)) // 1_000 * 1_000, dice.random() < 0.75,
-                )  # fmt: skip
+                    ago,
+                    members - women,
+                    women,
+                    dice.randint(1, 9),
+                    assets,
+                    own,
+                    assets - own,
+                    volume,
+                    int(volume * dice.uniform(0.01, 0.08)) // 1_000 * 1_000,
+                    dice.random() < 0.75,
+                )
             )
         owner.years = tuple(states if dice.random() < 0.85 else states[:2])
         self.made.owners.append(owner)
 
     # businesses
 
-    def _business(self, owner: int, trade: Trade, village: Village, name: str, *, size: float = 1) -> Business:
+    def _business(
+        self, owner: int, trade: Trade, village: Village, name: str, *, size: float = 1
+    ) -> Business:
         dice = self.dice
         chance = dice.random()
         kab_id, region_id = village.kab_id, village.id
@@ -336,14 +377,18 @@ class _Inventor:
             region_id, place_text = village.kab_id, f"{village.name} ?"
         elif chance > 0.9:
             region_id = village.kec_id
-        kbli = trade.kbli[min(int(dice.expovariate(1.2)), len(trade.kbli) - 1)] if dice.random() < 0.85 else ""
+        kbli = (
+            trade.kbli[min(int(dice.expovariate(1.2)), len(trade.kbli) - 1)] if dice.random() < 0.85 else ""
+        )
         product = dice.choice(trade.products)
         business = Business(
             name=name,
             owner=owner,
             kab_id=kab_id,
             region_id=region_id,
-            address=f"{dice.choice(stock.STREETS)} No. {dice.randint(1, 240)}" if dice.random() < 0.72 else "",
+            address=f"{dice.choice(stock.STREETS)} No. {dice.randint(1, 240)}"
+            if dice.random() < 0.72
+            else "",
             place_text=place_text,
             postal_code=village.postal_code if region_id == village.id else "",
             latitude=round(village.latitude + dice.gauss(0, 0.004), 6) if has_point else None,
@@ -360,7 +405,9 @@ class _Inventor:
             business.started_year = max(business.started_year, 1962)
         if dice.random() < 0.35:
             business.channels = tuple(
-                sorted({dice.choice(("tempat", "pasar", "wa", "medsos", "titip", "keliling")) for _ in range(2)})
+                sorted(
+                    {dice.choice(("tempat", "pasar", "wa", "medsos", "titip", "keliling")) for _ in range(2)}
+                )
             )
         if dice.random() >= 0.07:
             self._history(business, size)
@@ -422,7 +469,11 @@ class _Inventor:
             twin.nik = wrong_digit(person.nik, dice)
         business = self._business(len(self.made.owners), known.trade, village, known.name)
         if not has_moved:
-            business.kab_id, business.region_id, business.place_text = known.kab_id, known.region_id, known.place_text
+            business.kab_id, business.region_id, business.place_text = (
+                known.kab_id,
+                known.region_id,
+                known.place_text,
+            )
             business.postal_code, business.latitude, business.longitude = known.postal_code, None, None
         if dice.random() < 0.4:
             business.name = misspelt(business.name, dice)
@@ -442,14 +493,14 @@ class _Inventor:
         day = born.day + (40 if sex == "P" else 0)
         head = f"{village.kec_id:06d}{day:02d}{born:%m%y}"
         serial = self.serials[head] = self.serials.get(head, 0) + 1
-        return f"{head}{9000 + serial:04d}"
+        return f"{head}{9000 + 200 * self.part + serial:04d}"
 
     def _nib(self) -> str:
         # Neighbours would be "the same number with one slip", so invented ones are strewn.
         return f"99{(next(self.nibs) + 1) * 7_368_787_009 % 10**11:011d}"
 
     def _phone_numbers(self) -> Iterator[str]:
-        number = 0
+        number = self.part * 10_000_000
         while True:
             number += 1
             fresh = f"+62840{number * 48_271 % 10**8:08d}"

@@ -22,6 +22,7 @@ from karawo.registry.actions.observing import (
     record_cooperative_year,
     verify_in_field,
 )
+from karawo.registry.actions.proposing import decide_proposal
 from karawo.registry.actions.registering import register_business
 from karawo.registry.rules.refusal import NotAllowed, OwnerExists, Refused
 
@@ -42,6 +43,7 @@ __all__ = [
     "close_business",
     "correct",
     "decide_correction",
+    "decide_proposal",
     "derive",
     "discard_draft",
     "end_identifier",

@@ -163,6 +163,8 @@ def _serious(owner: str) -> str:
 
 
 CANDIDATES = (
+    # A register that has just grown has no statistics yet; a probe that reads it whole for each row never ends.
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off",
     f"""
     INSERT INTO stage_pair (n, owner_id, business_id, strength)
     SELECT n, owner_id, business_id, strength FROM (
@@ -174,6 +176,7 @@ CANDIDATES = (
         HAVING {_serious("(s.o_canonical = '' OR coalesce(bool_or(is_near), false))")}) ranked
      WHERE place <= 3
     """,
+    "SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on",
     f"""
     WITH open_row AS MATERIALIZED (SELECT * FROM stage_row s WHERE {_OPEN})
     INSERT INTO stage_pair (n, other_n, strength)

@@ -397,3 +397,8 @@ def _share(
             source=source,
         )
     )
+
+
+def rows_without(fact: str) -> str:
+    """The list of the open businesses of which this fact is not known: what there is to fix."""
+    return _BUSINESS_LIST({**_OPEN_ROWS, "tanpa": fact})

@@ -19,6 +19,7 @@ ACTS: dict[str, str] = {
     "consent.withdrawn": "mencabut persetujuan {name} untuk {purpose}",
     "cooperative.year": "mencatat keadaan koperasi {name} tahun buku {year}",
     "business.exported": "mengunduh {rows} baris usaha",
+    "duplicate.decided": "memutuskan bahwa {name} dan {other}: {decision}",
     "kbli.imported": "memuat daftar KBLI {version} ({codes} kode)",
 }
 """By name of the act; each word in braces stands in the entry's `words`, never a number that identifies a person."""

@@ -11,17 +11,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.utils import timezone
 
+from karawo.accounts.models import User
 from karawo.config import database
 from karawo.config.database.addresses import is_external
 from karawo.config.demo.fill import Filled, fill, is_filled
 from karawo.config.demo.people import LOGINS, PASSWORD, give_own_file, introduce
-from karawo.config.demo.samples import import_samples
+from karawo.config.demo.samples import are_samples_imported, import_samples
 from karawo.config.management.commands.serve import serve
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.actions import load_starter_kbli
 from karawo.registry.models import Business, Kbli
 
 LEAST, USUAL = 200, 12_000
+FIRST = 1_500
+"""So many are there when the first page opens; the others follow while the server runs."""
 
 
 class Command(BaseCommand):
@@ -49,34 +52,61 @@ class Command(BaseCommand):
         if options["fresh"]:
             _begin_again()
         call_command("prepare", stdout=self.stdout)
-        if not is_filled():
-            self._fill(options["businesses"])
+        count: int = options["businesses"]
+        first = min(count, FIRST)
+        self._fill_first(first)
+        if options["no_serve"]:
+            self._fill_rest(count - first)
+            self._print_logins()
+            return
         self._print_logins()
-        if not options["no_serve"]:
-            serve(self.stdout, host=options["host"], port=options["port"], processes=options["processes"])
+        rest = ("demo", "--no-serve", "--businesses", str(count))
+        serve(
+            self.stdout,
+            host=options["host"],
+            port=options["port"],
+            processes=options["processes"],
+            beside=() if _is_complete(count) else (rest,),
+        )
 
-    def _fill(self, count: int) -> None:
+    def _fill_first(self, count: int) -> None:
+        if is_filled():
+            return
         with within(EVERYTHING):
             if Business.objects.exists():
-                raise CommandError("Basis data ini sudah berisi usaha; data contoh tidak dicampurkan ke dalamnya.")
+                raise CommandError(
+                    "Basis data ini sudah berisi usaha; data contoh tidak dicampurkan ke dalamnya."
+                )
         at = timezone.now()
         if not Kbli.objects.exists():
             with within(EVERYTHING):
                 load_starter_kbli(by=None, at=at)
         people = introduce(at=at)
-        filled: Filled = fill(count, at=at, enumerator_id=people["pendata"].pk)
+        filled = fill(count, at=at, enumerator_id=people["pendata"].pk)
         give_own_file(people, filled, at=at)
+        self._say(filled)
+
+    def _fill_rest(self, count: int) -> None:
+        if count >= LEAST // 2 and not is_filled(part=1):
+            pendata = User.objects.get(username="pendata")
+            self._say(fill(count, at=timezone.now(), part=1, enumerator_id=pendata.pk))
+        for sentence in import_samples():
+            self.stdout.write(f"  {sentence}")
+
+    def _say(self, filled: Filled) -> None:
         self.stdout.write(
             f"Data contoh: {filled.businesses} usaha, {filled.owners} pemilik, {filled.cooperatives} koperasi."
         )
-        for sentence in import_samples():
-            self.stdout.write(f"  {sentence}")
 
     def _print_logins(self) -> None:
         self.stdout.write(f"\nMasuk dengan salah satu nama ini; kata sandi semuanya: {PASSWORD}")
         for login in LOGINS:
             self.stdout.write(f"  {login.username:<10}{login.shown}")
         self.stdout.write("")
+
+
+def _is_complete(count: int) -> bool:
+    return (count - FIRST < LEAST // 2 or is_filled(part=1)) and are_samples_imported()
 
 
 def _begin_again() -> None:

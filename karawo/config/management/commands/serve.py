@@ -32,15 +32,24 @@ class Command(BaseCommand):
         serve(self.stdout, host=options["host"], port=options["port"], processes=options["processes"])
 
 
-def serve(out: OutputWrapper, *, host: str, port: int, processes: int) -> None:
-    """Until Ctrl-C or SIGTERM. Raises CommandError where the address is public and a setting is unsafe."""
+WORKER = ("procrastinate", "worker", "--concurrency", "1")
+
+
+def serve(
+    out: OutputWrapper, *, host: str, port: int, processes: int, beside: tuple[tuple[str, ...], ...] = ()
+) -> None:
+    """Until Ctrl-C or SIGTERM. beside: karawo commands that run along with the server and end with it.
+
+    Raises CommandError where the address is public and a setting is unsafe.
+    """
     if host not in _PRIVATE:
         refuse_unsafe()
-    connections.close_all()
+    let_go_of_connections()
     with database.ensure_running(settings.HOME).watch():
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "karawo.config.cli", "procrastinate", "worker", "--concurrency", "1"]
-        )
+        companions = [
+            subprocess.Popen([sys.executable, "-m", "karawo.config.cli", *words])  # noqa: S603 - our own commands
+            for words in (WORKER, *beside)
+        ]
         try:
             out.write(f"Karawo: http://{host}:{port}/  (Ctrl-C untuk berhenti)")
             out.flush()
@@ -55,11 +64,20 @@ def serve(out: OutputWrapper, *, host: str, port: int, processes: int) -> None:
                 log_access=False,
             ).serve()
         finally:
-            worker.send_signal(signal.SIGTERM)
-            try:
-                worker.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                worker.kill()
+            for companion in companions:
+                companion.send_signal(signal.SIGTERM)
+            for companion in companions:
+                try:
+                    companion.wait(timeout=10)
+                except subprocess.TimeoutExpired:
+                    companion.kill()
+
+
+def let_go_of_connections() -> None:
+    """Web processes are forked from this one: a connection left in the pool would be used by two of them at once."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL is the only engine
 
 
 def refuse_unsafe() -> None:

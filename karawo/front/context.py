@@ -1,0 +1,85 @@
+"""What every page says around its content: where one can go, and who is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from karawo.accounts.models import User
+from karawo.accounts.rules import Role
+from karawo.front.access import STAFF, roles_of, title_of_roles
+from karawo.ui.navigation import Account, NavigationItem
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """Nothing is asked of the database before a page draws it, so that parts of pages cost nothing."""
+    found: dict[str, Any] = {
+        "home_url": "/",
+        "search_url": reverse("front:search"),
+        "search_text": request.GET.get("q", "") if request.path == reverse("front:search") else "",
+        "help_url": reverse("front:help"),
+        "privacy_url": reverse("front:privacy"),
+    }
+    user = getattr(request, "user", None)
+    if isinstance(user, User):
+        found["navigation"] = SimpleLazyObject(lambda: navigation_of(user, request.path))
+        found["account"] = SimpleLazyObject(lambda: _account(user))
+    else:
+        found["navigation"] = _signed_out(request.path)
+        found["sign_in_url"] = reverse("account_login")
+    return found
+
+
+def navigation_of(user: User, path: str) -> list[NavigationItem]:
+    """The first four stand in the dock of a phone."""
+    roles = roles_of(user)
+    is_staff = bool(roles & STAFF)
+    sees_rows = is_staff or bool(roles & {Role.ENUMERATOR, Role.ANALYST})
+    data, keeping = _("Data"), _("Administrasi")
+    rows: list[tuple[bool, str, str, str, str]] = [
+        (True, _("Beranda"), reverse("front:home"), "home", ""),
+        (Role.BUSINESS_OWNER in roles, _("Berkas saya"), "/berkas-saya/", "register", ""),
+        (sees_rows, _("Usaha"), reverse("front:businesses"), "business", ""),
+        (sees_rows, _("Koperasi"), reverse("front:cooperatives"), "cooperative", ""),
+        (is_staff or Role.ENUMERATOR in roles, _("Daftarkan"), "/usaha/baru/", "plus", ""),
+        (True, _("Peta"), reverse("front:map"), "map", ""),
+        (is_staff, _("Impor"), "/impor/", "import", data),
+        (is_staff, _("Tinjau ganda"), reverse("front:proposals"), "review", data),
+        (True, _("Ukuran"), reverse("measures:catalogue"), "measure", data),
+        (True, _("Catatan"), "/catatan/", "history", data),
+        (Role.ADMINISTRATOR in roles, _("Orang & peran"), "/akun/orang/", "people", keeping),
+        (Role.ADMINISTRATOR in roles, _("Acuan"), "/acuan/", "settings", keeping),
+    ]
+    urls = [url for is_shown, _label, url, _icon, _group in rows if is_shown]
+    here = max((url for url in urls if _leads_to(url, path)), key=len, default="")
+    return [
+        NavigationItem(label, url, icon, is_current=url == here, group=group)
+        for is_shown, label, url, icon, group in rows
+        if is_shown
+    ]
+
+
+def _leads_to(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+def _signed_out(path: str) -> list[NavigationItem]:
+    rows = [
+        (_("Data publik"), reverse("front:public"), "measure"),
+        (_("Daftarkan usaha"), "/daftar/", "plus"),
+        (_("Bantuan"), reverse("front:help"), "help"),
+    ]
+    return [NavigationItem(label, url, icon, is_current=path == url) for label, url, icon in rows]
+
+
+def _account(user: User) -> Account:
+    return Account(
+        name=str(user),
+        role=title_of_roles(user) or _("belum punya peran"),
+        sign_out_url=reverse("account_logout"),
+        links=((_("Akun saya"), reverse("accounts:home")),),
+    )

@@ -1,0 +1,45 @@
+"""The part of a list's page that keeps its filter under a name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from karawo.accounts.access import belonging, may
+from karawo.accounts.models import User
+from karawo.front.forms import SaveFilter
+from karawo.front.models import SavedFilter
+from karawo.front.queries.filters import saved_filters
+
+
+def saving(request: HttpRequest, list_name: str, query: str) -> dict[str, Any]:
+    user = request.user
+    if not isinstance(user, User):
+        return {}
+    kept = saved_filters(user, list_name)
+    return {
+        "kept": [
+            {
+                "id": each.pk,
+                "label": each.name,
+                "url": f"?{each.query}",
+                "note": "" if each.user_id == user.pk else each.user.name,
+                "is_current": each.query == query,
+                "is_own": each.user_id == user.pk,
+            }
+            for each in kept
+        ],
+        "save_form": save_form(user, initial={"list_name": list_name, "query": query, "reach": "private"}),
+        "is_kept": any(each.query == query for each in kept),
+    }
+
+
+def save_form(user: User, data: Any = None, initial: Any = None) -> SaveFilter:
+    form = SaveFilter(data, initial=initial, prefix=None)
+    if not may(user, "publish", "saved_filter", belonging(user, user_id=user.pk)):
+        field = form.fields["reach"]
+        field.choices = [  # type: ignore[attr-defined]
+            pair for pair in SavedFilter.Reach.choices if pair[0] != SavedFilter.Reach.PUBLIC
+        ]
+    return form

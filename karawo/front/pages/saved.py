@@ -1,0 +1,68 @@
+"""Filters kept under a name."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from karawo.accounts.models import User
+from karawo.front.access import present_scope, requires
+from karawo.front.actions import remove_filter, save_filter
+from karawo.front.models import SavedFilter
+from karawo.front.pages.keeping import save_form
+from karawo.front.queries.filters import clean_query
+
+_LISTS = {"usaha": "front:businesses", "koperasi": "front:cooperatives"}
+
+
+@require_POST
+@requires("register", "saved_filter")
+def filters(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    assert isinstance(user, User)
+    form = save_form(user, request.POST)
+    if not form.is_valid():
+        return render(request, "front/saved_filter.html", {"form": form}, status=422)
+    given = form.cleaned_data
+    reach, territory = given["reach"], _territory(request)
+    if reach == SavedFilter.Reach.TEAM and territory is None:
+        form.add_error("reach", _("Peran Anda tidak punya wilayah untuk berbagi. Pilih “hanya saya”."))
+        return render(request, "front/saved_filter.html", {"form": form}, status=422)
+    kept = save_filter(
+        list_name=given["list_name"],
+        name=given["name"],
+        query=clean_query(given["query"]),
+        reach=reach,
+        kab_id=territory or 0,
+        by=user,
+        at=timezone.now(),
+    )
+    messages.success(request, _("Saringan “%(name)s” disimpan.") % {"name": kept.name})
+    return redirect(_back(kept.list_name, kept.query))
+
+
+@require_POST
+@requires("undo", "saved_filter")
+def removal(request: HttpRequest, filter_id: int) -> HttpResponse:
+    user = request.user
+    assert isinstance(user, User)
+    found = SavedFilter.objects.filter(pk=filter_id, user=user).first()
+    if found is None:
+        raise Http404
+    remove_filter(filter_id, by=user)
+    messages.success(request, _("Saringan “%(name)s” dihapus. Baris datanya tetap.") % {"name": found.name})
+    return redirect(_back(found.list_name, found.query))
+
+
+def _territory(request: HttpRequest) -> int | None:
+    return next(iter(present_scope(request).kab_ids), None)
+
+
+def _back(list_name: str, query: str) -> str:
+    url = reverse(_LISTS[list_name])
+    return f"{url}?{query}" if query else url
