@@ -15,7 +15,9 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 
-def signed_in(browser: Browser, base: str, username: str, viewport: dict[str, int], scheme: str = "light") -> Page:
+def signed_in(
+    browser: Browser, base: str, username: str, viewport: dict[str, int], scheme: str = "light"
+) -> Page:
     context = browser.new_context(viewport=viewport, locale="id-ID", color_scheme=scheme)
     page = context.new_page()
     page.goto(f"{base}/akun/masuk/")

@@ -16,7 +16,9 @@ def first_five(page) -> str:
     return "\n".join(rows.nth(place).inner_text() for place in range(min(rows.count(), 5)))
 
 
-@pytest.mark.parametrize("typed", ["sitti amina", "siti aminah", "warung kopi sti aminah", "aminah siti pakaya"])
+@pytest.mark.parametrize(
+    "typed", ["sitti amina", "siti aminah", "warung kopi sti aminah", "aminah siti pakaya"]
+)
 def test_a_client_is_found_by_name_also_misspelt(site, window, screen, typed):
     page = window(screen)
     site.sign_in(page, "budi")

@@ -4,7 +4,17 @@ import re
 
 import xlsxwriter
 
-HEADERS = ["No", "Nama Usaha", "Nama Pemilik", "NIK", "No. HP", "Kecamatan", "Kelurahan", "Jenis Usaha", "Omset per tahun"]
+HEADERS = [
+    "No",
+    "Nama Usaha",
+    "Nama Pemilik",
+    "NIK",
+    "No. HP",
+    "Kecamatan",
+    "Kelurahan",
+    "Jenis Usaha",
+    "Omset per tahun",
+]
 
 
 def messy(path) -> int:
@@ -14,13 +24,15 @@ def messy(path) -> int:
         sheet.merge_range(0, 0, 0, 8, "DAFTAR UMKM KOTA GORONTALO (CONTOH)")
         for column, header in enumerate(HEADERS):
             sheet.write_string(2, column, header)
+        place = ["Kota Selatan", "Biawao", "kue basah", "36000000"]
         rows = [
-            [f"{n}", f"Kue Perjalanan {n}", f"Halimah Perjalanan {n}", "", f"0840-5550-{n:04d}", "Kota Selatan", "Biawao",
-             "kue basah", "36000000"]
+            [f"{n}", f"Kue Perjalanan {n}", f"Halimah Perjalanan {n}", "", f"0840-5550-{n:04d}", *place]
             for n in range(1, 31)
-        ]  # fmt: skip
+        ]
         rows.append(["31", *rows[0][1:]])
-        rows.append(["32", "Kue NIK Pendek", "Salma Perjalanan", "75710145", "", "Kota Selatan", "Biawao", "kue", ""])
+        rows.append(
+            ["32", "Kue NIK Pendek", "Salma Perjalanan", "75710145", "", "Kota Selatan", "Biawao", "kue", ""]
+        )
         rows.append(["33", "", "", "", "0840-5550-9999", "Kota Selatan", "Biawao", "", ""])
         for number, row in enumerate(rows, 3):
             for column, cell in enumerate(row):
@@ -48,15 +60,17 @@ def test_a_messy_list_is_judged_loaded_and_taken_back(site, window, tmp_path):
     text = page.locator("main").inner_text()
     assert re.search(rf"\b{count}\b", text)
     load.first.click()
-    undo = page.get_by_role("button", name=re.compile("Urungkan"))
-    undo.first.wait_for()
+    undo = page.locator("summary", has_text="Urungkan daftar ini")
+    undo.wait_for()
+    loaded = page.url
     page.goto(f"{site.url}/cari/?q=Kue Perjalanan 7")
     assert "Halimah Perjalanan 7" in page.locator("#hasil").inner_text()
-    page.go_back()
-    undo.first.wait_for()
-    for reason in page.locator("main form textarea[required], main form input[type=text][required]").all():
+    page.goto(loaded)
+    undo.click()
+    form = page.locator("form[action$='/pengurungan/']")
+    for reason in form.locator("textarea, input[type=text]").all():
         reason.fill("Salah berkas")
-    undo.first.click()
-    page.get_by_text(re.compile("diurungkan", re.IGNORECASE)).first.wait_for()
+    form.locator("button").last.click()
+    page.get_by_text("diurungkan").first.wait_for()
     page.goto(f"{site.url}/cari/?q=Kue Perjalanan 7")
     assert "Halimah Perjalanan 7" not in page.locator("#hasil").inner_text()

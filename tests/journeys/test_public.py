@@ -7,7 +7,17 @@ import pytest
 
 from tests.journeys.site import DESK, PHONE
 
-SIGNED_IN = ["/", "/cari/?q=siti", "/usaha/", "/koperasi/", "/usaha/baru/", "/impor/", "/tinjau/", "/ukuran/", "/catatan/"]
+SIGNED_IN = [
+    "/",
+    "/cari/?q=siti",
+    "/usaha/",
+    "/koperasi/",
+    "/usaha/baru/",
+    "/impor/",
+    "/tinjau/",
+    "/ukuran/",
+    "/catatan/",
+]
 
 
 def test_the_public_page_reads_within_two_seconds_on_3g(site, window):
@@ -18,7 +28,12 @@ def test_the_public_page_reads_within_two_seconds_on_3g(site, window):
     line.send("Network.enable")
     line.send(
         "Network.emulateNetworkConditions",
-        {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8},
+        {
+            "offline": False,
+            "latency": 150,
+            "downloadThroughput": 1_600_000 / 8,
+            "uploadThroughput": 750_000 / 8,
+        },
     )
     began = time.monotonic()
     fresh.goto(f"{site.url}/publik/", wait_until="domcontentloaded")
@@ -35,7 +50,10 @@ def test_an_ordinary_page_keeps_its_budget(site, window, address):
     line.send("Network.enable")
     line.send("Network.setCacheDisabled", {"cacheDisabled": True})
     sizes: dict[str, float] = {}
-    line.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    line.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
+    )
     fresh.add_init_script(
         "window.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries())"
         " if (!e.hadRecentInput) window.shift += e.value }).observe({type: 'layout-shift', buffered: true})"

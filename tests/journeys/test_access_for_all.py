@@ -1,0 +1,63 @@
+"""Every kind of page, on phone and desk, light and dark: axe finds nothing to complain of."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.journeys.site import DESK, PHONE
+
+AXE = "axe-core@4.11.0"
+PUBLIC = ["/publik/", "/akun/masuk/", "/daftar/", "/daftar/pemilik/", "/bantuan/", "/privasi/", "/ui/"]
+DESKS = ["/", "/cari/?q=siti", "/usaha/", "/koperasi/", "/usaha/baru/", "/impor/", "/tinjau/", "/ukuran/", "/catatan/",
+         "/peta/", "/akun/", "/usaha/permintaan/", "/usaha/draf/"]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The text of axe-core, fetched once by the ordinary client into the tests' own folder."""
+    folder = settings.HOME / "axe"
+    script = folder / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("npm tidak ada: axe tidak dapat dipasang")
+        done = subprocess.run(
+            [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), AXE],
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+        if done.returncode or not script.exists():
+            pytest.skip("axe tidak dapat diambil dari sini")
+    return Path(script).read_text()
+
+
+def complaints(page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])}×)" for one in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_no_page_shuts_anybody_out(site, window, axe, viewport, scheme):
+    # The policy forbids foreign scripts; only the examiner's window lets axe in.
+    page = window(viewport, color_scheme=scheme, bypass_csp=True)
+    found = {}
+    for address in PUBLIC:
+        page.goto(site.url + address)
+        found[address] = complaints(page, axe)
+    site.sign_in(page, "budi")
+    for address in DESKS:
+        page.goto(site.url + address)
+        found[address] = complaints(page, axe)
+    page.goto(f"{site.url}/cari/?q=Karawo Bu Sri")
+    page.locator("#hasil a", has_text="Karawo Bu Sri").first.click()
+    page.wait_for_url("**/usaha/*/")
+    for address in (page.url, page.url + "pembetulan/", page.url + "kunjungan/"):
+        page.goto(address)
+        found[address.removeprefix(site.url)] = complaints(page, axe)
+    assert {address: said for address, said in found.items() if said} == {}
