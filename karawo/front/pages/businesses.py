@@ -132,7 +132,7 @@ def _line(row: Row) -> dict[str, Any]:
         "status": wording.status_label(business.status),
         "tone": wording.STATUS_TONES[business.status],
         "completeness": business.completeness_percent,
-        "changed_on": wording.day(timezone.localtime(business.changed_at).date()),
+        "changed_on": wording.short_day(timezone.localtime(business.changed_at).date()),
     }
 
 
