@@ -43,7 +43,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
                     "is_open": not operation.get("security"),
                 }
             )
-    return render(request, "api/documentation.html", {"rows": rows, "schema_url": "openapi.json"})
+    return render(request, "registry/api.html", {"rows": rows, "schema_url": "openapi.json"})
 
 
 app_name = "api"

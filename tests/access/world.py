@@ -277,5 +277,11 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "status": lambda _world: [(404, None)],
     "code": lambda _world: [("75", None)],
     "digest": lambda _world: [("0" * 12, None)],
+    "request_id": lambda _world: [(1, None)],
+    "number_id": lambda _world: [(1, None)],
+    "ownership_id": lambda _world: [(1, None)],
+    "purpose_id": lambda _world: [(1, None)],
+    "consent_id": lambda _world: [(1, None)],
+    "year": lambda _world: [(2025, None)],
     "app_label": lambda _world: [("accounts", None)],
 }
