@@ -38,8 +38,7 @@ def remove_filter(filter_id: int, *, by: User) -> bool:
     return bool(removed)
 
 
-def remember_look(
-    user: User | AnonymousUser, subject: tuple[str, int], *, kab_id: int, at: datetime) -> None:
+def remember_look(user: User | AnonymousUser, subject: tuple[str, int], *, kab_id: int, at: datetime) -> None:
     """Once for each person, file and day. An analyst's standing only reads, so the look is written beside it."""
     if not isinstance(user, User):
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -52,12 +52,7 @@ class BusinessFilters(Form):
 
     def __init__(self, *args: Any, places: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choose("wilayah", [("", _("Seluruh wilayah saya")), *places])
-
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        _offer(self, places)
 
 
 class CooperativeFilters(Form):
@@ -76,9 +71,12 @@ class CooperativeFilters(Form):
 
     def __init__(self, *args: Any, places: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["wilayah"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Seluruh wilayah saya")), *places]
+        _offer(self, places)
+
+
+def _offer(form: Form, places: Iterable[Any]) -> None:
+    field = cast(forms.ChoiceField, form.fields["wilayah"])
+    field.choices = [("", _("Seluruh wilayah saya")), *places]
 
 
 class SaveFilter(Form):

@@ -26,6 +26,9 @@ SOURCE_KINDS = {
 }
 
 
+_LISTS = {"channels": "sales_channel", "reach": "market_reach"}
+
+
 def status_label(status: str) -> str:
     return str(Business.Status(status).label).capitalize()
 
@@ -36,6 +39,10 @@ def moment(at: datetime | None) -> str:
 
 def day(on: date | None) -> str:
     return "" if on is None else format_date(on)
+
+
+def short_day(on: date) -> str:
+    return format_date_short(on)
 
 
 def period(first: date, last: date) -> str:
@@ -64,7 +71,7 @@ def observed(what: str, number: int | None, codes: Iterable[str], *, is_unknown:
     if what == "position":
         return ", ".join(codes)
     if number is None:
-        return ", ".join(codes)
+        return ", ".join(label_of(_LISTS[what], code) if what in _LISTS else code for code in codes)
     if what.endswith("_rupiah"):
         return format_rupiah_short(number)
     if what == "is_exporting":

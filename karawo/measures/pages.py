@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_decimal, format_integer
+from karawo.kit.writing import About, Heading, Shape, csv_pieces, write_xlsx
 from karawo.measures.api import as_json
 from karawo.measures.queries import (
     Measure,
@@ -56,7 +58,7 @@ def measure_page(request: HttpRequest, slug: str) -> HttpResponse:
         "as_of": format_moment(timezone.localtime(found.as_of)),
         "downloads": [
             {"label": kind.upper(), "url": f"{reverse(f'measures:{kind}', args=[slug])}?{query}"}
-            for kind in ("json",)
+            for kind in ("csv", "xlsx", "json")
         ],
     }
     return render(request, "measures/measure.html", context)
@@ -98,3 +100,65 @@ def _row(measure: Measure, figure: Figure) -> dict[str, Any]:
         "url": figure.rows_url,
         "is_unknown": figure.key == "",
     }
+
+
+@login_required
+def measure_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    measure, found = _answered(request, slug)
+    headings, rows = _table(measure, found)
+    return _file(b"".join(csv_pieces(headings, rows)), measure, found, "csv", "text/csv; charset=utf-8")
+
+
+@login_required
+def measure_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    measure, found = _answered(request, slug)
+    headings, rows = _table(measure, found)
+    about = About(
+        _title(measure, found),
+        timezone.localtime(found.as_of),
+        filters=[
+            (_("Definisi"), str(measure.definition)),
+            (_("Satuan"), str(measure.unit)),
+            (_("Penyebut"), str(measure.denominator)),
+            *(
+                (str(measure.dimension(key).title), value)
+                for key, value in asked(measure, request.GET)[1].items()
+            ),
+        ],
+    )
+    book = io.BytesIO()
+    write_xlsx(book, headings, rows, about)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(book.getvalue(), measure, found, "xlsx", kind)
+
+
+def _table(measure: Measure, found: Answer) -> tuple[list[Heading], list[tuple[Any, ...]]]:
+    group = str(measure.dimension(found.by).title) if found.by else _("Kelompok")
+    headings = [
+        Heading(group, width=32),
+        Heading(_("Kode")),
+        Heading(str(measure.unit), Shape.DECIMAL),
+        Heading(_("Baris yang dihitung"), Shape.INTEGER),
+        Heading(_("Penyebut"), Shape.INTEGER),
+        Heading(_("Belum diketahui"), Shape.INTEGER),
+    ]
+    rows = [
+        (
+            str(figure.label),
+            figure.key,
+            None if figure.value is None else float(figure.value),
+            figure.numerator,
+            figure.denominator,
+            figure.unknown,
+        )
+        for figure in (*found.groups, found.whole)
+    ]
+    return headings, rows
+
+
+def _file(content: bytes, measure: Measure, found: Answer, ending: str, kind: str) -> HttpResponse:
+    name = "-".join(part for part in (measure.slug, found.by) if part)
+    stamp = timezone.localtime(found.as_of).strftime("%Y-%m-%d-%H%M")
+    sent = HttpResponse(content, content_type=kind)
+    sent["Content-Disposition"] = f'attachment; filename="{name}-{stamp}.{ending}"'
+    return sent

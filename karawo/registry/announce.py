@@ -48,7 +48,9 @@ def _business_rows(business_id: int) -> Rows:
     return {
         "registry_business": Business.objects.filter(pk=business_id).values_list("id", "entry_id"),
         **{
-            model._meta.db_table: model._default_manager.filter(business_id=business_id).values_list("id", "entry_id")
+            model._meta.db_table: model._default_manager.filter(business_id=business_id).values_list(
+                "id", "entry_id"
+            )
             for model in (Identifier, Ownership, Observation, CorrectionRequest)
         },
     }
@@ -66,7 +68,9 @@ def _owner_rows(owner_id: int) -> Rows:
     return {
         "registry_owner": Owner.objects.filter(pk=owner_id).values_list("id", "entry_id"),
         **{
-            model._meta.db_table: model._default_manager.filter(Q(owner_id=owner_id)).values_list("id", "entry_id")
+            model._meta.db_table: model._default_manager.filter(Q(owner_id=owner_id)).values_list(
+                "id", "entry_id"
+            )
             for model in (Identifier, Ownership, CooperativeYear, CorrectionRequest, Consent)
         },
     }

@@ -11,6 +11,7 @@ from karawo.registry.pages import (
     drafting,
     duplicates,
     observing,
+    own_file,
     registering,
     self_registering,
 )
@@ -55,6 +56,8 @@ urlpatterns = [
     ),
     path("koperasi/baru/", observing.new_cooperative, name="new_cooperative"),
     path("koperasi/<int:owner_id>/tahun/<int:year>/", observing.cooperative_year, name="cooperative_year"),
+    path("berkas-saya/", own_file.own_file, name="own_file"),
+    path("berkas-saya/<int:owner_id>.json", own_file.package, name="own_package"),
     path("daftar/", self_registering.start, name="own_start"),
     path("daftar/periksa/", self_registering.check, name="own_check"),
     path("daftar/selesai/", self_registering.done, name="own_done"),

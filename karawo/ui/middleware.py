@@ -28,5 +28,5 @@ class ChosenLanguage:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if hasattr(response, "has_header"):
-            patch_vary_headers(response, ("Cookie",))  # type: ignore[arg-type]
+            patch_vary_headers(response, ("Cookie",))
         return response

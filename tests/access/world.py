@@ -22,6 +22,7 @@ from karawo.accounts.adapters import SecondFactorAdapter
 from karawo.accounts.matrix import Relation
 from karawo.accounts.models import Centre, CentreArea, OneTimeLink, Purpose, RoleHolding, SignIn, User
 from karawo.accounts.rules import Role
+from karawo.front.models import SavedFilter
 from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look, Seal
 from karawo.regions.access import EVERYTHING, Scope, within
@@ -62,6 +63,8 @@ class World:
     own_file: frozenset[int] = frozenset()
     imports: list[Thing] = field(default_factory=list)
     drafts: list[Thing] = field(default_factory=list)
+    proposals: list[Thing] = field(default_factory=list)
+    filters: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -192,10 +195,13 @@ def rows(world: World) -> None:
     register.Consent.objects.create(
         owner_id=owner_id, purpose=purpose, given_at=AT, channel="paper", **common
     )
-    register.DuplicateProposal.objects.create(
+    proposal = register.DuplicateProposal.objects.create(
         question="owner", first_id=1, second_id=2, other_kab_id=kab_id, probability=0.9, model_version="1",
         proposed_at=AT, **common,
     )  # fmt: skip
+    world.proposals = [Thing(proposal.pk, kab_id, frozenset(), None)]
+    kept = SavedFilter.objects.create(user=budi, list_name="usaha", name=CANARY, saved_at=AT)
+    world.filters = [Thing(kept.pk, 0, frozenset(), None, user_id=budi.pk)]
     draft = register.Draft.objects.create(user=budi, form="business", answers="{}", title=CANARY, saved_at=AT)
     world.drafts = [Thing(draft.pk, 0, frozenset(), None, user_id=budi.pk)]
     register.Submission.objects.create(
@@ -253,6 +259,8 @@ def _everywhere(things: list[Thing]) -> Values:
 ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "business_id": lambda world: _everywhere(world.businesses),
     "key": lambda world: _everywhere(world.drafts),
+    "proposal_id": lambda world: _everywhere(world.proposals),
+    "filter_id": lambda world: _everywhere(world.filters),
     "import_id": lambda world: _everywhere(world.imports),
     "owner_id": lambda world: _everywhere(world.owners),
     "person_id": lambda world: [(world.person("consultant").user.pk, None)],
@@ -269,5 +277,11 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "status": lambda _world: [(404, None)],
     "code": lambda _world: [("75", None)],
     "digest": lambda _world: [("0" * 12, None)],
+    "request_id": lambda _world: [(1, None)],
+    "number_id": lambda _world: [(1, None)],
+    "ownership_id": lambda _world: [(1, None)],
+    "purpose_id": lambda _world: [(1, None)],
+    "consent_id": lambda _world: [(1, None)],
+    "year": lambda _world: [(2025, None)],
     "app_label": lambda _world: [("accounts", None)],
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -132,7 +132,7 @@ def _line(row: Row) -> dict[str, Any]:
         "status": wording.status_label(business.status),
         "tone": wording.STATUS_TONES[business.status],
         "completeness": business.completeness_percent,
-        "changed_on": wording.day(timezone.localtime(business.changed_at).date()),
+        "changed_on": wording.short_day(timezone.localtime(business.changed_at).date()),
     }
 
 
@@ -232,7 +232,10 @@ def _headings() -> list[Heading]:
 def _rows(request: HttpRequest, given: BusinessFilter) -> Iterator[tuple[Any, ...]]:
     """Read when the file is sent, within the scope of the request, which has ended by then."""
     names = list(EXPORT_COLUMNS)
-    statuses = {"status": wording.status_label, "size_class": lambda size: wording.SIZES.get(size, "")}
+    statuses: dict[str, Callable[[str], str]] = {
+        "status": wording.status_label,
+        "size_class": lambda size: wording.SIZES.get(size, ""),
+    }
     for row in export_rows(given, scope=present_scope(request)):
         yield tuple(
             statuses[name](value)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +26,7 @@ DEFAULT = "ber-nib"
 
 @require_GET
 @requires("see", "measure")
-def map_page(request: HttpRequest) -> HttpResponse:
+def map_page(request: HttpRequest) -> HttpResponseBase:
     if not request.user.is_authenticated:
         return render(request, "front/map_signed_out.html")
     scope, now = counting_scope_of(request.user), timezone.now()

@@ -32,9 +32,7 @@ def owner_page(request: HttpRequest, owner_id: int) -> HttpResponse:
 def owner_context(request: HttpRequest, file: OwnerFile) -> dict[str, object]:
     """What the pages of an owner and of a cooperative share. Raises Http404 for a stranger."""
     owner, user, now = file.owner, request.user, timezone.now()
-    near = relation(
-        user, kab_id=owner.kab_id, owner_ids=[owner.pk], entered_by_id=owner.entered_by_id
-    )
+    near = relation(user, kab_id=owner.kab_id, owner_ids=[owner.pk], entered_by_id=owner.entered_by_id)
     must(user, "see", "owner", near)
     remember_look(user, ("owner", owner.pk), kab_id=owner.kab_id, at=now)
     may_correct = may(user, "correct", "owner", near)

@@ -60,7 +60,6 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
             {"label": label, "url": f"?tentang={key}" if key else "?", "is_current": question == key}
             for key, label in (("", _("Semua")), ("owner", _("Pemilik")), ("business", _("Usaha")))
         ],
-
         "as_of": wording.moment(timezone.now()),
     }
     return render(request, "front/proposals.html", context)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,8 +25,7 @@ _LISTS = {"usaha": "front:businesses", "koperasi": "front:cooperatives"}
 @require_POST
 @requires("register", "saved_filter")
 def filters(request: HttpRequest) -> HttpResponse:
-    user = request.user
-    assert isinstance(user, User)
+    user = cast(User, request.user)
     form = save_form(user, request.POST)
     if not form.is_valid():
         return render(request, "front/saved_filter.html", {"form": form}, status=422)
@@ -49,8 +50,7 @@ def filters(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires("undo", "saved_filter")
 def removal(request: HttpRequest, filter_id: int) -> HttpResponse:
-    user = request.user
-    assert isinstance(user, User)
+    user = cast(User, request.user)
     found = SavedFilter.objects.filter(pk=filter_id, user=user).first()
     if found is None:
         raise Http404

@@ -46,7 +46,10 @@ def facts(file: BusinessFile) -> Rows:
             "value": kbli,
             "note": _("versi %(year)s") % {"year": business.kbli_version} if business.kbli_version else "",
         },
-        {"term": _("Tahun mulai"), "value": "" if business.started_year is None else str(business.started_year)},
+        {
+            "term": _("Tahun mulai"),
+            "value": "" if business.started_year is None else str(business.started_year),
+        },
         {"term": _("Bentuk usaha"), "value": wording.label_of("legal_form", business.legal_form_code)},
         {
             "term": _("Kelas usaha"),
@@ -255,7 +258,15 @@ _COLUMNS = {
     "merged_into_id": "digabung ke",
     "withdrawn_at": "dicabut",
 }
-_NOT_TOLD = {"id", "entered_by_id", "verified_by_id", "decided_by_id", "decided_at", "withdrawn_by_id", "source_id"}
+_NOT_TOLD = {
+    "id",
+    "entered_by_id",
+    "verified_by_id",
+    "decided_by_id",
+    "decided_at",
+    "withdrawn_by_id",
+    "source_id",
+}
 
 
 def timeline(events: tuple[EventLine, ...]) -> Rows:
@@ -310,10 +321,11 @@ def proposals(lines: tuple[ProposalLine, ...]) -> Rows:
     waiting = [line for line in lines if not line.decision]
     owner_ids = [line.other_id for line in waiting if line.question == "owner"]
     business_ids = [line.other_id for line in waiting if line.question == "business"]
-    names = {
-        ("owner", pk): name
-        for pk, name in Owner.objects.filter(pk__in=owner_ids).values_list("pk", "name")
-    } if owner_ids else {}
+    names = (
+        {("owner", pk): name for pk, name in Owner.objects.filter(pk__in=owner_ids).values_list("pk", "name")}
+        if owner_ids
+        else {}
+    )
     if business_ids:
         found = Business.objects.filter(pk__in=business_ids).values_list("pk", "name")
         names |= {("business", pk): name for pk, name in found}
@@ -376,7 +388,9 @@ def looks(subjects: list[tuple[str, int]], limit: int = 8) -> Rows:
     """Who opened this file lately."""
     ids = [identity for _kind, identity in subjects]
     kinds = {kind for kind, _identity in subjects}
-    found = Look.objects.filter(subject_id__in=ids, subject_kind__in=kinds).select_related("by").order_by("-id")
+    found = (
+        Look.objects.filter(subject_id__in=ids, subject_kind__in=kinds).select_related("by").order_by("-id")
+    )
     return [
         {
             "name": _("Sistem") if look.by is None else str(look.by),
@@ -397,7 +411,7 @@ def years(lines: tuple[CooperativeYear, ...]) -> dict[str, Any]:
     counts = ("members_total", "members_male", "members_female", "employees")
     rows = [
         {
-            "label": str(CooperativeYear._meta.get_field("rat_on").verbose_name),  # type: ignore[union-attr]
+            "label": str(CooperativeYear._meta.get_field("rat_on").verbose_name),
             "cells": [wording.day(each.rat_on) for each in chosen],
         }
     ]
@@ -406,8 +420,11 @@ def years(lines: tuple[CooperativeYear, ...]) -> dict[str, Any]:
         values = [getattr(each, name) for each in chosen]
         show = wording.money if name in money else lambda n: "" if n is None else format_integer(n)
         rows.append(
-            {"label": label[:1].upper() + label[1:], "cells": [show(value) for value in values],
-             "change": _change(values)}
+            {
+                "label": label[:1].upper() + label[1:],
+                "cells": [show(value) for value in values],
+                "change": _change(values),
+            }
         )
     return {
         "years": [str(each.year) for each in chosen],
@@ -423,4 +440,6 @@ def _change(values: list[int | None]) -> str:
     percent = round(100 * (values[0] - values[1]) / values[1])
     if percent == 0:
         return _("tetap")
-    return (_("naik %(percent)s %%") if percent > 0 else _("turun %(percent)s %%")) % {"percent": abs(percent)}
+    return (_("naik %(percent)s %%") if percent > 0 else _("turun %(percent)s %%")) % {
+        "percent": abs(percent)
+    }

@@ -115,10 +115,9 @@ def _facts(start: str) -> Callable[[str], str]:
 
 
 def _source(value: str) -> str:
-    return (
-        Source.objects.filter(pk=int(value)).values_list("name", flat=True).first()
-        or _("sumber nomor %(id)s") % {"id": value}
-    )
+    return Source.objects.filter(pk=int(value)).values_list("name", flat=True).first() or _(
+        "sumber nomor %(id)s"
+    ) % {"id": value}
 
 
 _READERS: dict[str, Callable[[str], str]] = {

@@ -203,7 +203,9 @@ def entered_by(user: User, limit: int = 10) -> Rows:
 
 def own_files(scope: Scope, limit: int = 3) -> Rows:
     """An owner's businesses with what is not yet known of each."""
-    found = Business.objects.filter(pk__in=scope.own_ids, merged_into=None).values_list("pk", flat=True)[:limit]
+    found = Business.objects.filter(pk__in=scope.own_ids, merged_into=None).values_list("pk", flat=True)[
+        :limit
+    ]
     rows: Rows = []
     for business_id in found:
         file = business_file(business_id)
@@ -255,5 +257,3 @@ def installation(at: datetime) -> Installation:
         people=active.count(),
         without_role=active.exclude(pk__in=holders).count(),
     )
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ from karawo.regions.access import Scope
 from karawo.regions.queries import children, map_shapes, unit
 
 LARGEST_DOT = 18.0
+MOST_SILENT = 6
+"""More areas without data than this are told in one line; the map still shows and names each."""
 
 
 def rates() -> list[Measure]:
@@ -42,6 +44,7 @@ class Map:
     unit: str
     as_of: str
     note: str
+    known: int
 
 
 def drawn(
@@ -67,7 +70,7 @@ def drawn(
         answer = suppressed(answer)
     figures = {int(figure.key): figure for figure in answer.groups if figure.key.isdigit()}
     shapes = map_shapes(2, province_id) if province_id else map_shapes(1)
-    values = {
+    values: dict[Hashable, float | None] = {
         shape.region_id: _value(figures.get(shape.region_id)) for shape in shapes.shapes
     }
     classes = area_classes(values, count=5, show=_one_decimal)
@@ -78,6 +81,9 @@ def drawn(
     where_text = place.full_name if place else _("Indonesia")
     title = _("%(measure)s di %(place)s") % {"measure": measure.title, "place": where_text}
 
+    # "Blitar" is both a kabupaten and a kota: a list without the map has to say which.
+    names = {shape.region_id: place_name(shape.region_id, shape.name) for shape in shapes.shapes}
+
     def leads_to(identity: int) -> str:
         return drill(identity) if drill else ""
 
@@ -87,7 +93,7 @@ def drawn(
         viewbox=shapes.view_box,
         shapes=[
             {
-                "label": f"{shape.name}: {_shown(figures.get(shape.region_id))}",
+                "label": f"{names[shape.region_id]}: {_shown(figures.get(shape.region_id))}",
                 "d": shape.path,
                 "step": step_of.get(shape.region_id, 0),
                 "url": leads_to(shape.region_id),
@@ -100,11 +106,17 @@ def drawn(
             for each in classes.classes
         ]
         + ([{"step": 0, "label": _("belum cukup data")}] if classes.without_value else []),
-        rows=_rows(answer, {shape.region_id: shape.name for shape in shapes.shapes}, leads_to, counted),
+        rows=_rows(answer, names, leads_to, counted),
         unit=f"% {measure.denominator}",
         as_of=wording.moment(answer.as_of),
         note=shapes.note,
+        known=sum(value is not None for value in values.values()),
     )
+
+
+def place_name(region_id: int, name: str) -> str:
+    place = unit(region_id)
+    return place.full_name if place else name
 
 
 def _value(figure: Figure | None) -> float | None:
@@ -124,13 +136,13 @@ def _shown(figure: Figure | None) -> str:
     if figure is None:
         return _("tidak ada data")
     if figure.is_suppressed:
-        return _("kurang dari lima, tidak ditampilkan")
+        return _("ditutup (< 5)")
     if figure.value is None:
         return _("belum cukup data")
     return f"{format_decimal(figure.value, 1)} %"
 
 
-def _alt(title: str, values: dict[int, float | None], figures: dict[int, Figure]) -> str:
+def _alt(title: str, values: Mapping[Hashable, float | None], figures: Mapping[Any, Figure]) -> str:
     known = sorted(
         ((value, figures[identity].label) for identity, value in values.items() if value is not None)
     )
@@ -162,11 +174,15 @@ def _rows(
             shown = f"{shown} · {format_integer(numbers.get(figure.key, 0))}"
         rows.append({"label": str(figure.label), "value": shown, "url": leads_to(int(figure.key))})
     told = {int(figure.key) for figure in known if figure.key.isdigit()}
-    rows += [
-        {"label": name, "value": _("tidak ada data"), "url": leads_to(identity)}
-        for identity, name in sorted(names.items(), key=lambda pair: pair[1])
-        if identity not in told
-    ]
+    silent = sorted((name, identity) for identity, name in names.items() if identity not in told)
+    if len(silent) > MOST_SILENT and rows:
+        words = _("%(count)s wilayah lain") % {"count": format_integer(len(silent))}
+        rows.append({"label": words, "value": _("tidak ada data"), "url": ""})
+    else:
+        rows += [
+            {"label": name, "value": _("tidak ada data"), "url": leads_to(identity)}
+            for name, identity in silent
+        ]
     lost = next((figure for figure in answer.groups if not figure.key), None)
     if lost is not None:
         rows.append({"label": _("Tempat belum diketahui"), "value": _shown(lost), "url": lost.rows_url})
@@ -208,28 +224,26 @@ def listed(
     answer = recent_answers([measure], scope=scope, at=at, by="kec", where={"kab": str(kab_id)})[0]
     place = unit(kab_id)
     figures = {figure.key: figure for figure in answer.groups}
-    rows = []
-    for figure in sorted(
-        answer.groups, key=lambda each: (each.key == "", each.value is None, -(each.value or 0), str(each.label))
-    ):
-        rows.append(
-            {
-                "label": str(figure.label),
-                "value": "–" if figure.value is None else format_decimal(figure.value, 1),
-                "percent": 0 if figure.value is None else float(figure.value),
-                "url": url(figure),
-                "is_unknown": figure.key == "",
-            }
+    rows = [
+        {
+            "label": str(figure.label),
+            "value": "–" if figure.value is None else format_decimal(figure.value, 1),
+            "percent": 0 if figure.value is None else float(figure.value),
+            "url": url(figure),
+            "is_unknown": figure.key == "",
+        }
+        for figure in sorted(
+            answer.groups,
+            key=lambda each: (each.key == "", each.value is None, -(each.value or 0), str(each.label)),
         )
+    ]
     rows += [
         {"label": each.full_name, "value": _("tidak ada data"), "percent": 0, "url": "", "is_unknown": True}
         for each in children(kab_id)
         if str(each.id) not in figures
     ]
     words = {"measure": measure.title, "place": place.full_name if place else str(kab_id)}
-    return Listed(
-        _("%(measure)s menurut kecamatan di %(place)s") % words, rows, wording.moment(answer.as_of)
-    )
+    return Listed(_("%(measure)s menurut kecamatan di %(place)s") % words, rows, wording.moment(answer.as_of))
 
 
 def provinces_of(scope: Scope) -> list[int]:

@@ -36,9 +36,9 @@ def side_by_side(rows: list[DuplicateProposal]) -> list[dict[str, Any]]:
     }
     businesses = {
         each.pk: each
-        for each in Business.objects.filter(pk__in=ids).select_related("primary_owner").defer(
-            "primary_owner__birth_on"
-        )
+        for each in Business.objects.filter(pk__in=ids)
+        .select_related("primary_owner")
+        .defer("primary_owner__birth_on")
     }
     numbers: dict[int, dict[str, str]] = {}
     for owner_id, kind, masked in Identifier.objects.filter(
@@ -65,6 +65,8 @@ def _pair(
     return {
         "id": row.pk,
         "question": _("Pemilik yang sama?") if row.question == "owner" else _("Usaha yang sama?"),
+        "caption": _("Usulan %(id)s: %(first)s dan %(second)s")
+        % {"id": row.pk, "first": first["name"] or known_far, "second": second["name"] or known_far},
         "percent": round(row.probability * 100),
         "reasons": row.reasons,
         "first": first["name"] or known_far,

@@ -21,6 +21,8 @@ _FIGURES = ("usaha", "ber-nib", "milik-perempuan", "data-lengkap", "koperasi", "
 _MAPPED = "ber-nib"
 NATION = Scope(standing="nation")
 _MOST_MAPS = 2
+_FEWEST_AREAS = 2
+"""A map on which one area alone has a figure compares nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,10 @@ def published(at: datetime) -> Published:
             if figure.key.isdigit() and not figure.is_suppressed and figure.numerator
         ]
         maps = [
-            drawn(find(_MAPPED), scope=NATION, at=at, province_id=province, is_public=True)
+            made
             for province in provinces[:_MOST_MAPS]
+            if (made := drawn(find(_MAPPED), scope=NATION, at=at, province_id=province, is_public=True)).known
+            >= _FEWEST_AREAS
         ]
     centres = list(Centre.objects.order_by("id").values_list("name", flat=True)[:3])
     return Published(
@@ -83,7 +87,9 @@ def _quotable(measure: Measure, answer: Answer) -> Quotable:
         value=value_text(measure, figure),
         unit=str(measure.unit),
         definition=str(measure.definition),
-        denominator="" if figure.is_suppressed else f"{format_integer(figure.denominator)} {measure.denominator}",
+        denominator=""
+        if figure.is_suppressed
+        else f"{format_integer(figure.denominator)} {measure.denominator}",
         unknown="" if figure.is_suppressed else format_integer(figure.unknown),
         reason=_reason(figure),
     )
@@ -98,9 +104,17 @@ def _reason(figure: Figure) -> str:
 def share_text(found: Published, url: str) -> str:
     """Three figures and a link, as they are sent by WhatsApp."""
     told = [
-        f"{each.label}: {each.value}{' %' if each.unit == '%' else ''}" for each in found.figures if each.value
+        f"{each.label}: {each.value}{' %' if each.unit == '%' else ''}"
+        for each in found.figures
+        if each.value
     ]
-    return "\n".join([_("Usaha di %(place)s, keadaan %(as_of)s") % {"place": found.place, "as_of": found.as_of}, *told[:3], url])
+    return "\n".join(
+        [
+            _("Usaha di %(place)s, keadaan %(as_of)s") % {"place": found.place, "as_of": found.as_of},
+            *told[:3],
+            url,
+        ]
+    )
 
 
 def dataset(found: Published, url: str) -> str:
@@ -109,7 +123,9 @@ def dataset(found: Published, url: str) -> str:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": _("Usaha dan koperasi di %(place)s") % {"place": found.place or "Indonesia"},
-        "description": _("Jumlah dan mutu data usaha mikro, kecil, menengah, dan koperasi dalam register Karawo."),
+        "description": _(
+            "Jumlah dan mutu data usaha mikro, kecil, menengah, dan koperasi dalam register Karawo."
+        ),
         "url": url,
         "inLanguage": "id",
         "isAccessibleForFree": True,
@@ -156,8 +172,10 @@ def as_json(found: Published, url: str) -> dict[str, Any]:
             for each in found.figures
         ],
         "peta": [
-            {"judul": each.title, "wilayah": [{"nama": row["label"], "nilai": row["value"]} for row in each.rows]}
+            {
+                "judul": each.title,
+                "wilayah": [{"nama": row["label"], "nilai": row["value"]} for row in each.rows],
+            }
             for each in found.maps
         ],
     }
-

@@ -171,6 +171,7 @@ def _compare(cursor: Any, incoming: Any) -> None:
     if lines:
         columns: Sequence[Sequence[Any]] = list(zip(*lines, strict=True))
         cursor.execute(PROPOSALS, [list(column) for column in columns])
+        cursor.execute("CREATE INDEX ON stage_proposal (n); ANALYZE stage_proposal")
 
 
 def _proposal(
@@ -194,9 +195,13 @@ def _stored(
     pairs = sorted((owner, business or 0) for owner, business in wanted if owner is not None)
     if not pairs:
         return {}
+    # As for the probes: few rows out of many, whatever the statistics of a register that has just grown say.
+    cursor.execute("SET LOCAL enable_seqscan = off")
     cursor.execute(STORED, {"owners": [pair[0] for pair in pairs], "businesses": [pair[1] for pair in pairs]})
     found: dict[tuple[int | None, int | None], tuple[LinkRecord, int]] = {}
-    for row in cursor.fetchall():
+    stored = cursor.fetchall()
+    cursor.execute("SET LOCAL enable_seqscan = on")
+    for row in stored:
         (owner_id, business_id, kab_id, owner_name, business_name, sex, birth_on, region_id, kbli_code) = row[
             :9
         ]

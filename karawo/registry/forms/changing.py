@@ -19,9 +19,12 @@ from karawo.registry.rules import IdentifierKind
 from karawo.ui.forms import Form
 
 
-def reason(label: Any = _("Alasan pembetulan")) -> forms.CharField:
+def reason(label: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=500, widget=forms.Textarea({"rows": 2}), help_text=_("Satu kalimat.")
+        label=label or _("Alasan pembetulan"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Satu kalimat."),
     )
 
 
@@ -143,7 +146,7 @@ class CorrectOwner(WithPresent, Form, PlaceAnswers):
 
     def changes(self, owner: Owner) -> dict[str, Any]:
         given, present = self.cleaned_data, self.present(owner)
-        changed = {
+        changed: dict[str, Any] = {
             name: given[name]
             for name in ("name", "sex", "is_deceased", "legal_number", "legal_on")
             if name in given and given[name] != present[name]

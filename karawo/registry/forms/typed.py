@@ -38,7 +38,7 @@ def answers_in(sent: QueryDict) -> dict[str, str | list[str]]:
 def initial_of(form_class: type[forms.BaseForm], answers: Mapping[str, Any]) -> dict[str, Any]:
     """`answers` as the initial values of a form that is shown again without being judged."""
     initial: dict[str, Any] = {}
-    for name, field in form_class.base_fields.items():
+    for name, field in form_class.base_fields.items():  # type: ignore[attr-defined]
         if isinstance(field, OrUnknown):
             is_unknown = bool(answers.get(f"{name}_unknown"))
             initial[name] = UNKNOWN if is_unknown else answers.get(f"{name}_value", "")
@@ -50,6 +50,11 @@ def initial_of(form_class: type[forms.BaseForm], answers: Mapping[str, Any]) -> 
             # Was not ticked: a default of the form must not tick it again.
             initial[name] = None
     return initial
+
+
+def last_of(answers: Mapping[str, Any]) -> dict[str, str]:
+    """One text for each question, the last where a name came twice."""
+    return {name: str(value[-1] if isinstance(value, list) else value) for name, value in answers.items()}
 
 
 def as_received(form: forms.BaseForm, answers: Mapping[str, Any]) -> dict[str, str]:

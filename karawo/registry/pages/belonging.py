@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karawo.accounts.access import requires
 from karawo.accounts.models import Purpose
-from karawo.registry.access import may_correct, may_observe, may_unmask, may_verify
+from karawo.registry.access import may_correct, may_speak_for, may_unmask, may_verify
 from karawo.registry.actions import (
     GivenNumber,
     GivenPlace,
@@ -38,7 +38,7 @@ from karawo.registry.forms.typed import refuse
 from karawo.registry.models import Business, Consent, Identifier, Owner, Ownership
 from karawo.registry.models.fields import sealer
 from karawo.registry.pages.answering import allow, business, file_url, key, owner, person, scope, shown, trail
-from karawo.registry.queries.files import business_file
+from karawo.registry.queries.files import KINDS, business_file
 from karawo.registry.queries.search import Hit, search
 from karawo.registry.rules import IdentifierKind
 
@@ -141,7 +141,7 @@ def numbers(request: HttpRequest, business_id: int) -> HttpResponse:
         except Refused as error:
             refuse(form, error, {given["kind"]: "text"})
         else:
-            label = IdentifierKind(given["kind"]).label
+            label = KINDS[given["kind"]].label
             messages.success(request, _("%(label)s ditambahkan.") % {"label": label})
             return redirect("registry:numbers", business_id=thing.pk)
     file = business_file(thing.pk)
@@ -259,7 +259,7 @@ def consents(request: HttpRequest, owner_id: int) -> HttpResponse:
         "thing": thing,
         "rows": rows,
         "past": past.order_by("-withdrawn_at")[:50],
-        "may_change": may_observe(person(request), thing),
+        "may_change": may_speak_for(person(request), thing),
         "trail": trail(thing, _("Persetujuan")),
     }
     return render(request, "registry/consents.html", context)
@@ -270,7 +270,7 @@ def consents(request: HttpRequest, owner_id: int) -> HttpResponse:
 def consent_given(request: HttpRequest, owner_id: int, purpose_id: int) -> HttpResponse:
     thing = owner(request, owner_id)
     purpose = get_object_or_404(Purpose, pk=purpose_id, basis=Purpose.Basis.CONSENT)
-    allow(may_observe(person(request), thing))
+    allow(may_speak_for(person(request), thing))
     is_own = thing.pk in scope(request).own_ids
     channel = "own" if is_own else "desk"
     give_consent(thing, purpose, channel=channel, by=person(request), at=timezone.now())
@@ -282,7 +282,7 @@ def consent_given(request: HttpRequest, owner_id: int, purpose_id: int) -> HttpR
 @require_POST
 def consent_withdrawn(request: HttpRequest, consent_id: int) -> HttpResponse:
     row = get_object_or_404(Consent.objects.select_related("owner", "purpose"), pk=consent_id)
-    allow(may_observe(person(request), row.owner))
+    allow(may_speak_for(person(request), row.owner))
     withdraw_consent(row, by=person(request), at=timezone.now())
     messages.success(request, _("Persetujuan ditarik; berlaku sekarang juga."))
     return redirect("registry:consents", owner_id=row.owner_id)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +21,7 @@ from karawo.regions.queries import picker_levels
 from karawo.registry.access import may_ask_correction, may_correct, may_decide_correction
 from karawo.registry.actions import Refused, correct, decide_correction, request_correction
 from karawo.registry.forms.changing import AskCorrection, CorrectBusiness, CorrectOwner, Decide, place_with
-from karawo.registry.forms.typed import answers_in, initial_of, refuse
+from karawo.registry.forms.typed import answers_in, initial_of, last_of, refuse
 from karawo.registry.models import Business, CorrectionRequest, Owner
 from karawo.registry.pages.answering import allow, business, file_url, owner, person, shown, trail
 from karawo.registry.pages.registering import _codes
@@ -48,7 +49,7 @@ def correct_business(request: HttpRequest, business_id: int) -> HttpResponse:
     context = {
         "thing": thing,
         "trail": trail(thing, _("Pembetulan")),
-        "levels": picker_levels(answers if answers else thing.region_id, is_village_optional=True),
+        "levels": picker_levels(last_of(answers) if answers else thing.region_id, is_village_optional=True),
         "codes": _codes(str(answers.get("kbli_words", "")), chosen),
         "kbli_chosen": chosen,
         "cancel_url": file_url(thing),
@@ -62,7 +63,11 @@ def _corrected(request: HttpRequest, thing: Business | Owner, form: CorrectBusin
         form.add_error(None, _("Belum ada yang diubah; ubah yang salah, atau tekan Batal."))
         return False
     try:
-        correct(thing, changes, reason=form.cleaned_data["reason"], by=person(request), at=timezone.now())
+        why, who, now = form.cleaned_data["reason"], person(request), timezone.now()
+        if isinstance(thing, Business):
+            correct(thing, changes, reason=why, by=who, at=now)
+        else:
+            correct(thing, changes, reason=why, by=who, at=now)
     except Refused as error:
         refuse(form, error, _REFUSED_AT)
         return False
@@ -88,7 +93,7 @@ def correct_owner(request: HttpRequest, owner_id: int) -> HttpResponse:
     context = {
         "thing": thing,
         "trail": trail(thing, _("Pembetulan")),
-        "levels": picker_levels(answers if answers else thing.region_id, is_village_optional=True),
+        "levels": picker_levels(last_of(answers) if answers else thing.region_id, is_village_optional=True),
         "cancel_url": file_url(thing),
     }
     return shown(request, "registry/correct_owner.html", context, form=form)
@@ -172,8 +177,12 @@ def _waiting(each: CorrectionRequest, *, at: datetime) -> Waiting:
 
 
 _LABELS = {
-    name: str(Business._meta.get_field(name).verbose_name)
-    for name in ("name", "brand", "activity", "main_product", "started_year", "address")
+    "name": _lazy("Nama usaha"),
+    "brand": _lazy("Merek"),
+    "activity": _lazy("Kegiatan"),
+    "main_product": _lazy("Produk utama"),
+    "started_year": _lazy("Tahun mulai"),
+    "address": _lazy("Alamat"),
 }
 
 
@@ -191,7 +200,7 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
         CorrectBusiness.present(subject) if isinstance(subject, Business) else CorrectOwner.present(subject)
     )
     rows = [
-        {"name": name, "label": _LABELS.get(name, name).capitalize(), "old": present.get(name), "new": value}
+        {"name": name, "label": str(_LABELS.get(name, name)), "old": present.get(name), "new": value}
         for name, value in proposal.items()
     ]
     proposed = [(row["name"], f"{row['label']}: {row['new']}") for row in rows if row["name"] in _LABELS]

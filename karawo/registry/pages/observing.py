@@ -15,7 +15,7 @@ from karawo.accounts.access import requires
 from karawo.kit.numbers import format_integer
 from karawo.kit.rupiah import format_rupiah
 from karawo.regions.queries import picker_levels
-from karawo.registry.access import may_correct, may_observe, may_verify
+from karawo.registry.access import may_correct, may_observe, may_record_year, may_verify
 from karawo.registry.actions import (
     GivenNumber,
     GivenSource,
@@ -31,7 +31,7 @@ from karawo.registry.actions.enrolling import register_owner
 from karawo.registry.actions.sending import once
 from karawo.registry.forms.changing import CloseBusiness, RegisterCooperative
 from karawo.registry.forms.observing import NAMES, CooperativeState, Observe, Visit
-from karawo.registry.forms.typed import answers_in, initial_of, refuse
+from karawo.registry.forms.typed import answers_in, initial_of, last_of, refuse
 from karawo.registry.models import Business, CooperativeYear, Owner, Source
 from karawo.registry.pages.answering import allow, business, file_url, key, owner, person, shown, trail
 
@@ -149,7 +149,7 @@ def new_cooperative(request: HttpRequest) -> HttpResponse:
         "title": _("Daftarkan koperasi"),
         "lead": _("Nama dan tempat sudah cukup; keadaan per tahun buku diisi sesudahnya."),
         "submit": _("Daftarkan koperasi"),
-        "levels": picker_levels(answers, is_village_optional=True),
+        "levels": picker_levels(last_of(answers), is_village_optional=True),
         "trail": [{"label": _("Koperasi"), "url": "/koperasi/"}, {"label": _("Baru"), "url": ""}],
         "cancel_url": "/koperasi/",
     }
@@ -195,7 +195,7 @@ def _cooperative(request: HttpRequest, form: RegisterCooperative) -> HttpRespons
 def cooperative_year(request: HttpRequest, owner_id: int, year: int) -> HttpResponse:
     """The state at the end of a book year, with that of the year before beside each answer."""
     thing = owner(request, owner_id)
-    allow(thing.kind == Owner.Kind.COOPERATIVE and may_correct(person(request), thing))
+    allow(thing.kind == Owner.Kind.COOPERATIVE and may_record_year(person(request), thing))
     if not 1950 <= year <= timezone.localdate().year:
         raise Http404
     told = {each.year: each for each in _told(thing, year)}

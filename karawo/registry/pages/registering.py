@@ -17,7 +17,7 @@ from karawo.regions.queries import picker_levels
 from karawo.registry.access import visible_owners
 from karawo.registry.actions import OwnerExists, Refused, answers_of, discard_draft, register_business
 from karawo.registry.forms.registration import REFUSED_AT, RegisterBusiness
-from karawo.registry.forms.typed import answers_in, as_received, initial_of, refuse
+from karawo.registry.forms.typed import answers_in, as_received, initial_of, last_of, refuse
 from karawo.registry.models import Draft, Owner, Submission
 from karawo.registry.pages.answering import consent_choices, file_url, key, person, purpose, scope, shown
 from karawo.registry.pages.drafting import keep
@@ -101,7 +101,7 @@ def _page(
         request,
         "registry/new_business.html",
         {
-            "levels": picker_levels(answers, is_village_optional=True),
+            "levels": picker_levels(last_of(answers), is_village_optional=True),
             "likely": [] if owner else likely,
             "known_owner": visible_owners(scope(request)).filter(pk=known_owner).first()
             if known_owner
@@ -117,8 +117,8 @@ def _page(
 
 
 _MORE = {
-    "owner_kind", "sex", "has_disability", "nib", "npwp", "kbli", "kbli_words", "brand", "main_product", "legal_form_code",
-    "sales_value", "sales_unknown", "capital_value", "capital_unknown", "workers_value", "workers_unknown", "consents",
+    "owner_kind", "sex", "has_disability", "nib", "npwp", "kbli", "kbli_words", "brand", "main_product",
+    "legal_form_code", "sales_value", "sales_unknown", "capital_value", "capital_unknown", "workers_value", "workers_unknown", "consents",
     "address",
 }  # fmt: skip
 

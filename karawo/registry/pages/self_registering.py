@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django import forms
@@ -30,7 +30,7 @@ from karawo.registry.forms.registration import (
     Agreement,
     own_registration,
 )
-from karawo.registry.forms.typed import answers_in, as_received, initial_of, refuse
+from karawo.registry.forms.typed import answers_in, as_received, initial_of, last_of, refuse
 from karawo.registry.models.fields import sealer
 from karawo.registry.pages.answering import consent_choices, key, purpose, shown
 from karawo.registry.queries.search import place_of
@@ -41,22 +41,20 @@ _MOST_PER_HOUR = 20
 _HOUR = 3600
 
 
-def _counted[**P](
-    page: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def _counted(page: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """At most so many registrations an hour from one address; a whole village behind one address still fits."""
 
     @wraps(page)
-    def counted(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def counted(request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
-            return page(request, *args, **kwargs)
+            return page(request)
         name = f"own-registration:{get_adapter().get_client_ip(request)}"
         cache.add(name, 0, _HOUR)
         if cache.incr(name) > _MOST_PER_HOUR:
             answer = render(request, "429.html", {"retry_after": _HOUR}, status=429)
             answer["Retry-After"] = str(_HOUR)
             return answer
-        return page(request, *args, **kwargs)
+        return page(request)
 
     return counted
 
@@ -131,7 +129,7 @@ def _next_url(request: HttpRequest, name: str) -> str:
 
 
 def _step_page(request: HttpRequest, name: str, form: forms.Form, kept: dict[str, Any]) -> HttpResponse:
-    levels = picker_levels(kept.get(name, {}), is_village_optional=True) if name == "tempat" else []
+    levels = picker_levels(last_of(kept.get(name, {})), is_village_optional=True) if name == "tempat" else []
     names = list(OWN_STEPS)
     before = names[names.index(name) - 1] if name != names[0] else ""
     context = {
@@ -151,7 +149,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.session.get(_DONE, {}).get("key") == str(key(request)):
         return redirect("registry:own_done")
     kept = _kept(request)
-    steps = {name: form_class(_as_sent(kept.get(name, {}))) for name, form_class in OWN_STEPS.items()}
+    steps = {name: form_class(last_of(kept.get(name, {}))) for name, form_class in OWN_STEPS.items()}
     for name, form in steps.items():
         if not form.is_valid():
             return redirect(_step_url(name))
@@ -166,10 +164,6 @@ def check(request: HttpRequest) -> HttpResponse:
         "back_url": _step_url("tempat"),
     }
     return shown(request, "registry/own_check.html", context, form=agreement)
-
-
-def _as_sent(answers: dict[str, Any]) -> dict[str, Any]:
-    return {name: value[-1] if isinstance(value, list) else value for name, value in answers.items()}
 
 
 def _register(request: HttpRequest, steps: dict[str, Any], agreement: Agreement) -> bool:

@@ -1,6 +1,6 @@
 """A register of invented businesses that looks like a real one; the same seed gives the same rows."""
 
-# ruff: noqa: SIM905, E501
+# ruff: noqa: E501
 from __future__ import annotations
 
 import random

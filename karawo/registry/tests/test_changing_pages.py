@@ -17,8 +17,8 @@ from karawo.registry.models import (
     Identifier,
     Observation,
     Owner,
-    OwnFile,
     Ownership,
+    OwnFile,
 )
 from karawo.registry.tests.examples import BIAWAO, registered
 
@@ -228,7 +228,8 @@ def test_a_number_is_shown_once_and_the_look_has_its_reason(desk, bu_sri):
 
 def test_a_consent_is_given_and_withdrawn_at_once(desk, own, katalog):
     browser, url = desk("sri"), f"/pelaku/{own.primary_owner_id}/persetujuan/"
-    assert browser.post(f"{url}{katalog.pk}/").status_code == 302
+    answer = browser.post(f"{url}{katalog.pk}/")
+    assert answer.status_code == 302
     with within(EVERYTHING):
         given = Consent.objects.get()
     assert "Tarik persetujuan" in browser.get(url).content.decode()
@@ -257,8 +258,10 @@ def test_a_cooperative_files_its_year_with_last_year_beside(desk, django_assert_
         page = browser.get(url).content.decode()
     assert "Tahun 2024: Rp12.000.000." in page
     with within(EVERYTHING):
-        rows = CooperativeYear.objects.order_by("year").values_list("year", "members_total", "shu_rupiah")
-    assert list(rows) == [(2024, 42, 12_000_000), (2025, 42, -3_500_000)]
+        rows = list(
+            CooperativeYear.objects.order_by("year").values_list("year", "members_total", "shu_rupiah")
+        )
+    assert rows == [(2024, 42, 12_000_000), (2025, 42, -3_500_000)]
 
 
 OF_A_BUSINESS = ["pembetulan", "permintaan", "pengamatan", "kunjungan", "penutupan", "pemilik", "nomor"]

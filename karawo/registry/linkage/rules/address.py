@@ -87,6 +87,7 @@ class _Parts:
         return self.values.setdefault(keyword, [])
 
 
+@lru_cache(maxsize=1 << 14)
 def canonical_address(raw: str) -> CanonicalAddress:
     """Never fails: what cannot be understood is dropped from `text` and stays in `raw`.
 
@@ -140,16 +141,15 @@ def _read(tokens: list[str], parts: _Parts) -> None:
 
     A keyword directly after another begins a name: "Jalan Pasar Baru", "Desa Kampung Baru".
     """
-    known = tables().address
     value: list[str] | None = None
     is_short = False
     loose: list[str] = []
     for token in tokens:
-        keyword, _, rest = known.get(token, token).partition(" ")
+        keyword, rest = _keyword(token)
         if len(token) == 5 and token.isdigit() and token[0] != "0" and not (is_short and not value):
             parts.postal_code = parts.postal_code or token
             value = None
-        elif keyword in known and (value is None or value):
+        elif keyword and (value is None or value):
             is_short = keyword in _SHORT
             if keyword in _LANDMARKS:
                 value = parts.landmarks
@@ -158,7 +158,7 @@ def _read(tokens: list[str], parts: _Parts) -> None:
                 value = None
             else:
                 value = parts.begin("BLOK" if keyword == "KAVLING" else keyword)
-                value += ["KAVLING"] if keyword == "KAVLING" else rest.split()
+                value += ["KAVLING"] if keyword == "KAVLING" else rest
         elif value is None:
             loose.append(token)
         elif is_short and value and value != ["KAVLING"]:
@@ -173,6 +173,14 @@ def _read(tokens: list[str], parts: _Parts) -> None:
             value.append(token)
     if loose:
         _place_loose(loose, parts)
+
+
+@lru_cache(maxsize=1 << 12)
+def _keyword(token: str) -> tuple[str, tuple[str, ...]]:
+    """The keyword a token stands for, and a word that it brings along; an empty keyword where it is none."""
+    known = tables().address
+    keyword, _, rest = known.get(token, token).partition(" ")
+    return (keyword, tuple(rest.split())) if keyword in known else ("", ())
 
 
 def _place_loose(loose: list[str], parts: _Parts) -> None:
@@ -197,12 +205,13 @@ def _address(raw: str, rt: int | None, rw: int | None, parts: _Parts) -> Canonic
         number, street_tokens = _take_number(street_tokens)
     if len(street_tokens) > 1 and number is not None:
         street_tokens = street_tokens[:1] + [_ROMAN.get(token, token) for token in street_tokens[1:]]
-    regency = next(
-        (f"{kind} {name}" for kind in ("KABUPATEN", "KOTA") if (name := _words(found(kind)))), None
-    )
+    regency = None
+    for kind in ("KABUPATEN", "KOTA"):
+        if regency is None and (name := _words(found(kind))):
+            regency = f"{kind} {name}"
     values = (
         _words(street_tokens, is_street=True),
-        " ".join(map(_plain_number, gang_tokens)) or None,
+        " ".join(map(_plain_number, gang_tokens)) if gang_tokens else None,
         number,
         " ".join(map(_plain_number, found("BLOK") or ())) or None,
         _number(found("KILOMETER")),

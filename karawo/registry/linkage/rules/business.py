@@ -1,6 +1,7 @@
 """Names of businesses: legal form, kind, the core that tells them apart, and the owner hidden inside."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from karawo.registry.linkage.rules.person import canonical_person, clean
@@ -58,6 +59,7 @@ class CanonicalBusiness(NamedTuple):
         return tables().common.issuperset(self.core_tokens)
 
 
+@lru_cache(maxsize=1 << 14)
 def canonical_business(raw: str) -> CanonicalBusiness:
     """Splits and unifies the name. Canonicalising the text again gives the same text."""
     text = clean(raw)
@@ -80,7 +82,8 @@ def canonical_business(raw: str) -> CanonicalBusiness:
             text = rest
         else:
             bracketed, owner = [], None
-    text = _OWNED_BY.sub(" MILIK ", text)
+    if "NAMA" in text or "N." in text:
+        text = _OWNED_BY.sub(" MILIK ", text)
     tokens = _WORD.findall(text) + bracketed
     business, is_settled = _compose(raw, tokens, owner)
     while not is_settled:  # taking words out has brought others together

@@ -9,7 +9,8 @@ import math
 import tomllib
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from karawo.registry.linkage.rules.address import CanonicalAddress
 from karawo.registry.linkage.rules.business import CanonicalBusiness
@@ -51,8 +52,7 @@ class Model:
     unit: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """field and level name the weight in the model; sentence is Indonesian and ready to show."""
 
     field: str
@@ -62,8 +62,7 @@ class Evidence:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class PairScore:
+class PairScore(NamedTuple):
     """weight: bits with the prior; evidence: strongest first. The verdict obeys the guards as well."""
 
     question: Question
@@ -116,17 +115,23 @@ def compare(
 def compare_both(a: LinkRecord, b: LinkRecord, model: Model | None = None) -> tuple[PairScore, PairScore]:
     """(same owner?, same business?); the second rests on the first."""
     model = model or default_model()
-    owner = _compare_owner(a, b, model)
-    return owner, _compare_unit(a, b, owner, model)
+    level = address_level(a.address, b.address)
+    owner = _compare_owner(a, b, level, model)
+    return owner, _compare_unit(a, b, owner, level, model)
 
 
-def _compare_owner(a: LinkRecord, b: LinkRecord, model: Model) -> PairScore:
+@lru_cache(maxsize=1 << 12)
+def _reason(name: str, level: str, weight: float, sentence: str) -> Evidence:
+    """For sentences that name nobody: they return in pair after pair."""
+    return Evidence(name, level, weight, f"{name}_{level}", sentence)
+
+
+def _compare_owner(a: LinkRecord, b: LinkRecord, same_address: str | None, model: Model) -> PairScore:
     weights = model.owner
     found: list[Evidence] = []
 
-    def add(name: str, level: str, sentence: str, weight: float | None = None) -> None:
-        value = weights[f"{name}_{level}"] if weight is None else weight
-        found.append(Evidence(name, level, value, f"{name}_{level}", sentence))
+    def add(name: str, level: str, sentence: str) -> None:
+        found.append(_reason(name, level, weights[f"{name}_{level}"], sentence))
 
     if a.nik is not None and b.nik is not None:
         distance = nik_distance(a.nik, b.nik)
@@ -167,7 +172,8 @@ def _compare_owner(a: LinkRecord, b: LinkRecord, model: Model) -> PairScore:
             add("sex", "different", "jenis kelamin berbeda")
     _add_phone(found, weights, a, b)
     _add_place(found, weights, a, b)
-    _add_address(found, weights, a.address, b.address, with_difference=False)
+    if same_address is not None and same_address != "different":
+        add("address", same_address, _ADDRESS_SENTENCES[same_address])
     if (
         a.business is not None
         and b.business is not None
@@ -177,8 +183,9 @@ def _compare_owner(a: LinkRecord, b: LinkRecord, model: Model) -> PairScore:
         alignment = align(a.business.core_tokens, b.business.core_tokens)
         if similarity(alignment, "business") >= model.name["similar"]:
             worth = min(weights["business_equal_cap"], _met(alignment, "business", model))
-            add("business", "equal", f"nama usaha sama: {_show(a.business.raw, b.business.raw)}", worth)
-    total = model.owner_prior + sum(evidence.weight for evidence in found)
+            shown = _show(a.business.raw, b.business.raw)
+            found.append(Evidence("business", "equal", worth, "business_equal", f"nama usaha sama: {shown}"))
+    total = model.owner_prior + sum([evidence.weight for evidence in found])
     probability = _probability(total)
     verdict = _owner_verdict(probability, found, a, b, model)
     return PairScore(Question.OWNER, probability, total, verdict, _strongest(found), name_similarity)
@@ -223,13 +230,14 @@ def _has_support(levels: set[str], a: LinkRecord, b: LinkRecord) -> bool:
     return any(uses < SHARED_USES for uses in _shared_phone_uses(a, b))
 
 
-def _compare_unit(a: LinkRecord, b: LinkRecord, owner: PairScore, model: Model) -> PairScore:
+def _compare_unit(
+    a: LinkRecord, b: LinkRecord, owner: PairScore, same_address: str | None, model: Model
+) -> PairScore:
     weights = model.unit
     found: list[Evidence] = []
 
-    def add(name: str, level: str, sentence: str, weight: float | None = None) -> None:
-        value = weights[f"{name}_{level}"] if weight is None else weight
-        found.append(Evidence(name, level, value, f"{name}_{level}", sentence))
+    def add(name: str, level: str, sentence: str) -> None:
+        found.append(_reason(name, level, weights[f"{name}_{level}"], sentence))
 
     is_owner_known = _has_owner(a) and _has_owner(b)
     if not is_owner_known and owner.verdict is Verdict.NEW:
@@ -247,7 +255,8 @@ def _compare_unit(a: LinkRecord, b: LinkRecord, owner: PairScore, model: Model) 
             add("desa", "equal", "desa sama")
         else:
             add("desa", "different", "desa berbeda")
-    _add_address(found, weights, a.address, b.address, with_difference=True)
+    if same_address is not None:
+        add("address", same_address, _ADDRESS_SENTENCES[same_address])
     if a.lat is not None and a.lon is not None and b.lat is not None and b.lon is not None:
         metres = metres_between(a.lat, a.lon, b.lat, b.lon)
         if metres <= NEAR_METRES:
@@ -261,7 +270,7 @@ def _compare_unit(a: LinkRecord, b: LinkRecord, owner: PairScore, model: Model) 
             add("kbli", "group", "KBLI satu golongan pokok")
         else:
             add("kbli", "different", "KBLI berbeda")
-    total = model.unit_prior + sum(evidence.weight for evidence in found)
+    total = model.unit_prior + sum([evidence.weight for evidence in found])
     probability = _probability(total)
     verdict = _unit_verdict(probability, owner, is_owner_known=is_owner_known, found=found, model=model)
     return PairScore(Question.UNIT, probability, total, verdict, _strongest(found), owner.name_similarity)
@@ -334,7 +343,7 @@ def _add_identifier(
         return
     level = "equal" if one == other else "different"
     sentence = f"{label} sama" if one == other else f"{label} berbeda"
-    found.append(Evidence(name, level, weights[f"{name}_{level}"], f"{name}_{level}", sentence))
+    found.append(_reason(name, level, weights[f"{name}_{level}"], sentence))
 
 
 def _add_phone(found: list[Evidence], weights: dict[str, float], a: LinkRecord, b: LinkRecord) -> None:
@@ -342,9 +351,7 @@ def _add_phone(found: list[Evidence], weights: dict[str, float], a: LinkRecord, 
         return
     uses = _shared_phone_uses(a, b)
     if not uses:
-        found.append(
-            Evidence("phone", "different", weights["phone_different"], "phone_different", "telepon berbeda")
-        )
+        found.append(_reason("phone", "different", weights["phone_different"], "telepon berbeda"))
         return
     fewest = min(uses)
     weight = weights["phone_equal"] + weights["phone_per_doubling"] * math.log2(1 + fewest)
@@ -356,6 +363,8 @@ def _add_phone(found: list[Evidence], weights: dict[str, float], a: LinkRecord, 
 
 
 def _shared_phone_uses(a: LinkRecord, b: LinkRecord) -> list[int]:
+    if set(a.phones).isdisjoint(b.phones):
+        return []
     uses_a = dict(zip(a.phones, a.phone_uses or (0,) * len(a.phones), strict=True))
     uses_b = dict(zip(b.phones, b.phone_uses or (0,) * len(b.phones), strict=True))
     return [max(uses_a[number], uses_b[number]) for number in uses_a if number in uses_b]
@@ -368,33 +377,15 @@ def _add_place(found: list[Evidence], weights: dict[str, float], a: LinkRecord, 
         ("kabupaten", "kabupaten/kota", a.kabupaten_code, b.kabupaten_code),
     ):
         if one is not None and one == other:
-            found.append(Evidence(name, "equal", weights[f"{name}_equal"], f"{name}_equal", f"{label} sama"))
+            found.append(_reason(name, "equal", weights[f"{name}_equal"], f"{label} sama"))
             return
     if a.kabupaten_code is not None and b.kabupaten_code is not None:
         found.append(
-            Evidence(
-                "kabupaten",
-                "different",
-                weights["kabupaten_different"],
-                "kabupaten_different",
-                "kabupaten/kota berbeda",
-            )
+            _reason("kabupaten", "different", weights["kabupaten_different"], "kabupaten/kota berbeda")
         )
 
 
-def _add_address(
-    found: list[Evidence],
-    weights: dict[str, float],
-    a: CanonicalAddress | None,
-    b: CanonicalAddress | None,
-    *,
-    with_difference: bool,
-) -> None:
-    level = address_level(a, b)
-    if level is None or (level == "different" and not with_difference):
-        return
-    sentence = {"equal": "alamat sama", "street": "jalan sama", "different": "alamat berbeda"}[level]
-    found.append(Evidence("address", level, weights[f"address_{level}"], f"address_{level}", sentence))
+_ADDRESS_SENTENCES = {"equal": "alamat sama", "street": "jalan sama", "different": "alamat berbeda"}
 
 
 def address_level(a: CanonicalAddress | None, b: CanonicalAddress | None) -> str | None:
@@ -403,31 +394,34 @@ def address_level(a: CanonicalAddress | None, b: CanonicalAddress | None) -> str
         return None
     if a.regency_word and b.regency_word and a.regency_word != b.regency_word:
         return "different"
-    same_spot = [
-        (one, other)
-        for one, other in (
-            (a.number, b.number),
-            (a.rt, b.rt),
-            (a.rw, b.rw),
-            (a.gang, b.gang),
-            (a.block, b.block),
-        )
-        if one is not None and other is not None
-    ]
-    is_against = any(one != other for one, other in same_spot)
+    has_same_spot = is_against = False
+    for one, other in (
+        (a.number, b.number),
+        (a.rt, b.rt),
+        (a.rw, b.rw),
+        (a.gang, b.gang),
+        (a.block, b.block),
+    ):
+        if one is not None and other is not None:
+            has_same_spot = True
+            is_against = is_against or one != other
     if a.street is not None and b.street is not None:
-        alike = similarity(align(tuple(a.street.split()), tuple(b.street.split())), "business")
-        if alike < 0.8:
+        if a.street != b.street and _street_similarity(a.street, b.street) < 0.8:
             return "different"
         if is_against:
             return "different" if a.number and b.number and a.number != b.number else "street"
-        return "equal" if same_spot else "street"
+        return "equal" if has_same_spot else "street"
     is_one_village = a.village_word is None or b.village_word is None or a.village_word == b.village_word
     if a.rt is not None and a.rt == b.rt and a.rw == b.rw and not is_against and is_one_village:
         return "street"
     if a.landmark is not None and a.landmark == b.landmark and not is_against:
         return "street"
     return "different" if is_against else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _street_similarity(a: str, b: str) -> float:
+    return similarity(align(tuple(a.split()), tuple(b.split())), "business")
 
 
 def _add_business(
@@ -465,9 +459,7 @@ def _add_business(
             level, word = "near", "berdekatan"
         else:
             level, word = "different", "berbeda"
-        found.append(
-            Evidence("kind", level, weights[f"kind_{level}"], f"kind_{level}", f"jenis usaha {word}")
-        )
+        found.append(_reason("kind", level, weights[f"kind_{level}"], f"jenis usaha {word}"))
 
 
 def _owner_tokens(record: LinkRecord) -> set[str]:
@@ -486,7 +478,8 @@ def _one_digit(a: str, b: str) -> bool:
 
 
 def _show(one: str, other: str) -> str:
-    one, other = " ".join(one.split()), " ".join(other.split())
+    one = " ".join(one.split())
+    other = " ".join(other.split())
     return one if one == other else f"{one} ~ {other}"
 
 

@@ -61,6 +61,17 @@ _PERSONAL = frozenset(
 )
 
 
+_NIK, _NIB, _NPWP, _PHONE = KeyKind.NIK, KeyKind.NIB, KeyKind.NPWP, KeyKind.PHONE
+_DESA_FIRST_NAME, _KECAMATAN_NAME = KeyKind.DESA_FIRST_NAME, KeyKind.KECAMATAN_NAME
+_BIRTH_NAME, _KECAMATAN_BIRTH = KeyKind.BIRTH_NAME, KeyKind.KECAMATAN_BIRTH
+_DESA_BUSINESS, _KECAMATAN_SORTED_NAME = KeyKind.DESA_BUSINESS, KeyKind.KECAMATAN_SORTED_NAME
+_KECAMATAN_LAST_NAME, _KABUPATEN_NAME = KeyKind.KECAMATAN_LAST_NAME, KeyKind.KABUPATEN_NAME
+_NIK_BIRTH_SERIAL, _NIK_REGION_BIRTH = KeyKind.NIK_BIRTH_SERIAL, KeyKind.NIK_REGION_BIRTH
+_NIK_REGION_NO_DAY, _NIK_REGION_NO_MONTH = KeyKind.NIK_REGION_NO_DAY, KeyKind.NIK_REGION_NO_MONTH
+_NIK_REGION_NO_YEAR = KeyKind.NIK_REGION_NO_YEAR
+_signed = int.from_bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """(kind, key) in the order of the kinds; a kind is absent where a part of it is unknown.
@@ -94,71 +105,55 @@ class KeyMaker:
         """The keyed hash of one normalised identifier, for equality look-ups."""
         state = self._states[kind].copy()
         state.update(text.encode())
-        return int.from_bytes(state.digest(), "little", signed=True)
+        return _signed(state.digest(), "little", signed=True)
 
     def keys(self, record: LinkRecord) -> Keys:
-        """All keys of a record, about twenty; each costs about a microsecond."""
+        """All keys of a record, about twenty, written in the order of their kinds."""
         pairs: list[tuple[KeyKind, int]] = []
         add, personal = pairs.append, self.personal
-        nik, birth_on, name = record.nik, record.any_birth_on, record.name
+        nik, name, business = record.nik, record.name, record.business
         desa, kecamatan, kabupaten = record.desa_code, record.kecamatan_code, record.kabupaten_code
-        if nik is not None:
-            add((KeyKind.NIK, personal(KeyKind.NIK, nik)))
-        if record.nib is not None:
-            add((KeyKind.NIB, personal(KeyKind.NIB, record.nib)))
-        if record.npwp is not None:
-            add((KeyKind.NPWP, personal(KeyKind.NPWP, record.npwp)))
-        for number in record.phones:
-            add((KeyKind.PHONE, personal(KeyKind.PHONE, number)))
+        birth_on = record.birth_on or record.nik_birth_on
         born = birth_on.isoformat() if birth_on is not None else None
+        if nik is not None:
+            add((_NIK, personal(_NIK, nik)))
+        if record.nib is not None:
+            add((_NIB, personal(_NIB, record.nib)))
+        if record.npwp is not None:
+            add((_NPWP, personal(_NPWP, record.npwp)))
+        for key in sorted([personal(_PHONE, number) for number in record.phones]):
+            add((_PHONE, key))
+        skeleton = name.skeleton if name is not None else ()
+        whole = " ".join(skeleton)
         if name is not None:
-            skeleton = name.skeleton
-            whole = " ".join(skeleton)
             if desa is not None:
-                add((KeyKind.DESA_FIRST_NAME, plain_key(KeyKind.DESA_FIRST_NAME, desa, skeleton[0])))
+                add((_DESA_FIRST_NAME, plain_key(_DESA_FIRST_NAME, desa, skeleton[0])))
             if kecamatan is not None:
-                add((KeyKind.KECAMATAN_NAME, plain_key(KeyKind.KECAMATAN_NAME, kecamatan, whole)))
-                if len(skeleton) > 1:
-                    ordered = " ".join(sorted(skeleton))
-                    add(
-                        (
-                            KeyKind.KECAMATAN_SORTED_NAME,
-                            plain_key(KeyKind.KECAMATAN_SORTED_NAME, kecamatan, ordered),
-                        )
-                    )
-                    add(
-                        (
-                            KeyKind.KECAMATAN_LAST_NAME,
-                            plain_key(KeyKind.KECAMATAN_LAST_NAME, kecamatan, skeleton[-1]),
-                        )
-                    )
-            if kabupaten is not None:
-                add((KeyKind.KABUPATEN_NAME, plain_key(KeyKind.KABUPATEN_NAME, kabupaten, whole)))
+                add((_KECAMATAN_NAME, plain_key(_KECAMATAN_NAME, kecamatan, whole)))
             if born is not None:
-                add((KeyKind.BIRTH_NAME, personal(KeyKind.BIRTH_NAME, f"{born} {whole}")))
+                add((_BIRTH_NAME, personal(_BIRTH_NAME, f"{born} {whole}")))
         if born is not None and kecamatan is not None:
-            add((KeyKind.KECAMATAN_BIRTH, personal(KeyKind.KECAMATAN_BIRTH, kecamatan + born)))
-        business = record.business
+            add((_KECAMATAN_BIRTH, personal(_KECAMATAN_BIRTH, kecamatan + born)))
         if (
             business is not None
             and desa is not None
             and (core := business_core(business.skeleton, business.core_tokens))
         ):
-            add((KeyKind.DESA_BUSINESS, plain_key(KeyKind.DESA_BUSINESS, desa, core)))
+            add((_DESA_BUSINESS, plain_key(_DESA_BUSINESS, desa, core)))
+        if kecamatan is not None and len(skeleton) > 1:
+            ordered = " ".join(sorted(skeleton))
+            add((_KECAMATAN_SORTED_NAME, plain_key(_KECAMATAN_SORTED_NAME, kecamatan, ordered)))
+            add((_KECAMATAN_LAST_NAME, plain_key(_KECAMATAN_LAST_NAME, kecamatan, skeleton[-1])))
+        if name is not None and kabupaten is not None:
+            add((_KABUPATEN_NAME, plain_key(_KABUPATEN_NAME, kabupaten, whole)))
         if nik is not None:
             region, serial = nik[:6], nik[12:]
             home = kabupaten or nik[:4]
-            add((KeyKind.NIK_BIRTH_SERIAL, personal(KeyKind.NIK_BIRTH_SERIAL, home + nik[6:])))
-            add((KeyKind.NIK_REGION_BIRTH, personal(KeyKind.NIK_REGION_BIRTH, nik[:12])))
-            add((KeyKind.NIK_REGION_NO_DAY, personal(KeyKind.NIK_REGION_NO_DAY, region + nik[8:])))
-            add(
-                (
-                    KeyKind.NIK_REGION_NO_MONTH,
-                    personal(KeyKind.NIK_REGION_NO_MONTH, nik[:8] + nik[10:12] + serial),
-                )
-            )
-            add((KeyKind.NIK_REGION_NO_YEAR, personal(KeyKind.NIK_REGION_NO_YEAR, nik[:10] + serial)))
-        pairs.sort()
+            add((_NIK_BIRTH_SERIAL, personal(_NIK_BIRTH_SERIAL, home + nik[6:])))
+            add((_NIK_REGION_BIRTH, personal(_NIK_REGION_BIRTH, nik[:12])))
+            add((_NIK_REGION_NO_DAY, personal(_NIK_REGION_NO_DAY, region + nik[8:])))
+            add((_NIK_REGION_NO_MONTH, personal(_NIK_REGION_NO_MONTH, nik[:8] + nik[10:12] + serial)))
+            add((_NIK_REGION_NO_YEAR, personal(_NIK_REGION_NO_YEAR, nik[:10] + serial)))
         return Keys(tuple(pairs))
 
 

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from karawo.registry.linkage.rules.tables import replace_phrases, sound, spell, tables, titles
 
 _APOSTROPHES = str.maketrans("", "", "'`\u2018\u2019\u02bc\u00b4\u2032\u02bb")
 _PIECE = re.compile(r"[A-Z0-9]+|[.,]")
+_WORD = re.compile(r"[A-Z0-9]+")
 _BRACKETS = re.compile(r"[(\[<]([^()\[\]<>]*)[)\]>]")
 _SPACED = re.compile(r"(?<![A-Z0-9.])[A-Z](?: +[A-Z]){3,}(?![A-Z0-9.])")
 
@@ -41,6 +43,7 @@ def clean(raw: str) -> str:
     return raw.replace("'", "").replace("`", "") if "'" in raw or "`" in raw else raw
 
 
+@lru_cache(maxsize=1 << 14)
 def canonical_person(raw: str) -> CanonicalName:
     """Strips titles, joins letter-spaced names, unifies spelling. Never empty unless nothing is written.
 
@@ -52,21 +55,25 @@ def canonical_person(raw: str) -> CanonicalName:
     alias = ""
     if "(" in text or "[" in text or "<" in text:
         text, alias, is_deceased = _without_brackets(text)
-    if _SPACED.search(text):
+    if text.count(" ") > 2 and _SPACED.search(text):
         text = _SPACED.sub(_join_spaced, text)
     tokens: list[str] = []
     dotted: list[bool] = []
     comma_at = len(text)
-    for piece in _PIECE.findall(text):
-        if piece == ".":
-            if tokens:
-                dotted[-1] = True
-        elif piece == ",":
-            comma_at = min(comma_at, len(tokens))
-        else:
-            tokens.append(spell(piece))
-            dotted.append(False)
-    if len(tokens) == 3 and not any(dotted) and all(len(token) == 1 for token in tokens):
+    if "." in text or "," in text:
+        for piece in _PIECE.findall(text):
+            if piece == ".":
+                if tokens:
+                    dotted[-1] = True
+            elif piece == ",":
+                comma_at = min(comma_at, len(tokens))
+            else:
+                tokens.append(spell(piece))
+                dotted.append(False)
+    else:
+        tokens = [spell(piece) for piece in _WORD.findall(text)]
+        dotted = [False] * len(tokens)
+    if len(tokens) == 3 and len(tokens[0]) == len(tokens[1]) == len(tokens[2]) == 1 and not any(dotted):
         tokens, dotted = [spell("".join(tokens))], [False]
     stripped: list[str] = []
     if not words.deceased.isdisjoint(tokens):
@@ -88,19 +95,12 @@ def canonical_person(raw: str) -> CanonicalName:
     elif not tokens and alias:
         return canonical_person(alias)
     joined = " ".join(tokens)
-    if _SPACED.search(joined) or (len(tokens) == 3 and len(joined) == 5):
+    if (len(tokens) == 3 and len(joined) == 5) or (len(tokens) > 3 and _SPACED.search(joined)):
         inner = canonical_person(joined)
         tokens, joined = list(inner.tokens), inner.text
         stripped += inner.titles
-    return CanonicalName(
-        raw=raw,
-        titles=tuple(stripped),
-        is_deceased=is_deceased,
-        tokens=tuple(tokens),
-        text=joined,
-        skeleton=tuple(map(sound, tokens)),
-        alias=alias,
-    )
+    skeleton = tuple([sound(token) for token in tokens])
+    return CanonicalName(raw, tuple(stripped), is_deceased, tuple(tokens), joined, skeleton, alias)
 
 
 def name_parts(name: CanonicalName) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ def _without_brackets(text: str) -> tuple[str, str, bool]:
     is_deceased = False
     aliases: list[str] = []
     for inner in _BRACKETS.findall(text):
-        pieces = re.findall(r"[A-Z0-9]+", inner)
+        pieces = _WORD.findall(inner)
         if pieces and all(piece in words.deceased for piece in pieces):
             is_deceased = True
         elif pieces:

@@ -1,9 +1,8 @@
 """How alike two tokens, two names, two places are."""
 
 import math
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from karawo.registry.linkage.rules.tables import load, sound
 
@@ -99,8 +98,7 @@ def agreement(a: str, b: str) -> Agreement:
     return "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """pairs: (token, token, agreement) of those that meet; the rest of each side stands alone."""
 
     pairs: tuple[tuple[str, str, Agreement], ...]
@@ -110,6 +108,8 @@ class Alignment:
 
 def align(a: tuple[str, ...], b: tuple[str, ...]) -> Alignment:
     """Equal tokens first, then the best of the rest; the order of the tokens does not matter."""
+    if a == b:
+        return Alignment(tuple([(token, token, "equal") for token in a]), (), ())
     left, right = list(a), list(b)
     pairs: list[tuple[str, str, Agreement]] = []
     for token in a:
@@ -117,32 +117,37 @@ def align(a: tuple[str, ...], b: tuple[str, ...]) -> Alignment:
             right.remove(token)
             left.remove(token)
             pairs.append((token, token, "equal"))
-    if left and right and sound("".join(left)) == sound("".join(right)) and (len(left) > 1 or len(right) > 1):
-        pairs.append(("".join(left), "".join(right), "sound"))
-        return Alignment(tuple(pairs), (), ())
+    if left and right and len(left) + len(right) > 2:
+        whole_a, whole_b = "".join(left), "".join(right)
+        if sound(whole_a) == sound(whole_b):
+            pairs.append((whole_a, whole_b, "sound"))
+            return Alignment(tuple(pairs), (), ())
     while left and right:
-        best = max(
-            (
-                (_SIMILARITY[agreement(one, other)], -i, -j)
-                for i, one in enumerate(left)
-                for j, other in enumerate(right)
-            )
-        )
-        if best[0] == 0.0:
+        best, at_left, at_right = 0.0, 0, 0
+        for i, one in enumerate(left):
+            for j, other in enumerate(right):
+                alike = _SIMILARITY[agreement(one, other)]
+                if alike > best:
+                    best, at_left, at_right = alike, i, j
+        if best == 0.0:
             break
-        one, other = left.pop(-best[1]), right.pop(-best[2])
+        one, other = left.pop(at_left), right.pop(at_right)
         pairs.append((one, other, agreement(one, other)))
     return Alignment(tuple(pairs), tuple(left), tuple(right))
 
 
 def similarity(alignment: Alignment, table: str = "person") -> float:
     """0 to 1: agreement weighted by rarity, over the rarer of the two sides."""
-    met = sum(rarity(one, table) * _SIMILARITY[kind] for one, _, kind in alignment.pairs)
-    side_a = sum(rarity(one, table) for one, _, _ in alignment.pairs)
-    total = side_a + max(
-        sum(rarity(token, table) for token in alignment.alone_a),
-        sum(rarity(token, table) for token in alignment.alone_b),
-    )
+    pairs, alone_a, alone_b = alignment
+    if not pairs:
+        return 0.0
+    worths = [rarity(one, table) for one, _, _ in pairs]
+    met = sum([worth * _SIMILARITY[kind] for worth, (_, _, kind) in zip(worths, pairs, strict=True)])
+    total = sum(worths)
+    if alone_a or alone_b:
+        total += max(
+            sum([rarity(token, table) for token in alone_a]), sum([rarity(token, table) for token in alone_b])
+        )
     return met / total if total else 0.0
 
 

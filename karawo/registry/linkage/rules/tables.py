@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 type Phrases = dict[str, tuple[tuple[tuple[str, ...], str], ...]]
 
@@ -27,6 +27,14 @@ class Row:
     apart: tuple[tuple[str, str], ...]
 
 
+class Rewrite(NamedTuple):
+    """A pattern and what takes its place; `needed` must stand in a token for the pattern to match at all."""
+
+    needed: str
+    pattern: re.Pattern[str]
+    new: str
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     version: int
@@ -37,8 +45,8 @@ class Tables:
     parts: dict[str, tuple[str, ...]]
     suffixes: tuple[tuple[str, str], ...]
     keep: frozenset[str]
-    spelling: tuple[tuple[re.Pattern[str], str], ...]
-    skeleton: tuple[tuple[re.Pattern[str], str], ...]
+    spelling: tuple[Rewrite, ...]
+    skeleton: tuple[Rewrite, ...]
     business: dict[str, str]
     business_phrases: Phrases
     common: frozenset[str]
@@ -133,8 +141,8 @@ def tables() -> Tables:
         parts={whole: tuple(phrase.split()) for phrase, whole in reversed(person_phrases.items())},
         suffixes=tuple(suffixes),
         keep=frozenset(letters["keep"]),
-        spelling=tuple((re.compile(pattern), new) for pattern, new in letters["spelling"]),
-        skeleton=tuple((re.compile(pattern), new) for pattern, new in letters["skeleton"]),
+        spelling=tuple(_rewrite(pattern, new) for pattern, new in letters["spelling"]),
+        skeleton=tuple(_rewrite(pattern, new) for pattern, new in letters["skeleton"]),
         business=business,
         business_phrases=_by_first_word(business_phrases),
         common=frozenset(common),
@@ -195,10 +203,11 @@ def spell(token: str) -> str:
     for _ in range(8):  # each step shortens or settles; the bound only guards the data
         found = known.person.get(token, token)
         if found not in known.keep:
-            for pattern, new in known.spelling:
-                found = pattern.sub(new, found)
+            for needed, pattern, new in known.spelling:
+                if needed in found:
+                    found = pattern.sub(new, found)
             for ending, new in known.suffixes:
-                if len(found) > len(ending) + 1 and found.endswith(ending):
+                if found.endswith(ending) and len(found) > len(ending) + 1:
                     found = found.removesuffix(ending) + new
                     break
         if found == token:
@@ -212,9 +221,17 @@ def sound(token: str) -> str:
     """The phonetic skeleton of a canonical token: coarse on purpose, it finds and proves nothing."""
     if not token.isalpha():
         return token
-    for pattern, new in tables().skeleton:
-        token = pattern.sub(new, token)
+    for needed, pattern, new in tables().skeleton:
+        if needed in token:
+            token = pattern.sub(new, token)
     return token
+
+
+def _rewrite(pattern: str, new: str) -> Rewrite:
+    """needed: the longest run of letters that every match has; none where the pattern leaves a choice."""
+    certain = re.sub(r"\(\?=[^)]*\)|\[[^\]]*\]|\\.", " ", pattern)
+    runs = [] if re.search(r"[|?*{]", certain) else re.findall(r"[A-Z]+", certain)
+    return Rewrite(max(runs, key=len, default=""), re.compile(pattern), new)
 
 
 def _spread(

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from functools import cache
-from heapq import nsmallest
+from heapq import nlargest
 from typing import NamedTuple
 
 from karawo.registry.linkage.rules.business import CanonicalBusiness
@@ -152,7 +152,8 @@ class Vocabulary:
             start = bisect_left(self._sorted, prefix)
             end = bisect_left(self._sorted, prefix + "\U0010ffff", start)
             counts = self._counts
-            known = tuple(nsmallest(most, self._sorted[start:end], key=lambda token: (-counts[token], token)))
+            # Of equal counts nlargest keeps the order given, which is the alphabet's.
+            known = tuple(nlargest(most, self._sorted[start:end], key=counts.__getitem__))
             if len(self._completions) > 20_000:
                 self._completions.clear()
             self._completions[prefix] = known
@@ -247,6 +248,8 @@ class _Bucket:
                 if end > 1:
                     bits |= before[wrong] & column[end - 2] & column_before[end - 1]
                 current[number] = bits
+            if place > most and not any(current):
+                return []
             before, row, column_before = row, current, column
         seen = 0
         found = []

@@ -3,7 +3,6 @@
 The same seed gives the same records on every machine: nothing but `Random.random` is asked for, which Python
 promises never to change.
 """
-# ruff: noqa: SIM905
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta

@@ -23,7 +23,7 @@ WORDS = st.sampled_from(
     KSP milik pemilik atas nama a.n. Koperasi Berkat 2 Cabang Jl. Jalan Gg. Gang III 5 No. 12A #
     RT.01/02 RT 1 RW 001/002 Kel. Desa Ds. Kp. Kampung Kec. Kab. Kota Adm Prov. D.I. Yogyakarta NTB
     Perum Blok Kav. KM 17 Agustus 1945 Depan Pasar Psr. Dusun Dsn. 96115 | ; Lor Tim Jend. Yani 05
-    """.split()  # noqa: SIM905
+    """.split()
 )
 TYPED = st.one_of(
     st.lists(WORDS, max_size=9).map(" ".join), st.lists(WORDS, max_size=6).map("".join), st.text(max_size=30)

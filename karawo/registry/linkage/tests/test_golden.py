@@ -4,8 +4,6 @@ Whoever means to change a result raises the version of the canonicaliser or of t
 digests down here; whoever only makes the code faster or clearer finds them unchanged.
 """
 
-# ruff: noqa: SIM905
-
 import hashlib
 from collections.abc import Iterable
 from random import Random
