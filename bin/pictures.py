@@ -55,7 +55,7 @@ def take(base: str) -> None:
             budi.goto(base + address)
             keep(budi, name)
         budi.goto(f"{base}/cari/?q=Karawo Bu Sri")
-        budi.locator("#hasil a", has_text="Karawo Bu Sri").first.click()
+        budi.get_by_role("link", name="Karawo Bu Sri", exact=True).first.click()
         budi.wait_for_url("**/usaha/*/")
         keep(budi, "business")
         keep(signed_in(browser, base, "sri", PHONE, "dark"), "owner-phone")

@@ -55,7 +55,7 @@ def test_no_page_shuts_anybody_out(site, window, axe, viewport, scheme):
         page.goto(site.url + address)
         found[address] = complaints(page, axe)
     page.goto(f"{site.url}/cari/?q=Karawo Bu Sri")
-    page.locator("#hasil a", has_text="Karawo Bu Sri").first.click()
+    page.get_by_role("link", name="Karawo Bu Sri", exact=True).first.click()
     page.wait_for_url("**/usaha/*/")
     for address in (page.url, page.url + "pembetulan/", page.url + "kunjungan/"):
         page.goto(address)
