@@ -37,10 +37,12 @@ _STORED = """
            coalesce(nullif(business.address, ''), owner.address), numbers.kinds, numbers.sealed, numbers.plain
       FROM registry_owner owner
       LEFT JOIN LATERAL (
+          -- Two index look-ups; joined by OR they would read all businesses once for each owner.
           SELECT business.* FROM registry_business business
+            JOIN (SELECT id FROM registry_business WHERE primary_owner_id = owner.id
+                  UNION SELECT business_id FROM registry_ownership
+                         WHERE owner_id = owner.id AND ends_on IS NULL) owned ON owned.id = business.id
            WHERE business.merged_into_id IS NULL
-             AND (business.primary_owner_id = owner.id OR business.id IN (
-                  SELECT business_id FROM registry_ownership WHERE owner_id = owner.id AND ends_on IS NULL))
       ) business ON true
       LEFT JOIN LATERAL (
           SELECT array_agg(i.kind) AS kinds, array_agg(i.sealed) AS sealed, array_agg(i.value) AS plain

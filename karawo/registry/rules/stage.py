@@ -1,6 +1,5 @@
 """The tables in which rows wait before they enter the register together: their columns, and COPY's text form."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -136,14 +135,13 @@ def copy_line(values: Sequence[object]) -> str:
 
 
 def _text(value: str) -> str:
-    return value.translate(_ESCAPES) if _NEEDS_ESCAPE(value) else value
+    return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
 
 
 def _array(value: Sequence[object]) -> str:
     return "{" + ",".join(map(str, value)) + "}"
 
 
-_NEEDS_ESCAPE = re.compile(r"[\\\t\n\r\x00]").search
 _COPIED: dict[type, Callable[[Any], str]] = {
     type(None): lambda _value: "\\N",
     str: _text,
