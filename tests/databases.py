@@ -22,7 +22,7 @@ def fingerprint() -> str:
     files = [
         *ROOT.glob("karawo/**/migrations/*.py"),
         *ROOT.glob("karawo/regions/**/*"),
-        ROOT / "karawo/journal/rules.py",
+        *ROOT.glob("karawo/journal/rules/*.py"),
         ROOT / "requirements.lock",
     ]
     for path in sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts):

@@ -16,14 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from karawo.accounts.access import gate, may_everywhere
-from karawo.accounts.actions.sessions import follow_session, keep_sign_in
+from karawo.accounts.actions.sessions import follow_session, forget_sign_in, keep_sign_in
 from karawo.accounts.fields import NEVER_WRITTEN_OUT, fields
-from karawo.accounts.models import SignIn, User
+from karawo.accounts.models import User
 from karawo.accounts.rules import ROLE_NAMES
-from karawo.journal import sentences
 from karawo.journal.access import register_gate
 from karawo.journal.actions import record
 from karawo.journal.queries import Subject, register_hidden, register_subject
+from karawo.journal.rules import sentences
 from karawo.regions.access import EVERYTHING, within
 
 SENTENCES = {
@@ -105,8 +105,7 @@ def signed_in(request: HttpRequest, user: User, **_more: Any) -> None:
 
 def signed_out(request: HttpRequest, user: User | None, **_more: Any) -> None:
     if user is not None and request.session.session_key is not None:
-        with within(EVERYTHING):
-            SignIn.objects.filter(session_key=request.session.session_key).delete()
+        forget_sign_in(request.session.session_key)
 
 
 def new_password(request: HttpRequest, user: User, **_more: Any) -> None:

@@ -9,7 +9,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from karawo.config import checks  # noqa: F401  (registers what must be right on a public address)
-        from karawo.journal.sentences import register
+        from karawo.journal.rules.sentences import register
 
         register(
             {

@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from karawo.journal import queries, sentences
+from karawo.journal import queries
 from karawo.journal.access import guarded, may_see_everywhere
+from karawo.journal.rules import sentences
 from karawo.regions.access import Scope, within
 from karawo.regions.models import Region
 

@@ -13,9 +13,10 @@ from django.db import connection, models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from karawo.journal import merkle, sentences
+from karawo.journal import merkle
 from karawo.journal.merkle import Difference, Leaf
 from karawo.journal.models import Change, Entry, Look, Seal
+from karawo.journal.rules import sentences
 from karawo.journal.sealing import TABLES, hashes
 from karawo.regions.access import EVERYTHING, within
 

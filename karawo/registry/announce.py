@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from karawo.accounts.access import register_own_file
-from karawo.journal import sentences
 from karawo.journal.queries import Subject, register_subject
+from karawo.journal.rules import sentences
 from karawo.registry.access import own_subjects
 from karawo.registry.models import (
     Business,

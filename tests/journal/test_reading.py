@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from conftest import AT, BOALEMO, KOTA_GORONTALO
-from karawo.journal import queries, sentences
+from karawo.journal import queries
 from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look
+from karawo.journal.rules import sentences
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry.models import Identifier, Owner, Source
 

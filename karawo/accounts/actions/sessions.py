@@ -41,6 +41,11 @@ def keep_sign_in(user: User, *, session_key: str, browser: str, at: datetime) ->
         )
 
 
+def forget_sign_in(session_key: str) -> None:
+    with within(EVERYTHING):
+        SignIn.objects.filter(session_key=session_key).delete()
+
+
 def follow_session(user: User, *, session_key: str, browser: str, at: datetime) -> None:
     """After a new password: every other browser is signed out, this one lives on under a new key."""
     end_sessions(user)

@@ -7,7 +7,7 @@ class IntakeConfig(AppConfig):
     verbose_name = "Berkas masuk"
 
     def ready(self) -> None:
-        from karawo.journal import sentences
+        from karawo.journal.rules import sentences
 
         sentences.register(
             {

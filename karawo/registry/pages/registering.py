@@ -118,8 +118,8 @@ def _page(
 
 _MORE = {
     "owner_kind", "sex", "has_disability", "nib", "npwp", "kbli", "kbli_words", "brand", "main_product",
-    "legal_form_code", "sales_value", "sales_unknown", "capital_value", "capital_unknown", "workers_value", "workers_unknown", "consents",
-    "address",
+    "legal_form_code", "sales_value", "sales_unknown", "capital_value", "capital_unknown",
+    "workers_value", "workers_unknown", "consents", "address",
 }  # fmt: skip
 
 
