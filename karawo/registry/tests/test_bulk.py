@@ -10,14 +10,14 @@ from karawo.registry.actions import bulk
 
 
 def test_the_planner_learns_of_a_long_list_and_leaves_a_large_register_alone(db):
+    with within(EVERYTHING), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO registry_token (text, count) SELECT 'KATA' || n, 1 FROM generate_series(1, 5000) n")
     with within(NOTHING):
-        assert bulk.freshen_statistics(10_000) == 11
+        assert bulk.freshen_statistics(10_000) >= 1
         assert bulk.freshen_statistics(0) == 0, "no table is smaller than twenty times nothing"
     with within(EVERYTHING), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT min(reltuples) FROM pg_class WHERE relname IN ('registry_owner', 'registry_business')"
-        )
-        assert cursor.fetchone()[0] >= 0
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'registry_token'")
+        assert cursor.fetchone()[0] >= 4_000
 
 
 def test_who_only_reads_the_nation_renews_no_statistics(db):
