@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             END $$;
             REVOKE ALL ON FUNCTION registry_freshen_statistics(bigint) FROM PUBLIC, karawo_nation;
             GRANT EXECUTE ON FUNCTION registry_freshen_statistics(bigint) TO karawo_app, karawo_work;
-            """,
+            """,  # noqa: S608 - names of our own tables
             "DROP FUNCTION registry_freshen_statistics(bigint)",
         ),
     ]

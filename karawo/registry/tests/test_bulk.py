@@ -11,7 +11,9 @@ from karawo.registry.actions import bulk
 
 def test_the_planner_learns_of_a_long_list_and_leaves_a_large_register_alone(db):
     with within(EVERYTHING), connection.cursor() as cursor:
-        cursor.execute("INSERT INTO registry_token (text, count) SELECT 'KATA' || n, 1 FROM generate_series(1, 5000) n")
+        cursor.execute(
+            "INSERT INTO registry_token (text, count) SELECT 'KATA' || n, 1 FROM generate_series(1, 5000) n"
+        )
     with within(NOTHING):
         assert bulk.freshen_statistics(10_000) >= 1
         assert bulk.freshen_statistics(0) == 0, "no table is smaller than twenty times nothing"
