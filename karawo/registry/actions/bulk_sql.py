@@ -178,7 +178,9 @@ CANDIDATES = (
     """,
     "SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on",
     f"""
-    WITH open_row AS MATERIALIZED (SELECT * FROM stage_row s WHERE {_OPEN})
+    WITH open_row AS MATERIALIZED (
+        -- Keys alone: the rows with all they carry would not stay in memory while they are joined with themselves.
+        SELECT s.n, s.k_desa_first_name, {", ".join(f"s.k_{column}" for column in _PROBES)} FROM stage_row s WHERE {_OPEN})
     INSERT INTO stage_pair (n, other_n, strength)
     SELECT n, other_n, strength FROM (
         SELECT h.n, h.other_n, sum(h.strength) AS strength,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,8 +53,7 @@ _ID_COLUMNS = tuple(column for column, kind in COLUMNS.items() if kind in _IDENT
 
 @cache
 def key_maker() -> KeyMaker:
-    """The installation's keys, derived from the field key; one maker for forms, files and batches."""
-    return KeyMaker(hashlib.sha256(b"karawo match keys\x00" + settings.FIELD_KEY).digest())
+    return KeyMaker.of_installation(settings.FIELD_KEY)
 
 
 def key_row(record: LinkRecord) -> dict[str, Any]:

@@ -89,9 +89,9 @@ def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent) -> Examin
 
     The stage lives until the transaction ends, so `bulk.apply` may follow at once.
     """
-    bulk.open_stage()
     kept: dict[int, tuple[TableOrder, NumberedRow]] = {}
     total = sum(table.table.row_count for table in plan.readable)
+    bulk.open_stage(total)
     done = 0
     for table, rows in orders(plan):
         kept.update((row.n, (table, row)) for row in rows)

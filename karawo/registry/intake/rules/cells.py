@@ -61,12 +61,9 @@ def amount(value: Value, *, times: int = 1) -> int | None:
         if not typed:
             return None
         try:
-            rupiah = parse_rupiah(typed)
+            rupiah = _typed_amount(typed, times)
         except NotAnAmount as error:
             raise CellRefused("not_an_amount", str(error)) from None
-        # "2,5 juta" names its own unit, whatever the header says.
-        if not re.search(r"[a-z]{2,}\.?$", typed.casefold().removesuffix("rupiah").strip()):
-            rupiah = rupiah * times
     if rupiah < 0:
         raise CellRefused("negative", f"Jumlah rupiah {text_of(value)} kurang dari nol; periksa tandanya.")
     if rupiah > LARGEST:
@@ -76,6 +73,17 @@ def amount(value: Value, *, times: int = 1) -> int | None:
     return rupiah
 
 
+@lru_cache(maxsize=1 << 14)
+def _typed_amount(typed: str, times: int) -> int:
+    """Lists repeat their round figures; a sum is read once for each way of writing it."""
+    rupiah = parse_rupiah(typed)
+    # "2,5 juta" names its own unit, whatever the header says.
+    if _NAMES_UNIT.search(typed.casefold().removesuffix("rupiah").strip()):
+        return rupiah
+    return rupiah * times
+
+
+_NAMES_UNIT = re.compile(r"[a-z]{2,}\.?$")
 _PERSONS = re.compile(r"\s*(?:orang|org|anggota|pekerja)\.?$", re.IGNORECASE)
 
 
@@ -86,16 +94,25 @@ def count(value: Value) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool):
         number = value
     else:
-        typed = _PERSONS.sub("", text(value))
-        if not typed:
+        written = text(value)
+        if not written:
             return None
         try:
-            number = parse_integer(typed)
+            typed_number = _typed_count(written)
+            if typed_number is None:
+                return None
+            number = typed_number
         except NotANumber as error:
             raise CellRefused("not_a_count", str(error)) from None
     if not 0 <= number <= 1_000_000:
         raise CellRefused("strange_count", f"Jumlah orang {number} tidak masuk akal; periksa isinya.")
     return number
+
+
+@lru_cache(maxsize=1 << 12)
+def _typed_count(typed: str) -> int | None:
+    bare = _PERSONS.sub("", typed)
+    return parse_integer(bare) if bare else None
 
 
 def year(value: Value, *, latest: int) -> int | None:
@@ -106,7 +123,7 @@ def year(value: Value, *, latest: int) -> int | None:
         typed = text(value)
         if not typed:
             return None
-        match = re.fullmatch(r"(?:tahun|th|thn)?\.?\s*((?:1[89]|20)\d\d)(?:[.,]0+)?", typed, re.IGNORECASE)
+        match = _YEAR.fullmatch(typed)
         if match is None:
             on = day(value, latest=date(latest, 12, 31))
             if on is None:
@@ -119,6 +136,9 @@ def year(value: Value, *, latest: int) -> int | None:
     return found
 
 
+_YEAR = re.compile(r"(?:tahun|th|thn)?\.?\s*((?:1[89]|20)\d\d)(?:[.,]0+)?", re.IGNORECASE)
+
+
 def day(value: Value, *, latest: date) -> date | None:
     """Raises CellRefused."""
     if isinstance(value, datetime):
@@ -129,9 +149,14 @@ def day(value: Value, *, latest: date) -> date | None:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return from_excel_serial(float(value), latest=latest).on
         typed = text(value)
-        return parse_date(typed, latest=latest).on if typed else None
+        return _typed_day(typed, latest) if typed else None
     except NotADate as error:
         raise CellRefused("not_a_date", str(error)) from None
+
+
+@lru_cache(maxsize=1 << 15)
+def _typed_day(typed: str, latest: date) -> date:
+    return parse_date(typed, latest=latest).on
 
 
 _ROUNDED_AWAY = re.compile(r"[1-9]\d{0,5}0{6,}")

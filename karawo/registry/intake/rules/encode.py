@@ -3,7 +3,6 @@ the database."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -104,17 +103,12 @@ class Lines:
     stage_cooperative: list[str] = field(default_factory=list)
 
 
-def key_secret(field_key: bytes) -> bytes:
-    """The secret of the match keys, as the register derives it from the installation's field key."""
-    return hashlib.sha256(b"karawo match keys\x00" + field_key).digest()
-
-
 class Encoder:
     """field_key: the installation's; the same numbers and keys come out as at the desk."""
 
     def __init__(self, field_key: bytes) -> None:
         self.sealer = Sealer(field_key)
-        self.keys = KeyMaker(key_secret(field_key))
+        self.keys = KeyMaker.of_installation(field_key)
 
     def encode(self, order: TableOrder, rows: Iterable[NumberedRow]) -> Lines:
         reader = order.reader()
@@ -465,7 +459,6 @@ __all__ = [
     "NumberedRow",
     "TableOrder",
     "encode_batch",
-    "key_secret",
     "link",
     "prepare",
     "words",

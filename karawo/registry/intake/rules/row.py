@@ -251,7 +251,7 @@ class Reader:
             if type(value) in _BROKEN:
                 what = "rumusnya gagal" if isinstance(value, CellError) else "ada huruf yang rusak"
                 found.notes.append(Note("broken_cell", column.header, f"{what} ({value}); periksa aslinya."))
-        if any(at < len(row) and cells.text(row[at]) for at in self.overflow):
+        if self.overflow and any(at < len(row) and cells.text(row[at]) for at in self.overflow):
             found.business_name = cells.text(raw.get("business_name") or raw.get("cooperative_name"))[:200]
             found.owner_name = cells.text(raw.get("owner_name"))[:200]
             found.rejected = Note(
@@ -418,7 +418,7 @@ class Reader:
         def tell(key: str, what: str, number: int | None, *, is_yearly: bool = False) -> None:
             if number is not None:
                 found.facts.append(Fact(what, number, (), False, since if is_yearly else moment, until))
-            elif cells.text(raw.get(key)).casefold() in cells.UNKNOWN_WORDS:
+            elif key in raw and cells.text(raw[key]).casefold() in cells.UNKNOWN_WORDS:
                 found.facts.append(Fact(what, None, (), True, since if is_yearly else moment, until))
 
         yearly = self._money(found, raw, "sales_year")
@@ -470,7 +470,9 @@ class Reader:
         )
         channels: dict[str, None] = {}
         for key, name, target in (("reach", "market_reach", reach), ("channels", "sales_channel", channels)):
-            for word in re.split(r"[,;/\n]|\bdan\b", cells.text(raw.get(key))):
+            if key not in raw:
+                continue
+            for word in _LISTED.split(cells.text(raw[key])):
                 if not word.strip():
                     continue
                 if code := _code(name, word.strip()):
@@ -690,6 +692,7 @@ class Reader:
             return None
 
 
+_LISTED = re.compile(r"[,;/\n]|\bdan\b")
 _BROKEN = frozenset({BrokenText, CellError})
 _BRACKETS = re.compile(r"[(<\[]([^()<>\[\]]+)[)>\]]")
 _ENTITY_FORMS = frozenset({"PT", "CV", "FA", "FIRMA", "YAYASAN", "BUMDES", "PT PERORANGAN"})

@@ -9,7 +9,8 @@ mixing 64-bit integers, which a batch can repeat with vector arithmetic.
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import blake2b, sha256
+from typing import Self
 
 from karawo.registry.linkage.rules.record import LinkRecord
 from karawo.registry.linkage.rules.tables import tables
@@ -100,6 +101,11 @@ class KeyMaker:
             blake2b(digest_size=8, key=secret, person=b"karawo%02d" % number)
             for number in range(max(KeyKind) + 1)
         ]
+
+    @classmethod
+    def of_installation(cls, field_key: bytes) -> Self:
+        """The one maker for forms, files and batches, derived from the installation's field key."""
+        return cls(sha256(b"karawo match keys\x00" + field_key).digest())
 
     def personal(self, kind: KeyKind, text: str) -> int:
         """The keyed hash of one normalised identifier, for equality look-ups."""
