@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from karawo.accounts.access import may
 from karawo.accounts.models import User
 from karawo.accounts.rules import Role
 from karawo.front.access import STAFF, roles_of, title_of_roles
@@ -28,6 +29,9 @@ def around(request: HttpRequest) -> dict[str, Any]:
     if isinstance(user, User):
         found["navigation"] = SimpleLazyObject(lambda: navigation_of(user, request.path))
         found["account"] = SimpleLazyObject(lambda: _account(user))
+        found["found_url"] = SimpleLazyObject(
+            lambda: reverse("front:search_json") if may(user, "see", "business") else ""
+        )
     else:
         found["navigation"] = _signed_out(request.path)
         found["sign_in_url"] = reverse("account_login")

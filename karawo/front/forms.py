@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karawo.front.models import SavedFilter
-from karawo.ui.forms import Form
+from karawo.ui.forms import FilterForm, Form
 
 ALL = ("", _("Semua"))
 
 
-class BusinessFilters(Form):
+class BusinessFilters(FilterForm):
     """The frequent half of BusinessFilter; the rest of an address is carried along as it is."""
 
     q = forms.CharField(label=_("Kata"), required=False, max_length=200)
@@ -55,7 +55,7 @@ class BusinessFilters(Form):
         _offer(self, places)
 
 
-class CooperativeFilters(Form):
+class CooperativeFilters(FilterForm):
     q = forms.CharField(label=_("Nama koperasi"), required=False, max_length=200)
     wilayah = forms.ChoiceField(label=_("Wilayah"), required=False)
     rat = forms.ChoiceField(

@@ -74,7 +74,7 @@ def _all() -> dict[str, Component]:
     add("review", "Periksa jawaban", "rows")
 
     shelf.group = "Daftar"
-    add("table", "Tabel", "caption", "is_caption_shown is_wide", wraps=True)
+    add("table", "Tabel", "caption", "is_caption_shown is_wide is_dense", wraps=True)
     add("column", "Kepala kolom", "label", "key sort is_number hint")
     add("bulk", "Bilah pilihan", "id action", "label", wraps=True)
     add("pager", "Halaman", "total", "first last previous_url next_url unit page pages as_of")

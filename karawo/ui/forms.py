@@ -44,6 +44,12 @@ class Form(NamedErrors, forms.Form):
     """The form to inherit from."""
 
 
+class FilterForm(Form):
+    """The filter of a list: nothing in it must be answered, so "(boleh kosong)" is not said of each field."""
+
+    is_filter = True
+
+
 class ModelForm(NamedErrors, forms.ModelForm):  # type: ignore[type-arg]
     """The form to inherit from when it is about one model."""
 

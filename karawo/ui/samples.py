@@ -10,6 +10,7 @@ from django import forms
 from karawo.ui.forms import (
     DateInput,
     DigitsField,
+    FilterForm,
     Form,
     OrUnknown,
     PhoneInput,
@@ -67,7 +68,7 @@ class RegisterForm(Form):
     sales = forms.CharField(label="Penjualan setahun", widget=RupiahInput(), required=False)
 
 
-class FilterForm(Form):
+class SampleFilters(FilterForm):
     kabupaten = forms.ChoiceField(
         label="Kabupaten/kota",
         required=True,
@@ -208,7 +209,7 @@ def everything() -> dict[str, Any]:
         "sample_form": SampleForm(),
         "sample_form_sent": sent,
         "register_form": RegisterForm(),
-        "filter_form": FilterForm(initial={"kabupaten": "b", "trade": "k"}),
+        "filter_form": SampleFilters(initial={"kabupaten": "b", "trade": "k"}),
         "figures": _figures(),
         "rows": _rows(),
         "sort": "-dilihat",

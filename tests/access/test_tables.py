@@ -20,6 +20,9 @@ MODELS = sorted(
 # Rows that everybody may read, by their policy.
 OPEN_TO_READ = {"accounts.RoleHolding"}
 
+# Tables with a place whose policy also lets a person see what belongs to his account, by the column that says so.
+OWN_BY_ACCOUNT = {"front.SavedFilter": "user_id"}
+
 
 def has_place(model) -> bool:
     return any(field.column == "kab_id" for field in model._meta.concrete_fields)
@@ -149,6 +152,7 @@ def test_every_person_sees_only_rows_of_the_own_territory_file_and_hand(world, p
                     is_by_me = person.user.pk in {
                         getattr(row, "entered_by_id", None),
                         getattr(row, "by_id", None),
+                        getattr(row, OWN_BY_ACCOUNT.get(model._meta.label, ""), None),
                     }
                     if not (row.kab_id in scope.kab_ids or is_own or is_by_me):
                         wrong.append(f"{person.label}: {model._meta.label} {row.pk} of {row.kab_id}")

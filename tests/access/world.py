@@ -65,6 +65,11 @@ class World:
     drafts: list[Thing] = field(default_factory=list)
     proposals: list[Thing] = field(default_factory=list)
     filters: list[Thing] = field(default_factory=list)
+    cooperatives: list[Thing] = field(default_factory=list)
+    ownerships: list[Thing] = field(default_factory=list)
+    numbers: list[Thing] = field(default_factory=list)
+    consents: list[Thing] = field(default_factory=list)
+    requests: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -144,9 +149,12 @@ def _things(world: World) -> None:
                 created_at=AT,
                 changed_at=AT,
             )
-            register.Ownership.objects.create(business=business, owner=owner, kab_id=kab_id, source=_source())
+            part = register.Ownership.objects.create(
+                business=business, owner=owner, kab_id=kab_id, source=_source()
+            )
         entered = None if enterer is None else enterer.pk
         ids = frozenset({owner.pk, business.pk})
+        world.ownerships.append(Thing(part.pk, kab_id, ids, entered))
         world.owners.append(Thing(owner.pk, kab_id, ids, entered))
         world.businesses.append(Thing(business.pk, kab_id, ids, entered))
     own = world.businesses[-1]
@@ -169,10 +177,12 @@ def rows(world: World) -> None:
     record(
         "test.rows", by=budi, at=AT, subject=("business", business_id), kab_id=kab_id, words={"name": CANARY}
     )
-    register.Identifier.objects.create(
-        owner_id=owner_id, kind="nik", sealed="7571014107850003", digest=1, masked="7571••••••••0003",
-        is_valid_format=True, source=source, seen_on=AT.date(), **common,
-    )  # fmt: skip
+    for digest, holder in enumerate((world.owners[0], world.owners[-1]), 1):
+        number = register.Identifier.objects.create(
+            owner_id=holder.pk, kind="nik", sealed=f"757101410785000{digest}", digest=digest,
+            masked=f"7571••••••••000{digest}", is_valid_format=True, source=source, seen_on=AT.date(), **common,
+        )  # fmt: skip
+        world.numbers.append(Thing(number.pk, kab_id, holder.file_ids, None))
     register.Observation.objects.create(
         business_id=business_id, what="sales_rupiah", number=1, period_from=AT.date(), period_to=AT.date(),
         known_at=AT, source=source, source_kind="document", **common,
@@ -182,7 +192,7 @@ def rows(world: World) -> None:
     )
     received = register.Record.objects.create(source=source, digest=1, payload="{}", received_at=AT, **common)
     register.RecordLink.objects.create(record=received, owner_id=owner_id, **common)
-    register.CorrectionRequest.objects.create(
+    asked = register.CorrectionRequest.objects.create(
         owner_id=owner_id,
         proposal="{}",
         reason=CANARY,
@@ -191,10 +201,16 @@ def rows(world: World) -> None:
         due_at=AT,
         **common,
     )
+    world.requests = [Thing(asked.pk, kab_id, world.owners[0].file_ids, None)]
     purpose = Purpose.objects.get(slug="katalog", version=1)
-    register.Consent.objects.create(
+    given = register.Consent.objects.create(
         owner_id=owner_id, purpose=purpose, given_at=AT, channel="paper", **common
     )
+    world.consents = [Thing(given.pk, kab_id, world.owners[0].file_ids, None)]
+    cooperative = register.Owner.objects.create(
+        kind="cooperative", name=CANARY, canonical_name=CANARY.upper(), created_at=AT, **common
+    )
+    world.cooperatives = [Thing(cooperative.pk, kab_id, frozenset({cooperative.pk}), None)]
     proposal = register.DuplicateProposal.objects.create(
         question="owner", first_id=1, second_id=2, other_kab_id=kab_id, probability=0.9, model_version="1",
         proposed_at=AT, **common,
@@ -277,11 +293,16 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "status": lambda _world: [(404, None)],
     "code": lambda _world: [("75", None)],
     "digest": lambda _world: [("0" * 12, None)],
-    "request_id": lambda _world: [(1, None)],
-    "number_id": lambda _world: [(1, None)],
-    "ownership_id": lambda _world: [(1, None)],
-    "purpose_id": lambda _world: [(1, None)],
-    "consent_id": lambda _world: [(1, None)],
+    "request_id": lambda world: _everywhere(world.requests),
+    "number_id": lambda world: _everywhere(world.numbers),
+    "ownership_id": lambda world: _everywhere(world.ownerships),
+    "purpose_id": lambda _world: [(Purpose.objects.get(slug="katalog", version=1).pk, None)],
+    "consent_id": lambda world: _everywhere(world.consents),
     "year": lambda _world: [(2025, None)],
     "app_label": lambda _world: [("accounts", None)],
+}
+
+# Where a word means something narrower in one address.
+NARROWER: dict[str, dict[str, Callable[[World], Values]]] = {
+    "registry:cooperative_year": {"owner_id": lambda world: _everywhere(world.cooperatives)},
 }

@@ -126,6 +126,7 @@ def _line(row: Row) -> dict[str, Any]:
         "trade": trade or title_of(business.kbli_version, business.kbli_code),
         "kbli": business.kbli_code,
         "place": row.place,
+        "short_place": _ends_of(row.place),
         "size": wording.SIZES.get(business.size_class, ""),
         "sales": wording.money(business.latest_sales_rupiah),
         "has_nib": business.has_nib,
@@ -134,6 +135,12 @@ def _line(row: Row) -> dict[str, Any]:
         "completeness": business.completeness_percent,
         "changed_on": wording.short_day(timezone.localtime(business.changed_at).date()),
     }
+
+
+def _ends_of(place: str) -> str:
+    """The village and the kabupaten: what lies between them stands on the page of the business."""
+    parts = place.split(", ")
+    return place if len(parts) < 3 else f"{parts[0]}, {parts[-1]}"
 
 
 def _downloads(query: str) -> list[dict[str, str]]:

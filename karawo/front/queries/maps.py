@@ -176,8 +176,9 @@ def _rows(
     told = {int(figure.key) for figure in known if figure.key.isdigit()}
     silent = sorted((name, identity) for identity, name in names.items() if identity not in told)
     if len(silent) > MOST_SILENT and rows:
-        words = _("%(count)s wilayah lain") % {"count": format_integer(len(silent))}
-        rows.append({"label": words, "value": _("tidak ada data"), "url": ""})
+        kind = _("kabupaten/kota lain") if silent[0][1] > 99 else _("provinsi lain")
+        label = f"{format_integer(len(silent))} {kind}"
+        rows.append({"label": label, "value": _("belum ada data"), "url": ""})
     else:
         rows += [
             {"label": name, "value": _("tidak ada data"), "url": leads_to(identity)}

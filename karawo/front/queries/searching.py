@@ -33,10 +33,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """number: in words, "lebih dari" where more were found than were read."""
+    """number: in words, "sedikitnya" where more were found than were read. shown: how many stand here, where
+    there are more."""
 
     groups: list[Group]
     number: str
+    shown: str
     is_too_short: bool
     has_any: bool
 
@@ -64,7 +66,13 @@ def found(text: str, *, scope: Scope, limit: int = 30) -> Found:
     if not answer.is_total_exact:
         number = _("sedikitnya %(number)s") % {"number": number}
     return Found(
-        [group for group in groups if group.rows], number, answer.how is How.TOO_SHORT, bool(answer.hits)
+        [group for group in groups if group.rows],
+        number,
+        ""
+        if answer.is_total_exact and answer.number <= len(answer.hits)
+        else format_integer(len(answer.hits)),
+        answer.how is How.TOO_SHORT,
+        bool(answer.hits),
     )
 
 

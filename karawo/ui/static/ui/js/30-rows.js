@@ -1,9 +1,13 @@
 // Lists by keyboard: j and k go through the rows, x picks, Enter opens. Shift with a press picks a range.
+// A page of [data-step] sections is walked by sections, and [data-key] round a button names the key that presses it.
 const KEYS_OFF = "karawo.keys";
 const isOff = () => document.documentElement.dataset.keys === "off" || localStorage.getItem(KEYS_OFF) === "off";
 const isTyping = (element) => element?.closest("input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable]");
-const rows = () => [...document.querySelectorAll("[data-rows] tbody tr")];
-const here = () => document.querySelector("[data-rows] tr.is-here");
+const rows = () => {
+  const steps = document.querySelectorAll("[data-step]");
+  return [...(steps.length ? steps : document.querySelectorAll("[data-rows] tbody tr"))];
+};
+const here = () => document.querySelector("[data-rows] tr.is-here, [data-step].is-here");
 
 const go = (step) => {
   const all = rows();
@@ -12,8 +16,9 @@ const go = (step) => {
   const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
   here()?.classList.remove("is-here");
   next.classList.add("is-here");
-  (next.querySelector("a[href]") ?? next).focus({ preventScroll: true });
-  next.scrollIntoView({ block: "nearest" });
+  const isStep = "step" in next.dataset;
+  ((isStep ? null : next.querySelector("a[href]")) ?? next).focus({ preventScroll: true });
+  next.scrollIntoView({ block: isStep ? "center" : "nearest" });
 };
 
 const tell = (form) => {
@@ -61,6 +66,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j") go(1);
   else if (event.key === "k") go(-1);
   else if (event.key === "x") here()?.querySelector("[data-pick]")?.click();
+  else if (/^[a-z]$/.test(event.key)) here()?.querySelector(`[data-key="${event.key}"] button`)?.click();
   else if (event.key === "/") {
     const search = [...document.querySelectorAll("[data-search]")].find((input) => input.offsetParent);
     if (!search) return;
