@@ -137,7 +137,8 @@ def demo(businesses: int) -> Iterator[str]:
         with log.open("w") as file:
             process = subprocess.Popen(
                 [*command, "--businesses", str(businesses)], cwd=ROOT, stdout=file, stderr=subprocess.STDOUT,
-                env={**os.environ, "KARAWO_HOME": str(Path(folder) / "home"), "KARAWO_DEMO": "1"}, start_new_session=True,
+                env={**os.environ, "KARAWO_HOME": str(Path(folder) / "home"), "KARAWO_DEMO": "1"},
+                start_new_session=True,
             )  # fmt: skip
         url = f"http://127.0.0.1:{port}"
         try:
