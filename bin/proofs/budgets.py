@@ -203,7 +203,7 @@ def address_of(page: Any, url: str, wanted: str) -> str | None:
     return found
 
 
-def weigh(page: Any, address: str, axe: str | None, row: Weight) -> None:
+def weigh(page: Any, address: str, row: Weight) -> None:
     tongue = page.context.new_cdp_session(page)
     tongue.send("Network.enable")
     tongue.send("Network.clearBrowserCache")
@@ -233,11 +233,13 @@ def weigh(page: Any, address: str, axe: str | None, row: Weight) -> None:
     row.fonts = max(row.fonts, list(kinds.values()).count("Font"))
     row.styles = max(row.styles, list(kinds.values()).count("Stylesheet"))
     row.shift = max(row.shift, round(page.evaluate("window.shifted"), 4))
-    if axe:
-        page.evaluate(axe)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
-        said = [f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])}×)" for one in found]
-        row.complaints += [one for one in said if one not in row.complaints]
+
+
+def examine(page: Any, axe: str, row: Weight) -> None:
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
+    said = [f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])}×)" for one in found]
+    row.complaints += [one for one in said if one not in row.complaints]
 
 
 def timed(lighthouse: str, url: str, who: str, page: str, net: str, cookie: str) -> Timing:
@@ -313,13 +315,15 @@ def run(url: str, *, only: str, axe: str | None, lighthouse: str | None) -> tupl
                 if address is None:
                     row.faults.append("no such link for this person")
                     continue
-                for scheme in ("light", "dark"):
-                    page.emulate_media(color_scheme=scheme)
-                    for size in (PHONE, DESK):
-                        page.set_viewport_size(size)
-                        weigh(page, url + address, axe, row)
+                for size in (PHONE, DESK):
+                    page.set_viewport_size(size)
+                    weigh(page, url + address, row)
+                    for scheme in ("dark", "light") if axe else ():
+                        page.emulate_media(color_scheme=scheme)
+                        examine(page, str(axe), row)
                 row.judge()
-                print(f"{who or '–':7} {name}: {'; '.join(row.faults) or 'ok'}", file=sys.stderr, flush=True)
+                said = "; ".join([*row.faults, *row.complaints]) or "ok"
+                print(f"{who or '–':7} {name}: {said}", file=sys.stderr, flush=True)
                 page.set_viewport_size(DESK)
             context.close()
         browser.close()
