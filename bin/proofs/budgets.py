@@ -317,9 +317,11 @@ def run(url: str, *, only: str, axe: str | None, lighthouse: str | None) -> tupl
                     continue
                 for size in (PHONE, DESK):
                     page.set_viewport_size(size)
+                    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
                     weigh(page, url + address, row)
                     for scheme in ("dark", "light") if axe else ():
-                        page.emulate_media(color_scheme=scheme)
+                        # Else colours still on their way from one scheme to the other would be judged.
+                        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                         examine(page, str(axe), row)
                 row.judge()
                 said = "; ".join([*row.faults, *row.complaints]) or "ok"
