@@ -46,13 +46,14 @@ PAGES = {
         "/", "/usaha/", "{business}", "{owner}", "/cari/?q=siti", "/peta/?wilayah=75", "/koperasi/", "{cooperative}",
         "/usaha/baru/", "/impor/", "{import}", "/tinjau/", "/ukuran/", "/akun/", "/wilayah/75.71/", "/usaha/draf/",
     ],
-    "sri": ["/", "/berkas-saya/", "{business}", "/akun/"],
-    "analis": ["/", "/peta/", "/usaha/", "{measure}"],
+    "sri": ["/", "/berkas-saya/", "{own}", "/akun/"],
+    "analis": ["/", "/peta/", "/usaha/", "{measure}", "/ukuran/usaha/?per=kab"],
     "admin": ["/", "/catatan/", "/akun/", "/akun/orang/"],
     "": ["/publik/", "/akun/masuk/", "/daftar/", "/daftar/pemilik/", "/bantuan/", "/privasi/", "/ui/"],
 }  # fmt: skip
 FOUND = {
     "business": ("/usaha/", r"/usaha/\d+/"),
+    "own": ("/", r"/usaha/\d+/"),
     "owner": ("{business}", r"/pelaku/\d+/"),
     "cooperative": ("/koperasi/", r"/koperasi/\d+/"),
     "import": ("/impor/", r"/impor/\d+/"),
@@ -194,13 +195,7 @@ def address_of(page: Any, url: str, wanted: str) -> str | None:
         return None
     page.goto(url + start)
     links = page.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
-    found = next((one for one in links if re.fullmatch(pattern, one)), None)
-    if found and wanted == "{measure}":
-        page.goto(url + found)
-        options = page.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
-        by_kab = next((one for one in options if "kab" in one and one.startswith(("?", found))), None)
-        found = found + by_kab if by_kab and by_kab.startswith("?") else by_kab or found
-    return found
+    return next((one for one in links if re.fullmatch(pattern, one)), None)
 
 
 def weigh(page: Any, address: str, row: Weight) -> None:
