@@ -153,6 +153,16 @@ def test_a_measure_goes_out_as_a_table_with_its_definition(people):
     assert "NIB-nya tercatat" in about["Definisi"]
 
 
+def test_a_measure_asks_for_a_breakdown_until_one_is_chosen(people):
+    filled(people)
+    browser = Client()
+    browser.force_login(people.darma)
+    asking = browser.get("/ukuran/ber-nib/")
+    assert "Pilih rincian di atas" in asking.content.decode()
+    assert "<table" not in asking.content.decode()
+    assert "<table" in browser.get("/ukuran/ber-nib/?per=kab").content.decode()
+
+
 def test_the_first_page_of_staff_takes_few_queries(people, django_assert_max_num_queries):
     filled(people)
     browser = Client()
