@@ -362,9 +362,8 @@ def table(rows: list[Weight], timings: list[Timing], *, has_axe: bool, has_light
         if (name.startswith("axe") and not has_axe) or (
             name.startswith(("interactive", "Lighthouse")) and not has_lighthouse
         ):
-            print(
-                f"NOT MEASURED {name}: {'npm is missing' if not shutil.which('npm') else 'left out, or npm did not bring it'}"
-            )
+            why = "left out, or npm did not bring it" if shutil.which("npm") else "npm is missing"
+            print(f"NOT MEASURED {name}: {why}")
             continue
         broken = [fault for fault in faults if fault.startswith(start)]
         print(f"{'FAIL' if broken else 'PASS'} {name}{f': {len(broken)} pages' if broken else ''}")
