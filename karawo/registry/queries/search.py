@@ -174,7 +174,11 @@ def _by_name(text: str, *, scope: Scope, limit: int) -> SearchAnswer:
         weights = [1.0 / (1.0 + log1p(known.count(word))) + 0.05 * len(word) for word in asked]
         reach = _reach(cursor, scope)
         with by_index(cursor):
+            probed: _Alternatives = []
             for penalty, stage in _stages(expanded):
+                if stage == probed:
+                    continue  # no word is near enough to be added: the same rows again
+                probed = stage
                 if len(ranked) >= (_ENOUGH_WITHOUT if penalty >= _WITHOUT_A_WORD else limit):
                     break
                 found = _subjects(cursor, stage, reach) if all(stage) else []
