@@ -68,7 +68,7 @@ def held_by(user: Anyone, *, at: datetime | None = None) -> tuple[Held, ...]:
     day = timezone.localdate(at or timezone.now())
     areas = CentreArea.objects.filter(centre=OuterRef("centre")).values("region_id")
     holdings = RoleHolding.objects.filter(user=user).in_force(day).annotate(areas=ArraySubquery(areas))
-    return tuple(_held(holding, holding.areas) for holding in holdings)
+    return tuple(_held(holding, holding.areas) for holding in holdings)  # type: ignore[attr-defined]
 
 
 def _held(holding: RoleHolding, areas: list[int]) -> Held:
