@@ -322,8 +322,9 @@ def _name_hits(
         score = closeness(row[2], row[5]) - ranked[identity]
         found.append(((-round(score, 2), float(is_gone), _farness(kab_id, scope), float(-identity)), row))
     seen = {row[0] for _rank, row in found}
-    lonely = among([each for each in ranked if each not in seen])
-    for owner in Owner.objects.filter(pk__in=lonely, merged_into=None).values_list(*_OWNER_COLUMNS):
+    lonely = [each for each in ranked if each not in seen]
+    owners = Owner.objects.filter(pk__in=among(lonely), merged_into=None).values_list(*_OWNER_COLUMNS)
+    for owner in owners if lonely else ():
         score = closeness(owner[2]) - ranked[owner[0]]
         found.append(((-round(score, 2), 0.0, _farness(owner[4], scope), float(-owner[0])), owner))
     found.sort(key=lambda entry: entry[0])
