@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
@@ -64,13 +66,14 @@ def held_by(user: Anyone, *, at: datetime | None = None) -> tuple[Held, ...]:
     if kept is not None and at is None:
         return kept
     day = timezone.localdate(at or timezone.now())
-    return tuple(_held(holding) for holding in RoleHolding.objects.filter(user=user).in_force(day))
+    areas = CentreArea.objects.filter(centre=OuterRef("centre")).values("region_id")
+    holdings = RoleHolding.objects.filter(user=user).in_force(day).annotate(areas=ArraySubquery(areas))
+    return tuple(_held(holding, holding.areas) for holding in holdings)  # type: ignore[attr-defined]
 
 
-def _held(holding: RoleHolding) -> Held:
+def _held(holding: RoleHolding, areas: list[int]) -> Held:
     role = Role(holding.role)
     if holding.centre_id is not None:
-        areas = CentreArea.objects.filter(centre=holding.centre_id).values_list("region_id", flat=True)
         return Held(role, Relation.CENTRE, frozenset(territory(areas)))
     if holding.region_id is not None:
         through = Relation.PROVINCE if holding.region_id < 100 else Relation.KABUPATEN

@@ -44,15 +44,14 @@ def _joined(numbers: Iterable[int]) -> str:
     return ",".join(str(int(number)) for number in numbers)
 
 
-def _enter(scope: Scope) -> None:
-    values = (
+def _values(scope: Scope) -> tuple[str, ...]:
+    return (
         _DATABASE_ROLE[scope.standing],
         _joined(scope.kab_ids),
         _joined(scope.own_ids),
         "" if scope.enterer_id is None else str(scope.enterer_id),
         "" if scope.user_id is None else str(scope.user_id),
     )
-    _set(values)
 
 
 def _set(values: tuple[str, ...]) -> None:
@@ -61,12 +60,21 @@ def _set(values: tuple[str, ...]) -> None:
         cursor.execute(f"SELECT {columns}", values)
 
 
-def _present() -> tuple[str, ...]:
-    columns = ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _SETTINGS)
+def _exchange(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Sets the settings and gives what they were, in one round trip: every request and every step asks."""
+    present = ", ".join(
+        f"coalesce(current_setting('{name}', true), '') AS was_{at}" for at, name in enumerate(_SETTINGS)
+    )
+    were = ", ".join(f"was_{at}" for at in range(len(_SETTINGS)))
+    columns = ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}")
+        # Materialized: the present values are read before the first of them is set.
+        cursor.execute(
+            f"WITH before AS MATERIALIZED (SELECT {present}) SELECT {were}, {columns} FROM before",  # noqa: S608
+            values,
+        )
         row: tuple[str, ...] = cursor.fetchone()
-    return row
+    return row[: len(_SETTINGS)]
 
 
 @contextmanager
@@ -78,10 +86,14 @@ def within(scope: Scope) -> Iterator[None]:
     """
     is_nested = connection.in_atomic_block
     with transaction.atomic():
-        before = _present() if is_nested else None
-        _enter(scope)
+        values = _values(scope)
+        before = values
+        if is_nested:
+            before = _exchange(values)
+        else:
+            _set(values)
         yield
-        if before is not None:
+        if before != values:
             _set(before)
 
 

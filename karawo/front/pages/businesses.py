@@ -140,7 +140,8 @@ def _line(row: Row) -> dict[str, Any]:
 def _ends_of(place: str) -> str:
     """The village and the kabupaten: what lies between them stands on the page of the business."""
     parts = place.split(", ")
-    return place if len(parts) < 3 else f"{parts[0]}, {parts[-1]}"
+    shown = place if len(parts) < 3 else f"{parts[0]}, {parts[-1]}"
+    return shown.replace("Kabupaten ", "Kab. ")
 
 
 def _downloads(query: str) -> list[dict[str, str]]:

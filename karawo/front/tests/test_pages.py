@@ -318,3 +318,65 @@ def test_the_administrator_reads_the_state_of_the_installation(people):
     page = text(browser.get("/"))
     assert "Latihan pemulihan" in page
     assert "Orang &amp; peran" in page
+
+
+def test_a_masked_number_is_opened_once_with_a_reason_and_the_look_is_kept(people, clients):
+    business = registered(people.budi)
+    page = text(clients["budi"].get(f"/usaha/{business.pk}/"))
+    form = re.search(r'action="(/usaha/nomor/\d+/pembukaan/)".*?name="reason"', page, re.DOTALL)
+    assert form is not None
+    refused = clients["budi"].post(form[1], {"reason": ""}, follow=True)
+    assert "7571024508850003" not in text(refused)
+    given = clients["budi"].post(form[1], {"reason": "mencocokkan KTP saat kunjungan"})
+    assert (given.status_code, given["Location"]) == (302, "/usaha/nomor/terbuka/")
+    assert "7571024508850003" in text(clients["budi"].get(given["Location"]))
+    again = clients["budi"].get(given["Location"])
+    assert again.status_code == 410
+    assert "7571024508850003" not in text(again)
+    assert clients["rina"].post(form[1], {"reason": "mencocokkan KTP"}).status_code == 404
+    with within(EVERYTHING):
+        [look] = Look.objects.filter(what=Look.What.UNMASK)
+        assert (look.by, look.reason) == (people.budi, "mencocokkan KTP saat kunjungan")
+
+
+def test_a_business_that_came_with_a_list_says_so(people, clients, settings, tmp_path):
+    from karawo.registry.intake.tests.test_lists import OLAN, SRI, lines, load
+    from karawo.registry.models import Business
+
+    settings.FILES_ROOT = tmp_path
+    load(lines(SRI, OLAN), by=people.darma)
+    with within(EVERYTHING):
+        business = Business.objects.get(name="Karawo Bu Sri")
+    page = text(clients["budi"].get(f"/usaha/{business.pk}/"))
+    assert "Memuat daftar daftar.csv dari Dinas" in page
+    assert "Darma" in page
+    assert "Warung Olan" not in page
+
+
+def test_search_says_how_many_it_leaves_out(people, clients, monkeypatch):
+    monkeypatch.setattr("karawo.front.pages.searching.found", _two_hits)
+    for number in range(4):
+        registered(people.budi, another(f"Orang {chr(65 + number)}", f"Kopi {chr(65 + number)}"))
+    page = text(clients["budi"].get("/cari/", {"q": "kopi"}))
+    assert "2 teratas dari 4 hasil" in page
+    assert 'href="/usaha/?q=kopi"' in page
+
+
+def _two_hits(typed, **words):
+    from karawo.front.queries.searching import found
+
+    return found(typed, **{**words, "limit": 2})
+
+
+def test_filters_do_not_say_that_they_may_be_empty(people, clients):
+    assert "(boleh kosong)" not in text(clients["budi"].get("/usaha/"))
+    assert "(boleh kosong)" not in text(clients["budi"].get("/koperasi/"))
+
+
+def test_a_province_with_few_known_kabupaten_tells_the_others_in_one_line(people, clients):
+    filled(people)
+    page = text(clients["rina"].get("/peta/"))
+    assert re.search(r"\d+ kabupaten/kota lain", page)
+    assert "belum ada data" in page
+    assert len(page) < 120_000
+    assert len(clients["rina"].get("/publik/").content) < 60_000

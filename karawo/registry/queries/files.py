@@ -13,6 +13,8 @@ from typing import Any
 from django.db.models import F, Q
 
 from karawo.journal.models import Change, Entry
+from karawo.journal.queries import happenings
+from karawo.regions.access import EVERYTHING, within
 from karawo.registry.models import (
     Business,
     Consent,
@@ -199,6 +201,7 @@ def business_file(business_id: int) -> BusinessFile | None:
     common = _common(
         Q(owner__in=owner_ids) | Q(business=business),
         subjects=[("business", business.pk), *(("owner", each) for each in owner_ids)],
+        inserted_by={business.entry_id, owner.entry_id},
         owner_ids=owner_ids,
         is_cooperative=owner.kind == Owner.Kind.COOPERATIVE,
     )
@@ -230,6 +233,7 @@ def owner_file(owner_id: int) -> OwnerFile | None:
         **_common(
             Q(owner=owner),
             subjects=[("owner", owner.pk)],
+            inserted_by={owner.entry_id},
             owner_ids=[owner.pk],
             is_cooperative=owner.kind == Owner.Kind.COOPERATIVE,
         ),
@@ -237,7 +241,12 @@ def owner_file(owner_id: int) -> OwnerFile | None:
 
 
 def _common(
-    rows: Q, *, subjects: list[tuple[str, int]], owner_ids: list[int], is_cooperative: bool
+    rows: Q,
+    *,
+    subjects: list[tuple[str, int]],
+    inserted_by: set[int | None],
+    owner_ids: list[int],
+    is_cooperative: bool,
 ) -> dict[str, Any]:
     ids = [identity for _kind, identity in subjects]
     numbers = (
@@ -261,7 +270,7 @@ def _common(
     return {
         "numbers": tuple(map(_number_line, numbers)),
         "received": tuple(_received_line(link) for link in links[:50]),
-        "events": _events(subjects),
+        "events": _events(subjects, inserted_by),
         "years": tuple(years) if is_cooperative else (),
         "proposals": tuple(_proposal_line(proposal, ids) for proposal in proposals[:20]),
         "consents": tuple(
@@ -445,15 +454,27 @@ _NOT_SHOWN = {
 }  # fmt: skip
 
 
-def _events(subjects: list[tuple[str, int]]) -> tuple[EventLine, ...]:
+_OWN_TABLES = ("registry_business", "registry_owner")
+
+
+def _events(subjects: list[tuple[str, int]], inserted_by: set[int | None]) -> tuple[EventLine, ...]:
+    """The acts about the subjects, and those that inserted or changed their rows without naming them, as a list
+    of ten thousand rows does. Such an act may lie in a wider territory than the caller's: who sees the row may
+    know where it came from, but of its changes only those of these rows are told."""
     rows = Q()
     for kind, identity in subjects:
         rows |= Q(subject_kind=kind, subject_id=identity)
     entries = list(Entry.objects.filter(rows).select_related("by").order_by("-id")[:_MOST_EVENTS])
+    known = {entry.pk for entry in entries}
+    touched = Q(table_name__in=_OWN_TABLES, row_id__in=[identity for _kind, identity in subjects])
+    found = list(Change.objects.filter(Q(entry__in=known) | touched).order_by("id")[: _MOST_EVENTS * 5])
+    unnamed = ({change.entry_id for change in found} | {each for each in inserted_by if each}) - known
+    if unnamed:
+        with within(EVERYTHING):
+            entries += Entry.objects.filter(pk__in=unnamed).select_related("by")
+        entries.sort(key=lambda entry: -entry.pk)
     changes: dict[int, list[ChangeLine]] = defaultdict(list)
-    for change in Change.objects.filter(entry__in=[entry.pk for entry in entries]).order_by("id")[
-        : _MOST_EVENTS * 5
-    ]:
+    for change in found:
         before = {name: value for name, value in change.before.items() if name not in _NOT_SHOWN}
         after = None
         if change.after is not None:
@@ -466,11 +487,19 @@ def _events(subjects: list[tuple[str, int]]) -> tuple[EventLine, ...]:
             at=entry.at,
             by_name="" if entry.by is None else str(entry.by),
             act=entry.act,
-            sentence=sentence(entry.act, entry.words) if entry.act in ACTS else entry.act,
+            sentence=_sentence(entry),
             changes=tuple(changes[entry.pk]),
         )
         for entry in entries
     )
+
+
+def _sentence(entry: Entry) -> str:
+    """Without the person in front; the acts of other rooms read as these rooms say."""
+    if entry.act in ACTS:
+        return sentence(entry.act, entry.words)
+    [told] = happenings([entry])
+    return told.sentence.removeprefix(told.by or "Sistem").strip()
 
 
 def _proposal_line(proposal: DuplicateProposal, ids: list[int]) -> ProposalLine:

@@ -139,16 +139,16 @@ def _hits_of(owner_ids: Iterable[int | None], business_ids: Iterable[int | None]
     """Hits in the present scope; an owner is shown with each of his businesses."""
     owners = {each for each in owner_ids if each is not None}
     businesses = [each for each in business_ids if each is not None]
-    wanted = among(businesses) if businesses and not owners else owned(owners)
+    wanted = businesses if businesses and not owners else owned(owners)
     rows = Business.objects.filter(pk__in=wanted, merged_into=None).values_list(*_BUSINESS_COLUMNS)
     found = list(rows[:_MOST_READ])
     if businesses and owners:
-        more = Business.objects.filter(pk__in=among(businesses), merged_into=None).exclude(
+        more = Business.objects.filter(pk__in=businesses, merged_into=None).exclude(
             pk__in=[row[0] for row in found]
         )
         found += more.values_list(*_BUSINESS_COLUMNS)[:_MOST_READ]
     lonely = owners - {row[3] for row in found}
-    others = Owner.objects.filter(pk__in=among(list(lonely)), merged_into=None).values_list(*_OWNER_COLUMNS)
+    others = Owner.objects.filter(pk__in=list(lonely), merged_into=None).values_list(*_OWNER_COLUMNS)
     return [_hit(row, 1.0, how) for row in [*found, *others]]
 
 
@@ -174,7 +174,11 @@ def _by_name(text: str, *, scope: Scope, limit: int) -> SearchAnswer:
         weights = [1.0 / (1.0 + log1p(known.count(word))) + 0.05 * len(word) for word in asked]
         reach = _reach(cursor, scope)
         with by_index(cursor):
+            probed: _Alternatives = []
             for penalty, stage in _stages(expanded):
+                if stage == probed:
+                    continue  # no word is near enough to be added: the same rows again
+                probed = stage
                 if len(ranked) >= (_ENOUGH_WITHOUT if penalty >= _WITHOUT_A_WORD else limit):
                     break
                 found = _subjects(cursor, stage, reach) if all(stage) else []
@@ -260,11 +264,6 @@ def _probe(cursor: CursorWrapper, tokens: _Alternatives, subjects: list[int] | N
     return [row[0] for row in cursor.fetchall()]
 
 
-def among(ids: list[int]) -> RawSQL:
-    """For `pk__in`: one array instead of a parameter for each id."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [ids])
-
-
 _MOST_NAMED = 5_000
 
 
@@ -310,16 +309,15 @@ def _name_hits(
         return max(_closeness(asked, expanded, weights, name) for name in names)
 
     found: list[tuple[tuple[float, ...], tuple[Any, ...]]] = []
-    rows = Business.objects.filter(pk__in=among(list(ranked)), merged_into=None).values_list(
-        *_BUSINESS_COLUMNS
-    )
+    rows = Business.objects.filter(pk__in=list(ranked), merged_into=None).values_list(*_BUSINESS_COLUMNS)
     for row in rows:
         identity, kab_id, is_gone = row[0], row[9], row[10] in _GONE
         score = closeness(row[2], row[5]) - ranked[identity]
         found.append(((-round(score, 2), float(is_gone), _farness(kab_id, scope), float(-identity)), row))
     seen = {row[0] for _rank, row in found}
-    lonely = among([each for each in ranked if each not in seen])
-    for owner in Owner.objects.filter(pk__in=lonely, merged_into=None).values_list(*_OWNER_COLUMNS):
+    lonely = [each for each in ranked if each not in seen]
+    owners = Owner.objects.filter(pk__in=lonely, merged_into=None).values_list(*_OWNER_COLUMNS)
+    for owner in owners if lonely else ():
         score = closeness(owner[2]) - ranked[owner[0]]
         found.append(((-round(score, 2), 0.0, _farness(owner[4], scope), float(-owner[0])), owner))
     found.sort(key=lambda entry: entry[0])
