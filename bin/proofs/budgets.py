@@ -359,9 +359,8 @@ def table(rows: list[Weight], timings: list[Timing], *, has_axe: bool, has_light
         "Lighthouse ran where it was sent": ("Lighthouse failed", "landed"),
     }  # fmt: skip
     for name, start in gates.items():
-        if (name.startswith("axe") and not has_axe) or (
-            name.startswith(("interactive", "Lighthouse")) and not has_lighthouse
-        ):
+        is_timed = name.startswith(("interactive", "Lighthouse"))
+        if (name.startswith("axe") and not has_axe) or (is_timed and not has_lighthouse):
             why = "left out, or npm did not bring it" if shutil.which("npm") else "npm is missing"
             print(f"NOT MEASURED {name}: {why}")
             continue
