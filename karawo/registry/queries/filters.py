@@ -15,7 +15,7 @@ from karawo.regions.access import Scope
 from karawo.registry.access import visible_businesses
 from karawo.registry.models import Business, RecordLink
 from karawo.registry.queries.facts import FACTS, is_known
-from karawo.registry.queries.search import among, subjects_named
+from karawo.registry.queries.search import subjects_named
 
 UNKNOWN = "belum"
 """How "not known" is written in an address; in the filter it is the empty text."""
@@ -198,7 +198,7 @@ def businesses(given: BusinessFilter, *, scope: Scope) -> QuerySet[Business]:
     """The rows the filter means, in its order, within what `scope` may see. For pages see `queries.lists`."""
     rows = visible_businesses(scope).filter(conditions(given))
     if given.text:
-        rows = rows.filter(pk__in=among(subjects_named(given.text, scope=scope)))
+        rows = rows.filter(pk__in=subjects_named(given.text, scope=scope))
     return rows.order_by(*SORTS[given.sort])
 
 

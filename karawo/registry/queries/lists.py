@@ -18,7 +18,7 @@ from karawo.regions.queries import path
 from karawo.registry.access import visible_owners
 from karawo.registry.models import Business, BusinessCount, CooperativeYear, Owner
 from karawo.registry.queries.filters import SORTS, BusinessFilter, businesses, inside
-from karawo.registry.queries.search import among, place_of, subjects_named
+from karawo.registry.queries.search import place_of, subjects_named
 
 COUNTED_AT_MOST = 100_000
 _MOST_BRANCHES = 60
@@ -282,7 +282,7 @@ def cooperatives(given: CooperativeFilter, *, scope: Scope) -> QuerySet[Owner]:
     if given.kind_code:
         rows = rows.filter(cooperative_kind_code=given.kind_code)
     if given.text:
-        named = among(subjects_named(given.text, scope=scope))
+        named = subjects_named(given.text, scope=scope)
         rows = rows.filter(Q(pk__in=named) | Q(primary_businesses__in=named)).distinct()
     rows = rows.annotate(
         year=Subquery(newest.values("year")[:1]),
