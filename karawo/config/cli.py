@@ -35,14 +35,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     from django.core.management import execute_from_command_line
-    from django.db import connections
+
+    from karawo.config.connections import let_go
 
     try:
         execute_from_command_line(["karawo", *words])
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1
     finally:
-        connections.close_all()
+        let_go()
     return 0
 
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
-from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 
 from karawo.config import database
+from karawo.config.connections import let_go
 
 _PRIVATE = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -44,7 +44,7 @@ def serve(
     """
     if host not in _PRIVATE:
         refuse_unsafe()
-    let_go_of_connections()
+    let_go()
     with database.ensure_running(settings.HOME).watch():
         companions = [
             subprocess.Popen([sys.executable, "-m", "karawo.config.cli", *words])  # noqa: S603 - our own commands
@@ -71,13 +71,6 @@ def serve(
                     companion.wait(timeout=10)
                 except subprocess.TimeoutExpired:
                     companion.kill()
-
-
-def let_go_of_connections() -> None:
-    """Web processes are forked from this one: a connection left in the pool would be used by two of them at once."""
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL is the only engine
 
 
 def refuse_unsafe() -> None:
