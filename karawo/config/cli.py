@@ -9,9 +9,7 @@ import sys
 from karawo.config import database
 
 # Commands that must work while the database cannot.
-_WITHOUT_DATABASE = frozenset(
-    {"makemigrations", "makemessages", "compilemessages", "version", "help", "--help"}
-)
+_WITHOUT_DATABASE = frozenset({"makemessages", "compilemessages", "version", "help", "--help"})
 
 
 def main(arguments: list[str] | None = None) -> int:
