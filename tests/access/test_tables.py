@@ -165,4 +165,4 @@ def test_an_analyst_reads_identified_rows_only_with_a_purpose(world):
     with within(scope_of(analyst)):
         assert owner.objects.count() == 0
     with within(scope_of(analyst, has_purpose=True)):
-        assert owner.objects.count() == len(world.owners)
+        assert owner.objects.count() == len(world.owners) + len(world.cooperatives)

@@ -83,11 +83,17 @@ def test_a_file_takes_at_most_a_dozen_queries(people):
         business_file(business.pk)
         with CaptureQueriesContext(connection) as queries:
             file = business_file(business.pk)
-        assert len(queries) <= 12
+        assert len(questions(queries)) <= 12
         assert [year.members_total for year in file.years] == [40]
         with CaptureQueriesContext(connection) as queries:
             assert owner_file(business.primary_owner_id).businesses[0].id == business.pk
-        assert len(queries) <= 12
+        assert len(questions(queries)) <= 12
+
+
+def questions(captured):
+    """What was asked of the tables, without savepoints and the settings of the scope."""
+    frame = ("SAVEPOINT", "RELEASE SAVEPOINT", "SELECT set_config")
+    return [query["sql"] for query in captured if not query["sql"].startswith(frame)]
 
 
 def test_rina_gets_no_file_of_budis(people):
