@@ -7,7 +7,7 @@ import subprocess
 
 from django.core.management import get_commands
 
-from tests.house.rooms import HOUSE, ROOT, sources, tracked_text_files
+from tests.house.rooms import ROOT, sources, tracked_text_files
 
 OPERATING = ROOT / "docs" / "operating.md"
 
@@ -73,7 +73,3 @@ def test_scripts_of_bin_run_on_bash():
     for path in sorted((ROOT / "bin").iterdir()):
         if path.is_file() and path.read_text().startswith("#!/usr/bin/env bash"):
             subprocess.run(["bash", "-n", str(path)], check=True)
-
-
-def test_the_house_is_where_it_says():
-    assert HOUSE.is_dir()

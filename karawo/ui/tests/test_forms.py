@@ -104,3 +104,13 @@ def test_a_row_of_digits_is_kept_whole_or_refused(text):
         assert len(digits) in (0, 16)
     except forms.ValidationError:
         assert len(digits) not in (0, 16)
+
+
+def test_a_hint_is_text_and_never_markup():
+    class Correcting(Form):
+        default_renderer = Renderer
+        name = forms.CharField(help_text="Sekarang: <form action='//x'>Warung</form>")
+
+    shown = Correcting()["name"].as_field_group()
+    assert "<form" not in shown
+    assert "&lt;form" in shown
