@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +16,9 @@ from karawo.accounts import actions, queries
 from karawo.accounts.access import requires
 from karawo.accounts.actions.holdings import LastAdministrator
 from karawo.accounts.forms import Grant, Invitation, Reason
-from karawo.accounts.models import OneTimeLink, RoleHolding, User
+from karawo.accounts.models import RoleHolding, User
 from karawo.accounts.pages.own import _person
 from karawo.accounts.rules import ROLE_NAMES, Role
-from karawo.regions.access import EVERYTHING, within
 
 PAGE_ROWS = 50
 LAST = "Ini administrator terakhir. Beri peran administrator kepada orang lain lebih dahulu."
@@ -139,8 +138,9 @@ def invitations(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires("register", "person")
 def invitation_end(request: HttpRequest, link_id: int) -> HttpResponse:
-    with within(EVERYTHING):
-        link = get_object_or_404(OneTimeLink, pk=link_id)
+    link = queries.link(link_id)
+    if link is None:
+        raise Http404
     actions.revoke_link(link, by=_person(request), at=timezone.now())
     messages.success(request, _("Tautan dibatalkan."))
     return redirect("accounts:invitations")

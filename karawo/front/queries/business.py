@@ -385,19 +385,20 @@ _PLACES = {"file": "berkas", "sheet": "lembar", "row": "baris"}
 
 
 def looks(subjects: list[tuple[str, int]], limit: int = 8) -> Rows:
-    """Who opened this file lately."""
+    """Who opened this file lately. A list that went out names the business and its owner: one line for both."""
     ids = [identity for _kind, identity in subjects]
     kinds = {kind for kind, _identity in subjects}
     found = (
         Look.objects.filter(subject_id__in=ids, subject_kind__in=kinds).select_related("by").order_by("-id")
     )
+    once = {(look.by_id, look.what, look.at, look.detail): look for look in found[: 2 * limit]}
     return [
         {
             "name": _("Sistem") if look.by is None else str(look.by),
             "role": str(Look.What(look.what).label),
-            "note": ": ".join(part for part in (wording.moment(look.at), look.reason) if part),
+            "note": ": ".join(part for part in (wording.moment(look.at), look.detail, look.reason) if part),
         }
-        for look in found[:limit]
+        for look in list(once.values())[:limit]
     ]
 
 

@@ -19,6 +19,7 @@ ACTS: dict[str, str] = {
     "consent.withdrawn": "mencabut persetujuan {name} untuk {purpose}",
     "cooperative.year": "mencatat keadaan koperasi {name} tahun buku {year}",
     "business.exported": "mengunduh {rows} baris usaha",
+    "cooperative.exported": "mengunduh {rows} baris koperasi",
     "duplicate.decided": "memutuskan bahwa {name} dan {other}: {decision}",
     "kbli.imported": "memuat daftar KBLI {version} ({codes} kode)",
 }
