@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,10 +19,10 @@ from karawo.accounts.actions.holdings import LastAdministrator
 from karawo.accounts.forms import Grant, Invitation, Reason
 from karawo.accounts.models import RoleHolding, User
 from karawo.accounts.pages.own import _person
-from karawo.accounts.rules import ROLE_NAMES, Role
+from karawo.accounts.rules import Role
 
 PAGE_ROWS = 50
-LAST = "Ini administrator terakhir. Beri peran administrator kepada orang lain lebih dahulu."
+LAST = gettext_noop("Ini administrator terakhir. Beri peran administrator kepada orang lain lebih dahulu.")
 
 
 @require_GET
@@ -30,7 +31,12 @@ def people(request: HttpRequest) -> HttpResponse:
     text, role = request.GET.get("q", "").strip(), request.GET.get("peran", "")
     found = queries.people(text=text, role=role if role in set(Role) else "")
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("halaman"))
-    context = {"page": page, "text": text, "role": role, "roles": ROLE_NAMES.items()}
+    context = {
+        "page": page,
+        "text": text,
+        "role": role,
+        "roles": RoleHolding._meta.get_field("role").flatchoices,
+    }
     return render(request, "accounts/people.html", context)
 
 
@@ -131,7 +137,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
         )
         url = request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
         name, form = form.cleaned_data["name"], Invitation()
-    context = {"form": form, "links": queries.open_links(), "url": url, "name": name, "roles": ROLE_NAMES}
+    context = {"form": form, "links": queries.open_links(), "url": url, "name": name}
     return render(request, "accounts/invitations.html", context)
 
 

@@ -129,7 +129,7 @@ def _line(row: Row) -> dict[str, Any]:
         "kbli": business.kbli_code,
         "place": row.place,
         "short_place": _ends_of(row.place),
-        "size": wording.SIZES.get(business.size_class, ""),
+        "size": wording.size_label(business.size_class),
         "sales": wording.money(business.latest_sales_rupiah),
         "has_nib": business.has_nib,
         "status": wording.status_label(business.status),
@@ -241,7 +241,7 @@ def _rows(request: HttpRequest, given: BusinessFilter) -> Iterator[tuple[Any, ..
     names = list(EXPORT_COLUMNS)
     statuses: dict[str, Callable[[str], str]] = {
         "status": wording.status_label,
-        "size_class": lambda size: wording.SIZES.get(size, ""),
+        "size_class": wording.size_label,
     }
     for row in export_rows(given, scope=present_scope(request)):
         yield tuple(

@@ -128,7 +128,7 @@ def cooperative_xlsx(request: HttpRequest) -> StreamingHttpResponse:
 
 def _headings() -> list[Heading]:
     return [
-        Heading(label, _SHAPES.get(name, Shape.TEXT), 32 if name in ("name", "address") else 18)
+        Heading(str(label), _SHAPES.get(name, Shape.TEXT), 32 if name in ("name", "address") else 18)
         for name, label in words.EXPORTED.items()
     ]
 

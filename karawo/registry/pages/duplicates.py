@@ -15,6 +15,7 @@ from karawo.accounts.access import requires
 from karawo.registry.forms.typed import answers_in
 from karawo.registry.linkage.queries import Candidate, likely_duplicates
 from karawo.registry.linkage.rules import link_record
+from karawo.ui.language import said
 
 _NOT_A_DIGIT = re.compile(r"\D")
 
@@ -73,7 +74,7 @@ def _likeness(candidate: Candidate) -> Likeness:
         place=candidate.kab_name,
         # Never "100 %": the model says likely, people decide.
         percent=min(99, round(candidate.probability * 100)),
-        reasons=candidate.reasons,
+        reasons=tuple(said(reason) for reason in candidate.reasons),
         url=address if candidate.is_visible else "",
         is_visible=candidate.is_visible,
     )

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from karawo.journal.models import Change, Entry
-from karawo.journal.queries import happenings
+from karawo.journal.rules.sentences import UnknownAct, deed
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.models import (
     Business,
@@ -30,11 +30,11 @@ from karawo.registry.models import (
 from karawo.registry.queries.kbli import title_of
 from karawo.registry.queries.search import owned, place_of
 from karawo.registry.rules import IdentifierKind, mask
-from karawo.registry.rules.acts import ACTS, sentence
 from karawo.registry.rules.completeness import FACTS, KnownFact, missing
 from karawo.registry.rules.observation import Observation as Statement
 from karawo.registry.rules.observation import Source as Trust
 from karawo.registry.rules.observation import current
+from karawo.ui.language import said
 
 KINDS: dict[str, IdentifierKind] = {str(kind.value): kind for kind in IdentifierKind}
 _MOST_EVENTS = 200
@@ -318,12 +318,12 @@ def _number_line(number: Identifier) -> NumberLine:
     return NumberLine(
         id=number.pk,
         kind=number.kind,
-        label=kind.label if kind else number.kind,
+        label=said(kind.label) if kind else number.kind,
         shown=number.masked if number.sealed is not None else number.value,
         is_masked=number.sealed is not None,
         state=number.state,
         state_label=str(Identifier.State(number.state).label),
-        warning=number.warning,
+        warning=said(number.warning),
         verified_at=number.verified_at,
         source_name=number.source.name,
         seen_on=number.seen_on,
@@ -495,11 +495,10 @@ def _events(subjects: list[tuple[str, int]], inserted_by: set[int | None]) -> tu
 
 
 def _sentence(entry: Entry) -> str:
-    """Without the person in front; the acts of other rooms read as these rooms say."""
-    if entry.act in ACTS:
-        return sentence(entry.act, entry.words)
-    [told] = happenings([entry])
-    return told.sentence.removeprefix(told.by or "Sistem").strip()
+    try:
+        return deed(entry.act, entry.words)
+    except UnknownAct:
+        return entry.act
 
 
 def _proposal_line(proposal: DuplicateProposal, ids: list[int]) -> ProposalLine:
