@@ -62,6 +62,7 @@ def _business(file: BusinessFile) -> dict[str, Any]:
         "looks": looks("business", file.business.pk)[:20],
         "urls": {
             "file": f"/usaha/{file.business.pk}/",
+            "figures": reverse("registry:observations", args=[file.business.pk]),
             "correction": reverse("registry:ask_correction", args=[file.business.pk]),
         },
     }
