@@ -25,6 +25,7 @@ from karawo.registry.queries import (
     OwnerFile,
     OwnerLine,
     ProposalLine,
+    doubt_about,
 )
 from karawo.ui.language import said
 
@@ -50,7 +51,8 @@ def facts(file: BusinessFile) -> Rows:
         {
             "term": "KBLI",
             "value": kbli,
-            "note": _("versi %(year)s") % {"year": business.kbli_version} if business.kbli_version else "",
+            "note": doubt_about(business.kbli_version, business.kbli_code)
+            or (_("versi %(year)s") % {"year": business.kbli_version} if business.kbli_version else ""),
         },
         {
             "term": _("Tahun mulai"),
