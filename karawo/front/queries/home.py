@@ -160,7 +160,7 @@ def own_drafts(user: User) -> Rows:
     return [
         {
             "label": draft.title or _("Draf tanpa nama"),
-            "url": f"/usaha/draf/{draft.pk}/",
+            "url": reverse("registry:draft", args=[draft.pk]),
             "note": _("disimpan %(at)s") % {"at": wording.moment(draft.saved_at)},
         }
         for draft in Draft.objects.filter(user=user).defer("answers").order_by("-saved_at")[:6]

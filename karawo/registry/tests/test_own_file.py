@@ -79,7 +79,9 @@ def test_an_owner_tells_the_own_sales_and_workers_as_his_word(desk, own, people)
             "source_kind": "field_verified",
         },
     )
-    assert (answer.status_code, answer.get("Location")) == (302, "/berkas-saya/"), answer.context["form"].errors
+    assert (answer.status_code, answer.get("Location")) == (302, "/berkas-saya/"), answer.context[
+        "form"
+    ].errors
     with within(EVERYTHING):
         told = {each.what: each for each in Observation.objects.filter(business=own).exclude(what="status")}
         assert {what: each.number for what, each in told.items()} == {
