@@ -58,7 +58,7 @@ def alike(answers: Mapping[str, Any], *, near: Sequence[int] = (), limit: int = 
     if len(text("owner_name")) < 3 and digits("nik", 16) is None:
         return []
     chosen, kabs = digits("kabupaten", 4), [str(kab_id) for kab_id in near if kab_id >= 1_000]
-    assumed = kabs if chosen is None and len(kabs) <= _MOST_TERRITORIES else []
+    assumed: list[str | None] = [*kabs] if chosen is None and len(kabs) <= _MOST_TERRITORIES else []
     record = partial(
         link_record,
         nik=digits("nik", 16),
