@@ -16,6 +16,7 @@ from karawo.front.actions import remember_look
 from karawo.front.queries import business as words
 from karawo.kit.text import join_list
 from karawo.registry.queries import business_file
+from karawo.ui.language import said
 
 
 @require_GET
@@ -45,7 +46,7 @@ def business_page(request: HttpRequest, business_id: int) -> HttpResponse:
         "status": wording.status_label(business.status),
         "status_tone": wording.STATUS_TONES[business.status],
         "status_on": wording.day(business.status_on),
-        "size": wording.SIZES.get(business.size_class, ""),
+        "size": wording.size_label(business.size_class),
         "trade": business.main_product or business.activity or file.kbli_title,
         "trail": [
             {"label": _("Usaha"), "url": reverse("front:businesses")},
@@ -75,7 +76,7 @@ def business_page(request: HttpRequest, business_id: int) -> HttpResponse:
         if may(user, "see", "look", near)
         else [],
         "looks_url": reverse("journal:looks", args=["business", business.pk]),
-        "missing": join_list([str(fact.label) for fact in file.missing]),
+        "missing": join_list([said(fact.label) for fact in file.missing]),
         "completeness": business.completeness_percent,
         "may_correct": may_correct,
         "may_propose": may_propose and not may_correct,

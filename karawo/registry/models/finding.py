@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from karawo.registry.models.business import Business
 from karawo.registry.models.owner import Owner
@@ -108,9 +109,9 @@ class DuplicateProposal(Tracked):
     """Two owners, or two businesses, that are probably the same; proposed with reasons, decided by a person."""
 
     class Decision(models.TextChoices):
-        SAME = "same", "sama"
-        DIFFERENT = "different", "berbeda"
-        LATER = "later", "belum dapat diputuskan"
+        SAME = "same", _("sama")
+        DIFFERENT = "different", _("berbeda")
+        LATER = "later", _("belum dapat diputuskan")
 
     question = models.CharField(max_length=8, choices=[("owner", "pemilik"), ("business", "usaha")])
     first_id = models.BigIntegerField()
