@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("journal", "0004_acts_checked_together"),
         ("regions", "0001_initial"),
-        ("registry", "0005_statistics_after_long_lists"),
+        ("registry", "0006_sector_from_kbli"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
