@@ -278,7 +278,12 @@ def _surveys(world: World, budi: User) -> None:
             period_from=AT.date(), period_to=AT.date(), desk_token=f"meja{at}", opened_at=AT, **common,
         )  # fmt: skip
         sheet = asking.SheetImport.objects.create(
-            survey=survey, file_name=f"{name}.csv", sha256="0" * 64, uploaded_at=AT, uploaded_by=budi, **common
+            survey=survey,
+            file_name=f"{name}.csv",
+            sha256="0" * 64,
+            uploaded_at=AT,
+            uploaded_by=budi,
+            **common,
         )
         plan = asking.FollowUp.objects.create(
             survey=survey, element="waktu", action=name, responsible=name, due_on=AT.date(), **common

@@ -14,14 +14,14 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
 import karawo
 
 _ROOT = Path(karawo.__file__).parent
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 """PDF/UA-1: a screen reader finds title, language, headings, tables and texts for pictures."""
 
 

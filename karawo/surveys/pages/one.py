@@ -44,6 +44,7 @@ from karawo.surveys.pages.asked import (
 from karawo.surveys.pages.listing import state_of
 from karawo.surveys.queries import (
     Comparison,
+    Grouping,
     Result,
     compared,
     groupings_of,
@@ -76,7 +77,7 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
             "figures": _figures(result, comparison, as_of),
             "bars": element_bars(result, comparison),
             "facts": _facts(result, comparison),
-            "groupings": [grouping_rows(each) for each in groupings_of(found)],
+            "groupings": [grouping_bars(each) for each in groupings_of(found)],
             "suggestions": suggestions_of(found),
             "follow_ups": _follow_ups(request, found),
             "without_plan": _without_plan(found, result),
@@ -153,7 +154,7 @@ def element_bars(result: Result, comparison: Comparison | None = None) -> list[d
 def _facts(result: Result, comparison: Comparison | None) -> list[dict[str, Any]]:
     reach, survey = result.reach, result.survey
     sure = result.interval
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "term": _("Rentang 95 %"),
             "value": "" if sure is None else f"{number(sure.low)} – {number(sure.high)}",
@@ -203,15 +204,19 @@ def _percent(value: Any) -> str:
     return "" if value is None else f"{number(value, 1)} %"
 
 
-def grouping_rows(grouping: Any) -> dict[str, Any]:
-    """For a table; a withheld cell says so in words."""
+def grouping_bars(grouping: Grouping) -> dict[str, Any]:
+    """For the bars; a withheld cell says so in words and has no length."""
+    longest = max((group.count or 0 for group in grouping.groups), default=0) or 1
     return {
         "title": grouping.title,
         "rows": [
             {
                 "label": group.label,
-                "count": _("< 5") if group.count is None else format_integer(group.count),
-                "percent": "–" if group.percent is None else f"{number(group.percent, 1)} %",
+                "value": _("kurang dari 5")
+                if group.count is None
+                else f"{format_integer(group.count)} ({number(group.percent, 1) or '0'} %)",
+                "percent": round(100 * (group.count or 0) / longest, 2),
+                "is_unknown": group.key == "",
             }
             for group in grouping.groups
         ],
@@ -253,7 +258,7 @@ def population(request: HttpRequest, survey_id: int) -> HttpResponse:
     allow(may_change(request.user, found))
     form = PopulationForm(request.POST)
     if not form.is_valid():
-        return back_to(request, found, refused=" ".join(form.errors["population"]))
+        return back_to(request, found, refused=" ".join(str(error) for error in form.errors["population"]))
     state_population(found, population=form.cleaned_data["population"], by=person(request), at=timezone.now())
     return back_to(request, found, _("Jumlah orang yang dilayani tersimpan."))
 

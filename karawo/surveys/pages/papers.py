@@ -27,8 +27,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
-@limited("survey_paper", "120/h/user")
 @requires("see", "survey")
+@limited("survey_paper", "120/h/user")
 def poster(request: HttpRequest, survey_id: int) -> HttpResponse:
     """A4 for the desk: the QR code, and the address in letters for who has no camera."""
     found = found_survey(request, survey_id)
@@ -41,8 +41,8 @@ def poster(request: HttpRequest, survey_id: int) -> HttpResponse:
 
 
 @require_GET
-@limited("survey_paper", "120/h/user")
 @requires("export", "survey")
+@limited("survey_paper", "120/h/user")
 def report(request: HttpRequest, survey_id: int) -> HttpResponse:
     found = found_survey(request, survey_id)
     allow(may_export(request.user, found))
@@ -53,8 +53,8 @@ def report(request: HttpRequest, survey_id: int) -> HttpResponse:
 
 
 @require_GET
-@limited("survey_paper", "120/h/user")
 @requires("export", "survey")
+@limited("survey_paper", "120/h/user")
 def processing_sheet(request: HttpRequest, survey_id: int) -> HttpResponse:
     found = found_survey(request, survey_id)
     allow(may_export(request.user, found))

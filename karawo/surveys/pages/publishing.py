@@ -15,7 +15,7 @@ from karawo.kit.dates import format_date, format_moment
 from karawo.kit.numbers import format_integer
 from karawo.regions.access import EVERYTHING, within
 from karawo.surveys.pages.asked import number
-from karawo.surveys.pages.one import element_bars, grouping_rows
+from karawo.surveys.pages.one import element_bars, grouping_bars
 from karawo.surveys.queries import (
     compared,
     groupings_of,
@@ -49,7 +49,7 @@ def publication(request: HttpRequest, survey_id: int) -> HttpResponse:
     with within(EVERYTHING):
         result = result_of(survey)
         comparison = compared(result)
-        groupings = [grouping_rows(each) for each in groupings_of(survey, is_published=True)]
+        groupings = [grouping_bars(each) for each in groupings_of(survey, is_published=True)]
         plans = list(survey.follow_ups.values_list("element", "action", "due_on", "done_on"))
     names = {question.element: question.label for question in survey.questionnaire.questions.all()}
     is_large_enough = is_publishable(result)

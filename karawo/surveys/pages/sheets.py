@@ -69,7 +69,7 @@ def upload(request: HttpRequest, survey_id: int) -> HttpResponse:
     )
 
 
-def _received(request: HttpRequest, survey: Survey, file: UploadedFile) -> SheetImport:
+def _received(request: HttpRequest, survey: Survey, file: UploadedFile[Any]) -> SheetImport:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "lembar"
         with path.open("wb") as target:

@@ -12,8 +12,9 @@ from django.utils import timezone, translation
 
 from karawo.kit.dates import format_date, format_date_short, format_moment
 from karawo.kit.numbers import format_decimal, format_integer
+from karawo.kit.tabular import Value
 from karawo.kit.text import join_list
-from karawo.kit.writing import About, Heading, Shape, Value
+from karawo.kit.writing import About, Heading, Shape
 from karawo.surveys.models import Question, Survey
 from karawo.surveys.queries.results import (
     Comparison,
@@ -29,6 +30,7 @@ from karawo.surveys.rules import grade_table, lowest_count
 
 NONE = "–"
 _INDONESIAN = "id"
+_AGES = {"-19": "< 20", "60-": "60 +"}
 
 
 def poster_words(survey: Survey, url: str) -> dict[str, Any]:
@@ -252,7 +254,7 @@ def _printed_rows(survey: Survey, result: Result, questions: list[Question]) -> 
             str(number),
             format_date_short(answer.answered_on),
             answer.sex or NONE,
-            answer.age_band.strip("-") + ("+" if answer.age_band == "60-" else "") or NONE,
+            _AGES.get(answer.age_band, answer.age_band) or NONE,
             *(NONE if scores[each.element] is None else str(scores[each.element]) for each in questions),
         ]
     for label, values in _sums(result):

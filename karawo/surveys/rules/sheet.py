@@ -100,6 +100,8 @@ def score_of(cell: object, answers: Sequence[str]) -> int | None:
     for score, answer in enumerate(answers, 1):
         if text == " ".join(answer.lower().split()):
             return score
+    if re.fullmatch(r"\d+", text) and text not in {"1", "2", "3", "4"}:
+        raise NotAScore(f"Nilai {text[:20]} di luar 1 sampai 4. Periksa lembar aslinya.")
     if leading := _LEADING.match(text):
         return int(leading.group(1))
     raise NotAScore(f"“{str(cell)[:40]}” bukan nilai. Tulis angka 1 sampai 4.")

@@ -102,7 +102,9 @@ def test_the_database_keeps_no_token_and_no_way_from_a_link_to_an_answer(people)
 
 def test_long_numbers_and_addresses_in_a_suggestion_are_never_kept(people):
     survey = opened(people)
-    told(survey.desk_token, suggestion="Hubungi 0812-3456-7890 atau sri@example.id, antre 25 menit, Rp500.000")
+    told(
+        survey.desk_token, suggestion="Hubungi 0812-3456-7890 atau sri@example.id, antre 25 menit, Rp500.000"
+    )
     with within(EVERYTHING):
         assert Answer.objects.get().suggestion == "Hubungi •••• atau ••••, antre 25 menit, Rp500.000"
 
