@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from karawo.journal.actions import record
 from karawo.surveys.models import Question, Questionnaire, Survey
@@ -100,7 +101,7 @@ def reopen_survey(survey: Survey, *, by: User, at: datetime) -> None:
     """Takes the closing back. Raises NotYet while the result is published."""
     present = Survey.objects.select_for_update().get(pk=survey.pk)
     if present.is_published:
-        raise NotYet("Hasilnya sudah diterbitkan. Tarik dulu penerbitannya.")
+        raise NotYet(_("Hasilnya sudah diterbitkan. Tarik dulu penerbitannya."))
     if present.is_open:
         return
     _record("surveys.reopened", present, by=by, at=at)
@@ -113,7 +114,7 @@ def publish_survey(survey: Survey, *, by: User, at: datetime) -> None:
     """Raises NotYet while the survey is open: a published index must not move."""
     present = Survey.objects.select_for_update().get(pk=survey.pk)
     if present.is_open:
-        raise NotYet("Survei masih menerima jawaban. Tutup dulu, lalu terbitkan.")
+        raise NotYet(_("Survei masih menerima jawaban. Tutup dulu, lalu terbitkan."))
     if present.is_published:
         return
     _record("surveys.published", present, by=by, at=at)

@@ -116,6 +116,7 @@ def _figures(result: Result, comparison: Comparison | None, as_of: str) -> list[
             "as_of": as_of,
             "href": answers_url,
             "change": change,
+            "change_note": _("Perubahan dari masa sebelumnya.") if change else "",
         },
         {
             "label": _("Jawaban"),
@@ -131,6 +132,7 @@ def _figures(result: Result, comparison: Comparison | None, as_of: str) -> list[
             "as_of": as_of,
             "href": answers_url,
             "change": "",
+            "change_note": "",
         },
     ]
 
