@@ -18,6 +18,11 @@ class Reading(StrEnum):
     COUNT = "count"  # value = numerator, rows
     SHARE = "share"  # value = numerator / denominator, in percent
     MEDIAN = "median"  # value = middle of the known rows
+    MEAN = "mean"  # value = an average of the known rows, with two decimals
+
+
+OF_VALUES = frozenset({Reading.MEDIAN, Reading.MEAN})
+"""Read from the values of rows, not from their number: the whole is not the sum of its groups."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,8 @@ class Figure:
     """One number with all that it must carry.
 
     numerator, denominator, unknown: rows. Unknown rows stay in the denominator. value: rows for a count, percent
-    with one decimal for a share, the unit of the measure for a median; None where nothing can be said.
+    with one decimal for a share, the unit of the measure for a median or a mean (both stand in `median`); None
+    where nothing can be said.
     is_suppressed: the figure exists and is not shown, because it is small.
     """
 
@@ -45,7 +51,7 @@ class Figure:
             return None
         if self.reading is Reading.COUNT:
             return Decimal(self.numerator)
-        if self.reading is Reading.MEDIAN:
+        if self.reading in OF_VALUES:
             return self.median
         if self.denominator == 0 or self.unknown == self.denominator:
             return None
@@ -102,7 +108,7 @@ def _is_small(figure: Figure, small: int) -> bool:
         return 0 < figure.numerator < small
     if 0 < figure.denominator < small:
         return True
-    if figure.reading is Reading.MEDIAN:
+    if figure.reading in OF_VALUES:
         return 0 < figure.denominator - figure.unknown < small
     return 0 < figure.numerator < small or 0 < figure.denominator - figure.numerator < small
 

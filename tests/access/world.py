@@ -28,6 +28,7 @@ from karawo.journal.models import Look, Seal
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry import models as register
 from karawo.registry.intake.models import Import, ImportRow, ImportStep
+from karawo.surveys import models as asking
 
 CANARY = "Canary Kota Gorontalo"
 """Stands in every row of Kota Gorontalo that holds a text; a foreigner who reads it has found a hole."""
@@ -70,6 +71,9 @@ class World:
     numbers: list[Thing] = field(default_factory=list)
     consents: list[Thing] = field(default_factory=list)
     requests: list[Thing] = field(default_factory=list)
+    surveys: list[Thing] = field(default_factory=list)
+    sheets: list[Thing] = field(default_factory=list)
+    follow_ups: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -239,6 +243,7 @@ def rows(world: World) -> None:
     stored.parent.mkdir(parents=True, exist_ok=True)
     stored.write_text("nama usaha\n", encoding="utf-8")
     world.imports = [Thing(received.pk, kab_id, frozenset(), budi.pk)]
+    _surveys(world, budi)
     register.Owner.objects.filter(pk=owner_id).update(sex="P")
     record_look(
         Look.What.PAGE, by=budi, at=AT, subject=("business", business_id), kab_id=kab_id, reason=CANARY
@@ -262,6 +267,38 @@ def rows(world: World) -> None:
     Authenticator.objects.create(user=budi, type="totp", data={"secret": secret})
     address = EmailAddress.objects.create(user=budi, email="budi@example.id", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="k", sent=AT)
+
+
+def _surveys(world: World, budi: User) -> None:
+    for at, kab_id in enumerate((KOTA_GORONTALO, BOALEMO, KOTA_MALANG)):
+        common = {"kab_id": kab_id}
+        name = CANARY if kab_id == KOTA_GORONTALO else f"Unit {kab_id}"
+        survey = asking.Survey.objects.create(
+            unit_name=name, region_id=kab_id, questionnaire=asking.Questionnaire.objects.first(),
+            period_from=AT.date(), period_to=AT.date(), desk_token=f"meja{at}", opened_at=AT, **common,
+        )  # fmt: skip
+        sheet = asking.SheetImport.objects.create(
+            survey=survey,
+            file_name=f"{name}.csv",
+            sha256="0" * 64,
+            uploaded_at=AT,
+            uploaded_by=budi,
+            **common,
+        )
+        plan = asking.FollowUp.objects.create(
+            survey=survey, element="waktu", action=name, responsible=name, due_on=AT.date(), **common
+        )
+        asking.Answer.objects.create(
+            id=f"00000000-0000-4000-8000-00000000000{at}", survey=survey, channel="desk", answered_on=AT.date(),
+            waktu=3, suggestion=name, **common,
+        )  # fmt: skip
+        asking.Invitation.objects.create(survey=survey, service=name, given_on=AT.date(), **common)
+        asking.OpenLink.objects.create(
+            survey=survey, service=name, digest=f"{at}" * 64, expires_at=AT + timedelta(days=3650), **common
+        )
+        world.surveys.append(Thing(survey.pk, kab_id, frozenset(), None))
+        world.sheets.append(Thing(sheet.pk, kab_id, frozenset(), None))
+        world.follow_ups.append(Thing(plan.pk, kab_id, frozenset(), None))
 
 
 type Values = list[tuple[Any, Thing | None]]
@@ -299,6 +336,10 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "purpose_id": lambda _world: [(Purpose.objects.get(slug="katalog", version=1).pk, None)],
     "consent_id": lambda world: _everywhere(world.consents),
     "year": lambda _world: [(2025, None)],
+    "survey_id": lambda world: _everywhere(world.surveys),
+    "sheet_id": lambda world: _everywhere(world.sheets),
+    "follow_up_id": lambda world: _everywhere(world.follow_ups),
+    "questionnaire_id": lambda _world: [(asking.Questionnaire.objects.first().pk, None)],
     "app_label": lambda _world: [("accounts", None)],
 }
 
