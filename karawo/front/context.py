@@ -52,6 +52,8 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (is_staff or Role.ENUMERATOR in roles, _("Daftarkan"), "/usaha/baru/", "plus", ""),
         (True, _("Peta"), reverse("front:map"), "map", ""),
         (is_staff or Role.ANALYST in roles, _("Survei"), "/skm/", "check", data),
+        (is_staff or Role.ANALYST in roles, _("Diagnosis"), reverse("growth:assessments"), "check", ""),
+        (is_staff or Role.ANALYST in roles, _("Naik kelas"), reverse("growth:events"), "up", ""),
         (is_staff, _("Impor"), "/impor/", "import", data),
         (is_staff, _("Tinjau ganda"), reverse("front:proposals"), "review", data),
         (True, _("Ukuran"), reverse("measures:catalogue"), "measure", data),

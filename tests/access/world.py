@@ -23,6 +23,7 @@ from karawo.accounts.matrix import Relation
 from karawo.accounts.models import Centre, CentreArea, OneTimeLink, Purpose, RoleHolding, SignIn, User
 from karawo.accounts.rules import Role
 from karawo.front.models import SavedFilter
+from karawo.growth.models import Assessment, AssessmentAnswer, NaikKelas, Rubric
 from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look, Seal
 from karawo.regions.access import EVERYTHING, Scope, within
@@ -74,6 +75,8 @@ class World:
     surveys: list[Thing] = field(default_factory=list)
     sheets: list[Thing] = field(default_factory=list)
     follow_ups: list[Thing] = field(default_factory=list)
+    assessments: list[Thing] = field(default_factory=list)
+    events: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -206,6 +209,7 @@ def rows(world: World) -> None:
         **common,
     )
     world.requests = [Thing(asked.pk, kab_id, world.owners[0].file_ids, None)]
+    _growth(world)
     purpose = Purpose.objects.get(slug="katalog", version=1)
     given = register.Consent.objects.create(
         owner_id=owner_id, purpose=purpose, given_at=AT, channel="paper", **common
@@ -301,6 +305,34 @@ def _surveys(world: World, budi: User) -> None:
         world.follow_ups.append(Thing(plan.pk, kab_id, frozenset(), None))
 
 
+def _growth(world: World) -> None:
+    """Two assessments and an event of each business, so that the own file has some too."""
+    office = world.person("office").user
+    rubric = Rubric.objects.get(slug="umum", version=1)
+    levels = list(rubric.levels.order_by("rank"))
+    for business in world.businesses:
+        common = {"kab_id": business.kab_id, "business_id": business.pk}
+        made = [
+            Assessment.objects.create(
+                rubric=rubric, assessed_on=AT.date() - timedelta(days=400 - 300 * number), assessed_at=AT,
+                index=30 * (number + 1), level=levels[number + 1], coverage_percent=100, note=CANARY, **common,
+            )
+            for number in (0, 1)
+        ]  # fmt: skip
+        AssessmentAnswer.objects.create(
+            assessment=made[1], item=rubric.items.first(), state="known", value=3, evidence=CANARY,
+            kab_id=business.kab_id,
+        )  # fmt: skip
+        event = NaikKelas.objects.create(
+            direction="up", happened_on=made[1].assessed_on, from_assessment=made[0], to_assessment=made[1],
+            from_rank=2, to_rank=3, from_name="Rintisan", to_name="Berkembang", indicator="sales",
+            before_on=made[0].assessed_on, before_value=1, after_on=made[1].assessed_on, after_value=2, evidence=CANARY,
+            proposed_by=office, proposed_at=AT, **common,
+        )  # fmt: skip
+        world.assessments.append(Thing(made[1].pk, business.kab_id, business.file_ids, None))
+        world.events.append(Thing(event.pk, business.kab_id, business.file_ids, None))
+
+
 type Values = list[tuple[Any, Thing | None]]
 
 
@@ -316,6 +348,8 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "filter_id": lambda world: _everywhere(world.filters),
     "import_id": lambda world: _everywhere(world.imports),
     "owner_id": lambda world: _everywhere(world.owners),
+    "assessment_id": lambda world: _everywhere(world.assessments),
+    "event_id": lambda world: _everywhere(world.events),
     "person_id": lambda world: [(world.person("consultant").user.pk, None)],
     "holding_id": lambda world: [(RoleHolding.objects.filter(role="consultant").first().pk, None)],
     "link_id": lambda world: [(world.link_id, None)],

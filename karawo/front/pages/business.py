@@ -14,6 +14,7 @@ from karawo.front import wording
 from karawo.front.access import requires
 from karawo.front.actions import remember_look
 from karawo.front.queries import business as words
+from karawo.growth.queries import of_business
 from karawo.kit.text import join_list
 from karawo.registry.queries import business_file
 from karawo.ui.language import said
@@ -61,6 +62,7 @@ def business_page(request: HttpRequest, business_id: int) -> HttpResponse:
         "observations": words.observations(file.facts),
         "trends": words.trends(file.facts),
         "events": words.timeline(file.events),
+        "growth": of_business(business, user, on=timezone.localdate(now)),
         "proposals": words.proposals(file.proposals),
         "requests": words.requests(file.requests, at=now),
         "received": words.received(file) if may(user, "see", "record_as_received", near) else [],
