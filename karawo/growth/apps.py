@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class GrowthConfig(AppConfig):
+    name = "karawo.growth"
+    label = "growth"
+    verbose_name = "Naik kelas"
