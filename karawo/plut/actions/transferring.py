@@ -15,6 +15,7 @@ from karawo.plut.models import (
     CardLine,
     Case,
     CaseStep,
+    Diagnosis,
     Evidence,
     Outcome,
     ProgrammeCard,
@@ -27,7 +28,7 @@ from karawo.registry.rules.refusal import Refused
 if TYPE_CHECKING:
     from karawo.accounts.models import Centre, User
 
-_HISTORY = (CaseStep, ProgrammeCard, CardLine, SessionClient, Evidence, Outcome)
+_HISTORY = (CaseStep, Diagnosis, ProgrammeCard, CardLine, SessionClient, Evidence, Outcome)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """A centre, its people, and what they do for a client."""
 
 from karawo.plut.models.card import CardLine, ProgrammeCard
-from karawo.plut.models.case import Case, CaseNote, CaseStep
+from karawo.plut.models.case import Case, CaseNote, CaseStep, Diagnosis
 from karawo.plut.models.centre import CentreProfile, Facility, Holiday, InstitutionalForm, OpeningHours
 from karawo.plut.models.outcome import ConfirmationLink, Outcome
 from karawo.plut.models.session import Evidence, Session, SessionClient
@@ -24,6 +24,7 @@ __all__ = [
     "ConsultantCertificate",
     "ConsultantFile",
     "ConsultantTarget",
+    "Diagnosis",
     "Evidence",
     "Facility",
     "Holiday",

@@ -117,3 +117,16 @@ class CaseNote(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
+
+
+class Diagnosis(OfCentre):
+    """An assessment that was made for this case; the first is where it starts, later ones say what has changed."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="diagnoses")
+    assessment = models.ForeignKey("growth.Assessment", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "diagnoses"
+        constraints = [models.UniqueConstraint(fields=["case", "assessment"], name="diagnosis_once")]
