@@ -5,3 +5,8 @@ class GrowthConfig(AppConfig):
     name = "karawo.growth"
     label = "growth"
     verbose_name = "Naik kelas"
+
+    def ready(self) -> None:
+        from karawo.growth import announce
+
+        announce.connect()

@@ -10,4 +10,3 @@ ACTS: dict[str, str] = {
     "rubric.published": "menerbitkan rubrik {title} versi {version}, berlaku sejak {valid_from}",
     "paths.published": "menerbitkan jalur {title} versi {version}, berlaku sejak {valid_from}",
 }
-WORDS: dict[str, dict[str, str]] = {"direction": {"up": "naik kelas", "down": "turun kelas"}}
