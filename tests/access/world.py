@@ -23,6 +23,7 @@ from karawo.accounts.matrix import Relation
 from karawo.accounts.models import Centre, CentreArea, OneTimeLink, Purpose, RoleHolding, SignIn, User
 from karawo.accounts.rules import Role
 from karawo.front.models import SavedFilter
+from karawo.growth import models as growth
 from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look, Seal
 from karawo.plut import models as plut
@@ -340,6 +341,11 @@ def _work_of_the_centre(world: World) -> None:
     def of_centre(row: Any) -> list[Thing]:
         return [Thing(row.pk, KOTA_GORONTALO, own.file_ids, None, centre_id=budi.centre_id)]
 
+    assessment = growth.Assessment.objects.create(
+        business_id=own.pk, kab_id=KOTA_GORONTALO, rubric=growth.Rubric.objects.first(), assessed_on=AT.date(),
+        assessed_by=budi.user, assessed_at=AT, coverage_percent=0,
+    )  # fmt: skip
+    plut.Diagnosis.objects.create(case=case, assessment=assessment, at=AT, by=budi.user, **common)
     world.cases, world.lines, world.sessions = of_centre(case), of_centre(line), of_centre(session)
     world.session_clients, world.evidence = of_centre(client), of_centre(evidence)
     world.outcomes, world.confirmations = of_centre(outcome), of_centre(link)
@@ -363,6 +369,13 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "person_id": lambda world: [(world.person("consultant").user.pk, None)],
     "holding_id": lambda world: [(RoleHolding.objects.filter(role="consultant").first().pk, None)],
     "link_id": lambda world: [(world.link_id, None)],
+    "case_id": lambda world: _everywhere(world.cases),
+    "line_id": lambda world: _everywhere(world.lines),
+    "session_id": lambda world: _everywhere(world.sessions),
+    "attendance_id": lambda world: _everywhere(world.session_clients),
+    "evidence_id": lambda world: _everywhere(world.evidence),
+    "outcome_id": lambda world: _everywhere(world.outcomes),
+    "confirmation_id": lambda world: _everywhere(world.confirmations),
     "centre_id": lambda _world: [(Centre.objects.first().pk, None)],
     "subject_id": lambda world: [(world.person("consultant").user.pk, None)],
     "kind": lambda _world: [("person", None)],
@@ -383,7 +396,31 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "app_label": lambda _world: [("accounts", None)],
 }
 
+
+def _centres(_world: World) -> Values:
+    found = Centre.objects.filter(name__in=("PLUT Dunia", "PLUT Jauh"))
+    return [(each.pk, Thing(each.pk, each.region_id, frozenset(), None, centre_id=each.pk)) for each in found]
+
+
 # Where a word means something narrower in one address.
 NARROWER: dict[str, dict[str, Callable[[World], Values]]] = {
+    **{
+        f"plut:{page}": {"centre_id": _centres}
+        for page in (
+            "centre",
+            "area",
+            "profile",
+            "hours",
+            "institution",
+            "holiday",
+            "facility",
+            "staff_member",
+            "staff",
+            "seat",
+            "consultant_file",
+            "certificate",
+            "target",
+        )
+    },
     "registry:cooperative_year": {"owner_id": lambda world: _everywhere(world.cooperatives)},
 }
