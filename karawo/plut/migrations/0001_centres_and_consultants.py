@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('website', models.URLField(blank=True, verbose_name='laman')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-12, 7)), ('longitude__range', (94, 142))), _connector='OR'), name='centre_lies_in_indonesia'), models.CheckConstraint(condition=models.Q(models.Q(('ecommerce_count', None), ('online_product_count', None)), ('counted_on__isnull', False), _connector='OR'), name='centre_counts_have_a_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('latitude__range', (-12, 7)), ('longitude__isnull', False), ('longitude__range', (94, 142))), _connector='OR'), name='centre_lies_in_indonesia'), models.CheckConstraint(condition=models.Q(models.Q(('ecommerce_count', None), ('online_product_count', None)), ('counted_on__isnull', False), _connector='OR'), name='centre_counts_have_a_day')],
             },
         ),
         migrations.CreateModel(

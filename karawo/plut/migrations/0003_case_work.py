@@ -278,11 +278,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('business', models.F('subject_id')), ('owner', None)), models.Q(('business', None), ('owner', models.F('subject_id'))), _connector='OR'), name='case_of_one_client'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('business', models.F('subject_id')), ('business__isnull', False), ('owner', None)), models.Q(('business', None), ('owner', models.F('subject_id')), ('owner__isnull', False)), _connector='OR'), name='case_of_one_client'),
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('closed_on', None), ('outcome', '')), models.Q(('closed_at__isnull', False), ('closed_on__gte', models.F('opened_on')), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='case_closed_with_an_outcome'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('closed_on', None), ('outcome', '')), models.Q(('closed_at__isnull', False), ('closed_on__gte', models.F('opened_on')), ('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='case_closed_with_an_outcome'),
         ),
         migrations.AddConstraint(
             model_name='confirmationlink',
@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-12, 7)), ('longitude__range', (94, 142))), _connector='OR'), name='session_lies_in_indonesia'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('latitude__range', (-12, 7)), ('longitude__isnull', False), ('longitude__range', (94, 142))), _connector='OR'), name='session_lies_in_indonesia'),
         ),
         migrations.AddConstraint(
             model_name='outcome',
