@@ -25,6 +25,7 @@ from karawo.accounts.rules import Role
 from karawo.front.models import SavedFilter
 from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look, Seal
+from karawo.plut import models as plut
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry import models as register
 from karawo.registry.intake.models import Import, ImportRow, ImportStep
@@ -35,24 +36,29 @@ CANARY = "Canary Kota Gorontalo"
 
 @dataclass(frozen=True)
 class Person:
-    """through: how what lies in `kab_ids` is near to the role."""
+    """through: how what lies in `kab_ids` is near to the role. centre_id: the PLUT it is held at."""
 
     user: User | None
     role: Role | None = None
     through: Relation | None = None
     kab_ids: frozenset[int] = frozenset()
     label: str = ""
+    centre_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Thing:
-    """file_ids: the owners and businesses whose file it is in. user_id: the account it belongs to, for drafts."""
+    """file_ids: the owners and businesses whose file it is in. user_id: the account it belongs to, for drafts.
+
+    centre_id: the PLUT it belongs to; then people of a centre are near to it by that centre, not by its place.
+    """
 
     pk: Any
     kab_id: int
     file_ids: frozenset[int]
     entered_by_id: int | None
     user_id: int | None = None
+    centre_id: int | None = None
 
 
 @dataclass
@@ -84,7 +90,10 @@ class World:
             found.add(Relation.OWN)
         if person.user is not None and thing.entered_by_id == person.user.pk:
             found.add(Relation.ENTERED)
-        if person.through is not None and thing.kab_id in person.kab_ids:
+        if person.through is Relation.CENTRE and thing.centre_id is not None:
+            if person.centre_id == thing.centre_id:
+                found.add(Relation.CENTRE)
+        elif person.through is not None and thing.kab_id in person.kab_ids:
             found.add(person.through)
         return frozenset(found) or frozenset({Relation.ELSEWHERE})
 
@@ -114,11 +123,15 @@ def _people(world: World) -> None:
     ) -> None:
         user = _user(label.replace(" ", "-"))
         RoleHolding.objects.create(user=user, role=role, starts_on=date(2024, 1, 1), granted_at=AT, **where)
-        world.people.append(Person(user, role, through, frozenset(kab), label))
+        at_centre = where["centre"].pk if "centre" in where else None
+        world.people.append(Person(user, role, through, frozenset(kab), label, at_centre))
 
     province = (75, 7501, 7502, 7503, 7504, 7505, 7571)
     holds("consultant", Role.CONSULTANT, Relation.CENTRE, (KOTA_GORONTALO,), centre=centre)
     holds("consultant far", Role.CONSULTANT, Relation.CENTRE, (KOTA_MALANG,), centre=far)
+    beside = Centre.objects.create(name="PLUT Sebelah", region_id=KOTA_GORONTALO)
+    CentreArea.objects.create(centre=beside, region_id=KOTA_GORONTALO)
+    holds("consultant beside", Role.CONSULTANT, Relation.CENTRE, (KOTA_GORONTALO,), centre=beside)
     holds("consultant kab", Role.CONSULTANT, Relation.KABUPATEN, (BOALEMO,), region_id=BOALEMO)
     holds("head", Role.CENTRE_HEAD, Relation.CENTRE, (KOTA_GORONTALO,), centre=centre)
     holds("office kab", Role.OFFICE, Relation.KABUPATEN, (BOALEMO,), region_id=BOALEMO)
@@ -252,6 +265,7 @@ def rows(world: World) -> None:
         root="0" * 64,
         chained_root="1" * 64,
     )
+    _work_of_the_centre(world)
     world.link_id = OneTimeLink.objects.create(
         use="invitation", digest="0" * 64, invitation={"name": "Undangan"}, made_by=budi, made_at=AT,
         expires_at=AT + timedelta(days=3650),
@@ -262,6 +276,19 @@ def rows(world: World) -> None:
     Authenticator.objects.create(user=budi, type="totp", data={"secret": secret})
     address = EmailAddress.objects.create(user=budi, email="budi@example.id", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="k", sent=AT)
+
+
+def _work_of_the_centre(world: World) -> None:
+    budi = world.person("consultant")
+    common = {"kab_id": KOTA_GORONTALO, "centre_id": budi.centre_id}
+    plut.Consultant.objects.create(
+        centre_id=budi.centre_id, user=budi.user, field_code="produksi", starts_on=date(2024, 1, 1)
+    )
+    plut.ConsultantFile.objects.create(user=budi.user, expertise=CANARY, **common)
+    plut.ConsultantCertificate.objects.create(user=budi.user, name=CANARY, issued_on=AT.date(), **common)
+    plut.ConsultantTarget.objects.create(
+        user=budi.user, measure="sesi", period_from=AT.date(), period_to=AT.date(), number=1, **common
+    )
 
 
 type Values = list[tuple[Any, Thing | None]]
