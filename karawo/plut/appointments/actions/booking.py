@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -67,7 +68,7 @@ def book(
                 centre=centre,
                 field_code=field,
                 consultant_id=user_id,
-                period=(slot.starts_at, slot.ends_at),
+                period=DateTimeTZRange(slot.starts_at, slot.ends_at),
                 on=on,
                 state=State.BOOKED,
                 channel=channel,
@@ -89,16 +90,9 @@ def book(
 
 
 def _write(made: Appointment, *, by: User | None, at: datetime) -> None:
-    made.period = _range(made.period)
     tell("appointment.booked", made, by=by, at=at)
     made.save(force_insert=True)
     note(made, State.BOOKED, by=by, at=at)
-
-
-def _range(period: object) -> object:
-    from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-
-    return DateTimeTZRange(*period) if isinstance(period, tuple) else period
 
 
 def _candidates(
@@ -140,16 +134,21 @@ def _check_client(
     for column in ("business_id", "owner_id"):
         if getattr(client, column) is not None:
             whose |= Q(**{column: getattr(client, column)})
-    ahead = Appointment.objects.filter(whose).ahead()  # type: ignore[attr-defined]
+    ahead = Appointment.objects.filter(whose).ahead()
     ends_at = starts_at + timedelta(minutes=diary.terms.slot_minutes)
     if ahead.filter(period__overlap=(starts_at, ends_at)).exists():
         raise Refused(
-            _("Anda sudah punya janji pada waktu itu; batalkan yang lama atau pilih waktu lain."), field="slot"
+            _("Anda sudah punya janji pada waktu itu; batalkan yang lama atau pilih waktu lain."),
+            field="slot",
         )
     most = diary.terms.open_per_client
-    if channel is Channel.WEB and ahead.filter(Q(period__endswith__gt=at) | Q(state=State.WISHED)).count() >= most:
+    if (
+        channel is Channel.WEB
+        and ahead.filter(Q(period__endswith__gt=at) | Q(state=State.WISHED)).count() >= most
+    ):
         raise Refused(
-            _("Anda sudah punya %(most)s janji yang belum lewat; batalkan salah satu dahulu.") % {"most": most}
+            _("Anda sudah punya %(most)s janji yang belum lewat; batalkan salah satu dahulu.")
+            % {"most": most}
         )
 
 

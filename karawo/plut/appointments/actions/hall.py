@@ -167,7 +167,9 @@ def _call(
             row.save(update_fields=["state", "consultant", "called_at", "desk"])
     except IntegrityError as error:
         raise Taken(
-            _("%(name)s sudah punya janji lain pada waktu itu; alihkan janji itu atau panggil oleh yang lain.")
+            _(
+                "%(name)s sudah punya janji lain pada waktu itu; alihkan janji itu atau panggil oleh yang lain."
+            )
             % {"name": consultant.name}
         ) from error
     note(row, State.CALLED, by=by, at=at, previous_id=previous_id)

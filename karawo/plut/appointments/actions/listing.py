@@ -47,12 +47,9 @@ def wish(
     with standing(by, centre.pk):
         if client.is_registered:
             hold("client", client.file_ids[0])
+            whose = {"business": client.business_id, "owner": client.owner_id}
             known = Appointment.objects.filter(
-                centre=centre,
-                state=State.WISHED,
-                field_code=field,
-                business_id=client.business_id,
-                owner_id=client.owner_id,
+                centre=centre, state=State.WISHED, field_code=field, **whose
             ).first()
             if known is not None:
                 return known
@@ -126,7 +123,9 @@ def accept_offer(appointment: Appointment, *, by: User | None, at: datetime) -> 
         if row.state == State.BOOKED:
             return row
         if row.state != State.OFFERED or row.offer_expires_at is None or row.offer_expires_at <= at:
-            raise Refused(_("Tawaran ini sudah berakhir; Anda tetap di daftar tunggu untuk waktu berikutnya."))
+            raise Refused(
+                _("Tawaran ini sudah berakhir; Anda tetap di daftar tunggu untuk waktu berikutnya.")
+            )
         tell("appointment.accepted", row, by=by, at=at)
         row.state, row.offer_expires_at = State.BOOKED, None
         row.save(update_fields=["state", "offer_expires_at"])

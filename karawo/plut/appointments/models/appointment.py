@@ -174,7 +174,8 @@ class Appointment(OfCentre):
 
     @property
     def file_ids(self) -> tuple[int, ...]:
-        return tuple(each for each in (self.business_id, self.owner_id) if each is not None)
+        ids: tuple[int | None, ...] = (self.business_id, self.owner_id)
+        return tuple(each for each in ids if each is not None)
 
 
 class Step(OfCentre):

@@ -52,7 +52,9 @@ class Diary:
 
     def consultants(self, field: str, on: date) -> list[Seat]:
         """Who sits in the field that day, each once; every field where none is named."""
-        found = {seat.user_id: seat for seat in self.seats if seat.is_held(on) and field in {"", seat.field_code}}
+        found = {
+            seat.user_id: seat for seat in self.seats if seat.is_held(on) and field in {"", seat.field_code}
+        }
         return list(found.values())
 
     def slots(self, user_id: int, on: date) -> tuple[Slot, ...]:
@@ -90,7 +92,9 @@ class Diary:
     def _day(self, user_id: int, on: date) -> Day:
         weekly = [row for row in self._weekly.get(user_id, ()) if _holds(row.valid_from, row.valid_to, on)]
         own = [row.span for row in weekly if row.weekday == on.weekday() and row.span is not None]
-        opening = [span for first, last, span in self._opening.get(on.weekday(), ()) if _holds(first, last, on)]
+        opening = [
+            span for first, last, span in self._opening.get(on.weekday(), ()) if _holds(first, last, on)
+        ]
         dated = [row for row in self._dated.get(user_id, ()) if row.first_on <= on <= row.last_on]
         return Day(
             on,
@@ -151,9 +155,7 @@ def _national(first_on: date, last_on: date) -> frozenset[date]:
     return frozenset(on for on in known if first_on <= on <= last_on)
 
 
-def _taken(
-    user_ids: Sequence[int], first_on: date, last_on: date, zone: ZoneInfo
-) -> dict[int, list[Slot]]:
+def _taken(user_ids: Sequence[int], first_on: date, last_on: date, zone: ZoneInfo) -> dict[int, list[Slot]]:
     """In every centre: nobody is in two places."""
     found: dict[int, list[Slot]] = defaultdict(list)
     rows = Appointment.objects.occupying().filter(
@@ -163,9 +165,9 @@ def _taken(
             datetime.combine(last_on + timedelta(days=1), time.min, tzinfo=zone),
         ),
     )
-    for user_id, period in rows.values_list("consultant_id", "period"):
-        if user_id is not None and period is not None:
-            found[user_id].append(Slot(period.lower, period.upper))
+    for row in rows.only("consultant_id", "period"):
+        if row.consultant_id is not None and row.slot is not None:
+            found[row.consultant_id].append(row.slot)
     return found
 
 

@@ -17,7 +17,7 @@ class Terms:
     open_per_client: how many appointments one client may have ahead at once.
     """
 
-    slot_minutes: int = 45
+    slot_minutes: int = 60
     days_ahead: int = 30
     lead_minutes: int = 60
     early_minutes: int = 10

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from karawo.kit.dates import zone_label
@@ -86,12 +87,13 @@ spans = st.lists(
 )
 
 
+@settings(max_examples=60)
 @given(opening=spans, own=st.none() | spans, extra=spans, away=spans, minutes=st.integers(5, 180))
 def test_slots_never_overlap_and_keep_out_of_absences(opening, own, extra, away, minutes):
     known = day(opening=opening, own=own, extra=extra, away=away)
     slots = slots_of(known, minutes=minutes)
     assert list(slots) == sorted(slots)
-    for slot, following in zip(slots, slots[1:], strict=False):
+    for slot, following in pairwise(slots):
         assert slot.ends_at <= following.starts_at
     for slot in slots:
         assert slot.ends_at - slot.starts_at == timedelta(minutes=minutes)
@@ -145,6 +147,7 @@ def test_who_comes_too_late_waits_with_those_without_appointment():
     assert order(waits(1), in_grace, too_late) == [5, 1, 6]
 
 
+@settings(max_examples=60)
 @given(
     st.lists(
         st.builds(
@@ -217,6 +220,7 @@ def test_a_calendar_says_moments_in_utc_and_what_was_cancelled():
     assert (said["STATUS"], said["SEQUENCE"]) == ("CANCELLED", "3")
 
 
+@settings(max_examples=60)
 @given(st.text(), st.text())
 def test_any_text_comes_back_from_a_calendar_as_it_was(summary, place):
     def plain(text: str) -> str:
