@@ -19,7 +19,7 @@ from karawo.plut.appointments.actions.hours import (
     set_weekly_hours,
     withdraw_dated_hours,
 )
-from karawo.plut.appointments.actions.linking import digest_of, make_link, revoke_link
+from karawo.plut.appointments.actions.linking import make_link, revoke_link
 from karawo.plut.appointments.actions.listing import (
     accept_offer,
     decline_offer,
@@ -45,7 +45,6 @@ __all__ = [
     "call_next",
     "cancel",
     "decline_offer",
-    "digest_of",
     "finish",
     "lapse_now",
     "lapse_offers",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,14 +14,11 @@ from karawo.journal.actions import record
 from karawo.plut.appointments.access import may_link
 from karawo.plut.appointments.actions.writing import kab_of, standing
 from karawo.plut.appointments.models import QueueLink
+from karawo.plut.appointments.queries.hall import digest_of
 from karawo.plut.appointments.rules import NotAllowed
 
 if TYPE_CHECKING:
     from karawo.accounts.models import User
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

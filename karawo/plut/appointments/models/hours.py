@@ -89,13 +89,13 @@ class CentreTerms(models.Model):
 
     centre = models.ForeignKey("accounts.Centre", models.CASCADE, related_name="+")
     set_at = models.DateTimeField()
-    slot_minutes = models.PositiveSmallIntegerField(_("lama satu janji temu"))
-    days_ahead = models.PositiveSmallIntegerField(_("paling jauh dipesan"))
-    lead_minutes = models.PositiveSmallIntegerField(_("paling lambat dipesan sebelum mulai"))
-    early_minutes = models.PositiveSmallIntegerField(_("didahulukan sebelum mulai"))
-    grace_minutes = models.PositiveSmallIntegerField(_("boleh terlambat"))
-    offer_minutes = models.PositiveSmallIntegerField(_("waktu menjawab tawaran"))
-    open_per_client = models.PositiveSmallIntegerField(_("janji terbuka per klien"))
+    slot_minutes = models.PositiveSmallIntegerField()
+    days_ahead = models.PositiveSmallIntegerField()
+    lead_minutes = models.PositiveSmallIntegerField()
+    early_minutes = models.PositiveSmallIntegerField()
+    grace_minutes = models.PositiveSmallIntegerField()
+    offer_minutes = models.PositiveSmallIntegerField()
+    open_per_client = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [

@@ -1,21 +1,23 @@
 from __future__ import annotations
 
-import threading
+import os
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from conftest import AT
-from karawo.accounts.access import scope_of
 from karawo.plut.appointments import actions
 from karawo.plut.appointments.actions import Client, NotAllowed, Refused, Taken
-from karawo.plut.appointments.models import Appointment, Step, TicketDay
+from karawo.plut.appointments.models import Step
 from karawo.plut.appointments.queries import today
-from karawo.plut.appointments.rules import Channel, State
-from karawo.plut.appointments.tests.examples import MONDAY, TUESDAY, clock, open_hall
+from karawo.plut.appointments.rules import State
+from karawo.plut.appointments.tests.examples import MONDAY, TUESDAY, clock
 from karawo.regions.access import EVERYTHING, within
 
+ROOT = Path(__file__).parents[4]
 pytestmark = pytest.mark.django_db
 
 
@@ -111,51 +113,18 @@ def test_the_queue_is_run_by_the_own_centre(hall, people):
             actions.take_ticket(hall.centre, Client(name="x"), by=stranger, at=AT)
 
 
-def together(number: int, act) -> list[object]:
-    """`act(n)` in as many threads at once; what each gave or raised."""
-    gate, found = threading.Barrier(number), [None] * number
-
-    def one(n: int) -> None:
-        gate.wait()
-        try:
-            found[n] = act(n)
-        except Exception as error:
-            found[n] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(n,)) for n in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
-@pytest.mark.django_db(transaction=True)
-def test_fifty_at_once_for_one_time_make_one_booking_and_fifty_tickets_no_gap(people):
-    hall = open_hall(people)
-    for times, hour in enumerate((8, 9, 10, 11, 13), 1):
-
-        def book(n: int, hour: int = hour) -> Appointment:
-            with within(scope_of(hall.budi)):
-                return actions.book(
-                    hall.centre, Client(name=f"Orang {n}"), field="produksi", starts_at=clock(hour),
-                    channel=Channel.PHONE, by=hall.budi, at=AT,
-                )  # fmt: skip
-
-        found = together(50, book)
-        assert sum(isinstance(each, Appointment) for each in found) == 1
-        assert sum(isinstance(each, Taken) for each in found) == 49, [
-            e for e in found if not isinstance(e, Taken)
-        ]
-        with within(EVERYTHING):
-            assert Appointment.objects.filter(state=State.BOOKED).count() == times
-
-    def ticket(n: int) -> Appointment:
-        return hall.ticket(name=f"Orang {n}")
-
-    drawn = together(50, ticket)
-    assert sorted(each.ticket_number for each in drawn) == list(range(1, 51))
-    with within(EVERYTHING):
-        assert TicketDay.objects.get(centre=hall.centre, on=MONDAY).last_number == 50
+@pytest.mark.slow
+def test_fifty_at_once_make_one_booking_and_fifty_tickets_without_a_gap(db):
+    """Five of the hundred rounds of `bin/prove appointments`, on a database of its own."""
+    environment = {key: value for key, value in os.environ.items() if key != "KARAWO_TEST_DATABASE"}
+    ended = subprocess.run(
+        [sys.executable, str(ROOT / "bin" / "proofs" / "appointments.py"), "--rounds", "5"],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    assert "never two at one time" in ended.stdout

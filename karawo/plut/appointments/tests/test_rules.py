@@ -13,6 +13,7 @@ from karawo.kit.dates import zone_label
 from karawo.plut.appointments.rules import (
     AS_SHIPPED,
     Day,
+    Refused,
     Slot,
     Span,
     State,
@@ -26,6 +27,7 @@ from karawo.plut.appointments.rules import (
     zone_of,
 )
 from karawo.plut.appointments.rules.calendar import Event, written
+from karawo.plut.appointments.rules.spans import parse_spans, written_spans
 
 WITA = ZoneInfo("Asia/Makassar")
 MONDAY = date(2026, 8, 3)
@@ -229,3 +231,35 @@ def test_any_text_comes_back_from_a_calendar_as_it_was(summary, place):
     said = dict(unfolded(written([event(summary=summary, location=place)], name="x", product="y")))
     assert said["SUMMARY"] == plain(summary)
     assert said.get("LOCATION", "") == plain(place)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("", ""),
+        ("Libur", ""),
+        ("8-12", "08.00–12.00"),
+        ("08.00–12.00, 13:00 - 16.30", "08.00–12.00, 13.00–16.30"),
+        ("13 s.d. 16 dan 8 sampai 12", "08.00–12.00, 13.00–16.00"),
+    ],
+)
+def test_hours_are_read_as_people_write_them(typed, meant):
+    assert written_spans(parse_spans(typed)) == meant
+
+
+@pytest.mark.parametrize(
+    "wrong", ["pagi", "8", "12-8", "8-25", "8.75-12", "8-12, 11-13", "1-2,3-4,5-6,7-8,9-10"]
+)
+def test_hours_that_cannot_be_read_say_how_to_write_them(wrong):
+    with pytest.raises(Refused):
+        parse_spans(wrong)
+
+
+@settings(max_examples=60)
+@given(st.text(alphabet="0123456789.,:;-– dansmpilbur/", max_size=40))
+def test_any_text_is_hours_or_refused(text):
+    try:
+        spans = parse_spans(text)
+    except Refused:
+        return
+    assert parse_spans(written_spans(spans)) == spans
