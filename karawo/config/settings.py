@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "karawo.registry.intake",
     "karawo.registry.linkage",
     "karawo.registry",
+    "karawo.growth",
     "karawo.accounts",
     "karawo.journal",
     "karawo.measures",

@@ -136,13 +136,15 @@ def of_centre(
     readers: tuple[str, ...] = (),
     kab: str = "kab_id",
     own: tuple[str, ...] = (),
+    own_lists: tuple[str, ...] = (),
     is_private: bool = False,
 ) -> str:
     """SQL for a migration: rows of `table` belong to the PLUT in column `centre`.
 
     Read and written by people who hold a role at that very centre; a centre that serves the same territory sees
     nothing. Read, never written, by the centres in the columns `readers`, by the office of the territory in column
-    `kab`, by owners whose file stands in the columns `own`, and by the nation. is_private: by the centre alone.
+    `kab`, by owners whose file stands in the columns `own` or in the arrays `own_lists`, and by the nation. is_private:
+    by the centre alone.
     Acts of an owner on such a row (confirming a result) step into `EVERYTHING` for that row, in an action.
     """
     centres = _listed("app.centres", "bigint")
@@ -155,11 +157,13 @@ def of_centre(
     """
     if is_private:
         return sql
+    mine = _listed("app.own", "bigint")
     reads = " OR ".join(
         (
             f"{kab} = ANY({_listed('app.offices', 'int')})",
             *(f"{column} = ANY({centres})" for column in readers),
-            *(f"{column} = ANY({_listed('app.own', 'bigint')})" for column in own),
+            *(f"{column} = ANY({mine})" for column in own),
+            *(f"{column} && {mine}" for column in own_lists),
         )
     )
     return f"""{sql}

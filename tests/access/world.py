@@ -76,6 +76,13 @@ class World:
     numbers: list[Thing] = field(default_factory=list)
     consents: list[Thing] = field(default_factory=list)
     requests: list[Thing] = field(default_factory=list)
+    cases: list[Thing] = field(default_factory=list)
+    lines: list[Thing] = field(default_factory=list)
+    sessions: list[Thing] = field(default_factory=list)
+    session_clients: list[Thing] = field(default_factory=list)
+    evidence: list[Thing] = field(default_factory=list)
+    outcomes: list[Thing] = field(default_factory=list)
+    confirmations: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -289,6 +296,53 @@ def _work_of_the_centre(world: World) -> None:
     plut.ConsultantTarget.objects.create(
         user=budi.user, measure="sesi", period_from=AT.date(), period_to=AT.date(), number=1, **common
     )
+    own = world.businesses[-1]
+    common |= {"subject_id": own.pk}
+    case = plut.Case.objects.create(
+        business_id=own.pk, consultant=budi.user, origin="walk_in", request=CANARY, opened_on=AT.date(),
+        opened_at=AT, **common,
+    )  # fmt: skip
+    plut.CaseStep.objects.create(case=case, step="opened", at=AT, by=budi.user, **common)
+    plut.CaseNote.objects.create(case=case, centre_id=budi.centre_id, text=CANARY, at=AT, by=budi.user)
+    card = plut.ProgrammeCard.objects.create(case=case, field_code="produksi", year=2026, **common)
+    line = plut.CardLine.objects.create(
+        card=card, problem=CANARY, programme=CANARY, target_code="nib", target_number=1, target_unit="kali",
+        due_on=AT.date(), consultant=budi.user, made_at=AT, **common,
+    )  # fmt: skip
+    session = plut.Session.objects.create(
+        key="00000000-0000-4000-8000-000000000002", kab_id=KOTA_GORONTALO, centre_id=budi.centre_id,
+        subject_ids=[own.pk], on=AT.date(), field_code="produksi", topic=CANARY, mode="plut", duration_minutes=60,
+        consultant=budi.user, logged_at=AT,
+    )  # fmt: skip
+    client = plut.SessionClient.objects.create(
+        session=session, case=case, line=line, follow_up=CANARY, follow_up_due_on=AT.date(), **common
+    )
+    evidence = plut.Evidence.objects.create(
+        case=case, session=session, kind="file", file_name=f"{CANARY}.pdf", stored_name="bukti-uji",
+        content_type="application/pdf", size_bytes=1, sha256="0" * 64, added_at=AT, added_by=budi.user, **common,
+    )  # fmt: skip
+    stored = Path(settings.FILES_ROOT) / "bukti" / evidence.stored_name
+    stored.parent.mkdir(parents=True, exist_ok=True)
+    stored.write_bytes(b"%PDF-")
+    outcome = plut.Outcome.objects.create(
+        case=case, kind_code="nib", reached_on=AT.date(), text=CANARY, recorded_at=AT, recorded_by=budi.user,
+        **common,
+    )  # fmt: skip
+    link = plut.ConfirmationLink.objects.create(
+        outcome=outcome,
+        digest="2" * 64,
+        made_at=AT,
+        made_by=budi.user,
+        expires_at=AT + timedelta(days=14),
+        **common,
+    )
+
+    def of_centre(row: Any) -> list[Thing]:
+        return [Thing(row.pk, KOTA_GORONTALO, own.file_ids, None, centre_id=budi.centre_id)]
+
+    world.cases, world.lines, world.sessions = of_centre(case), of_centre(line), of_centre(session)
+    world.session_clients, world.evidence = of_centre(client), of_centre(evidence)
+    world.outcomes, world.confirmations = of_centre(outcome), of_centre(link)
 
 
 type Values = list[tuple[Any, Thing | None]]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-FULL_CYCLE_SESSIONS = 3
-"""Sessions that a full cycle needs beside diagnosis, programme and evaluation; the guidance names no number, so it is
-ours and printed with the figure."""
+from datetime import date
+
+from karawo.law import figure
 
 
-def is_full(*, has_diagnosis: bool, has_programme: bool, sessions: int, has_evaluation: bool) -> bool:
-    """diagnosis → programme → sessions → evaluation (a second diagnosis, or a line that was brought to its end)."""
-    return has_diagnosis and has_programme and sessions >= FULL_CYCLE_SESSIONS and has_evaluation
+def full_cycle_sessions(on: date) -> int:
+    """The least number of sessions; dated, since the guidance names none."""
+    return int(figure("plut.full_cycle_sessions", on=on).value)
+
+
+def rat_due_on(book_year: int) -> date:
+    """The last day for the yearly meeting about a book year that ends with the calendar year."""
+    months = int(figure("cooperative.rat_months", on=date(book_year + 1, 1, 1)).value)
+    return date(book_year + 1, months, 30 if months in {4, 6, 9, 11} else 28 if months == 2 else 31)

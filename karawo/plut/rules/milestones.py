@@ -62,8 +62,7 @@ TARGET_BY_CODE = {each.code: each for each in TARGETS}
 
 FROM_GAP = {
     "nib": "nib", "npwp": "npwp", "bentuk": "badan_hukum", "izin-produk": "pirt", "merek": "merek",
-    "pembukuan": "pembukuan", "kredit": "pinjaman", "offtaker": "kemitraan", "ekspor": "ekspor_pertama",
-    "saluran": "saluran_baru", "jangkauan": "jangkauan_baru",
+    "pembukuan": "pembukuan", "saluran": "saluran_baru", "jangkauan": "jangkauan_baru",
 }  # fmt: skip
 """Items of the shipped rubric whose step ends in a milestone; every other gap asks for a higher index."""
 
