@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,7 +36,7 @@ from karawo.plut.appointments.pages.answering import (
 from karawo.plut.appointments.queries import centre_zone, diary_of, seats_of, terms_of
 from karawo.plut.appointments.rules import Refused, Span
 from karawo.plut.appointments.rules.spans import written_spans
-from karawo.plut.models import OpeningHours
+from karawo.plut.models import Consultant, OpeningHours
 from karawo.plut.rules.fields import field_title
 
 
@@ -82,6 +82,7 @@ def _asked(request: HttpRequest, person_id: int) -> tuple[Centre, User]:
     centre = chosen_centre(request)
     if centre is None or not may_set_hours(person(request), centre.pk, person_id):
         raise Http404
+    get_list_or_404(Consultant, centre=centre, user=consultant)
     return centre, consultant
 
 

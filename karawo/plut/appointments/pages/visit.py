@@ -29,6 +29,7 @@ from karawo.plut.appointments.pages.answering import (
 from karawo.plut.appointments.queries import centre_zone, seats_of
 from karawo.plut.appointments.queries.telling import message, wa_address
 from karawo.plut.appointments.rules import Refused, State, may_become
+from karawo.plut.models import Case
 from karawo.registry.rules import mask_phone
 
 
@@ -70,10 +71,14 @@ def _context(request: HttpRequest, row: Appointment) -> dict[str, Any]:
 
 
 def _next_url(row: Appointment) -> str:
-    """What follows a visit: the file of the client, or his registration."""
-    if row.business_id is not None:
-        return f"/usaha/{row.business_id}/"
-    return f"/pelaku/{row.owner_id}/" if row.owner_id is not None else "/usaha/baru/"
+    """What follows a visit: the session log of the open case, a new case, or the registration of a guest."""
+    if not row.file_ids:
+        return "/usaha/baru/"
+    case = Case.objects.filter(centre_id=row.centre_id, subject_id__in=row.file_ids, closed_on=None).first()
+    if case is not None:
+        return reverse("plut:new_session") + f"?kasus={case.pk}"
+    whose = f"usaha={row.business_id}" if row.business_id is not None else f"pelaku={row.owner_id}"
+    return reverse("plut:new_case") + f"?{whose}"
 
 
 def _trail(row: Appointment, is_staff: bool) -> list[dict[str, str]]:
