@@ -28,6 +28,7 @@ from karawo.growth.models import Assessment, AssessmentAnswer, NaikKelas, Rubric
 from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look, Seal
 from karawo.plut import models as plut
+from karawo.plut.appointments import models as queue
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry import models as register
 from karawo.registry.intake.models import Import, ImportRow, ImportStep
@@ -91,6 +92,11 @@ class World:
     evidence: list[Thing] = field(default_factory=list)
     outcomes: list[Thing] = field(default_factory=list)
     confirmations: list[Thing] = field(default_factory=list)
+    appointments: list[Thing] = field(default_factory=list)
+    assignments: list[Thing] = field(default_factory=list)
+    dated_hours: list[Thing] = field(default_factory=list)
+    queue_links: list[Thing] = field(default_factory=list)
+    consultants: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -418,6 +424,45 @@ def _work_of_the_centre(world: World) -> None:
     world.cases, world.lines, world.sessions = of_centre(case), of_centre(line), of_centre(session)
     world.session_clients, world.evidence = of_centre(client), of_centre(evidence)
     world.outcomes, world.confirmations = of_centre(outcome), of_centre(link)
+    _queue_of_the_centre(world)
+
+
+def _queue_of_the_centre(world: World) -> None:
+    budi, own = world.person("consultant"), world.businesses[-1]
+    common = {"kab_id": KOTA_GORONTALO, "centre_id": budi.centre_id}
+    booked = queue.Appointment.objects.create(
+        consultant=budi.user, field_code="produksi", period=(AT, AT + timedelta(hours=1)), on=AT.date(),
+        state="booked", channel="phone", business_id=own.pk, about=CANARY, made_at=AT, phone="+6281244005566",
+        phone_digest=1, **common,
+    )  # fmt: skip
+    step = queue.Step.objects.create(
+        appointment=booked,
+        what="assigned",
+        at=AT,
+        by=budi.user,
+        consultant=budi.user,
+        reason=CANARY,
+        **common,
+    )
+    step.refresh_from_db()
+    queue.WeeklyHours.objects.create(consultant=budi.user, weekday=0, valid_from=AT.date(), **common)
+    dated = queue.DatedHours.objects.create(
+        consultant=budi.user, kind="leave", first_on=AT.date(), last_on=AT.date(), note=CANARY, **common
+    )
+    link = queue.QueueLink.objects.create(
+        use="hall", digest="3" * 64, made_at=AT, made_by=budi.user, **common
+    )
+
+    def of_centre(
+        pk: Any, *, file_ids: frozenset[int] = frozenset(), user_id: int | None = None
+    ) -> list[Thing]:
+        return [Thing(pk, KOTA_GORONTALO, file_ids, None, user_id=user_id, centre_id=budi.centre_id)]
+
+    world.appointments = of_centre(booked.pk, file_ids=own.file_ids)
+    world.assignments = of_centre(step.entry_id)
+    world.dated_hours = of_centre(dated.pk, user_id=budi.user.pk)
+    world.queue_links = of_centre(link.pk)
+    world.consultants = of_centre(budi.user.pk, user_id=budi.user.pk)
 
 
 type Values = list[tuple[Any, Thing | None]]
@@ -468,6 +513,10 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "sheet_id": lambda world: _everywhere(world.sheets),
     "follow_up_id": lambda world: _everywhere(world.follow_ups),
     "questionnaire_id": lambda _world: [(asking.Questionnaire.objects.first().pk, None)],
+    "appointment_id": lambda world: _everywhere(world.appointments),
+    "entry_id": lambda world: _everywhere(world.assignments),
+    "hours_id": lambda world: _everywhere(world.dated_hours),
+    "queue_link_id": lambda world: _everywhere(world.queue_links),
     "app_label": lambda _world: [("accounts", None)],
 }
 
@@ -497,5 +546,7 @@ NARROWER: dict[str, dict[str, Callable[[World], Values]]] = {
             "target",
         )
     },
+    "appointments:hours_of": {"person_id": lambda world: _everywhere(world.consultants)},
+    "appointments:dated_hours": {"person_id": lambda world: _everywhere(world.consultants)},
     "registry:cooperative_year": {"owner_id": lambda world: _everywhere(world.cooperatives)},
 }
