@@ -51,6 +51,7 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (sees_rows, _("Koperasi"), reverse("front:cooperatives"), "cooperative", ""),
         (is_staff or Role.ENUMERATOR in roles, _("Daftarkan"), "/usaha/baru/", "plus", ""),
         (True, _("Peta"), reverse("front:map"), "map", ""),
+        (is_staff or Role.ENUMERATOR in roles, _("Antrean kiriman"), reverse("outbox:queue"), "export", ""),
         (is_staff, _("Impor"), "/impor/", "import", data),
         (is_staff, _("Tinjau ganda"), reverse("front:proposals"), "review", data),
         (True, _("Ukuran"), reverse("measures:catalogue"), "measure", data),

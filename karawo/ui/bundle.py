@@ -1,4 +1,7 @@
-"""One stylesheet and one script, joined when the process starts; their names carry their content."""
+"""One stylesheet and one script, joined when the process starts; their names carry their content.
+
+The outbox is a script of its own, for the pages that need it.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,9 @@ from karawo.ui.colour import in_hex, pairs
 HERE = Path(__file__).parent / "static" / "ui"
 CSS_FIRST = ("tokens.css", "base.css", "layout.css")
 HTMX = "django_htmx/htmx-2.min.js"
+KINDS = ("css", "js", "outbox.js")
+OUTBOX = ("words", "store", "vault", "photo", "send", "unlock", "form", "carry", "queue", "start")
+"""The modules of the outbox, each after those it imports."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,10 @@ def js_files() -> list[Path]:
     return sorted((HERE / "js").glob("*.js"))
 
 
+def outbox_files() -> list[Path]:
+    return [HERE / "outbox" / f"{name}.js" for name in OUTBOX]
+
+
 def _tight_css(text: str) -> str:
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     text = re.sub(r"\s+", " ", text)
@@ -58,7 +68,15 @@ def _for_older_phones() -> str:
     )
 
 
+def _as_one_module(path: Path) -> str:
+    """Modules that import each other by name, joined in order, need neither import nor export."""
+    text = re.sub(r'^import \{[^}]*\} from "\./\w+\.js";$', "", path.read_text("utf-8"), flags=re.M)
+    return _tight_js(re.sub(r"^export (?=const |let |function |async )", "", text, flags=re.M))
+
+
 def _join(kind: str) -> str:
+    if kind == "outbox.js":
+        return "\n".join(map(_as_one_module, outbox_files()))
     if kind == "css":
         texts = [_tight_css(path.read_text("utf-8")) for path in css_files()]
         return "\n".join([*texts, _for_older_phones()])
@@ -81,8 +99,8 @@ def _kept(kind: str, written_at: tuple[float, ...]) -> Bundle:
 
 
 def current(kind: str) -> Bundle:
-    """kind: "css" or "js". Under DEBUG a changed file is seen at once."""
-    files = css_files() if kind == "css" else js_files()
+    """kind: one of KINDS. Under DEBUG a changed file is seen at once."""
+    files = {"css": css_files, "js": js_files, "outbox.js": outbox_files}[kind]()
     return _kept(kind, tuple(path.stat().st_mtime for path in files) if settings.DEBUG else ())
 
 

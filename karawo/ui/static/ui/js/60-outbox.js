@@ -1,0 +1,44 @@
+// Entry without a signal: the script for it is fetched only where a form, the queue or something that waits asks for it.
+const place = JSON.parse(document.querySelector('meta[name="karawo-outbox"]')?.content ?? "{}");
+const isAble = isSecureContext && "indexedDB" in window && "locks" in navigator && "timeout" in AbortSignal;
+if (isAble && place.script) {
+  const english = document.documentElement.lang === "en";
+  const kept = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+  try {
+    if (place.person) localStorage.setItem("karawo.person", JSON.stringify({ person: place.person, name: place.name }));
+  } catch { /* nothing can be kept here */ }
+  const waiting = () => Number(kept(`karawo.waiting.${place.person}`));
+  if (waiting() || document.querySelector("[data-outbox], [data-outbox-queue], [data-carry]")) import(place.script);
+
+  const tell = () => {
+    const bar = document.querySelector(".bar-tools");
+    const link = bar?.querySelector("[data-waiting]") ?? document.createElement("a");
+    link.dataset.waiting = "";
+    link.href = "/kiriman/";
+    link.textContent = `${english ? "To send" : "Belum terkirim"}: ${waiting()}`;
+    waiting() ? bar?.prepend(link) : link.remove();
+  };
+  tell();
+  addEventListener("karawo:waiting", tell);
+
+  // Signing out asks first while something waits; it stays on the phone, and waits for the same person.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-sign-out]")) return;
+    if (waiting() && !form.dataset.asked) {
+      event.preventDefault();
+      form.dataset.asked = "1";
+      const box = document.createElement("p");
+      box.className = "notice is-warning";
+      box.setAttribute("role", "alert");
+      const link = document.createElement("a");
+      link.href = "/kiriman/";
+      link.textContent = english ? "See what waits" : "Lihat antrean";
+      box.append(english ? `${waiting()} entries are not sent yet. They stay on this phone until you sign in again. Press again to sign out. ` : `${waiting()} kiriman belum terkirim. Semuanya tetap di HP ini sampai Anda masuk lagi. Tekan sekali lagi untuk keluar. `, link);
+      form.before(box);
+      return;
+    }
+    try { localStorage.removeItem("karawo.person"); } catch { /* nothing was kept */ }
+    navigator.serviceWorker?.controller?.postMessage({ act: "forget" });
+  }, true);
+}

@@ -1,0 +1,49 @@
+import { keysIn, present, ready, tell, tidy } from "./store.js";
+import { enhance } from "./form.js";
+import { offerToCarry } from "./carry.js";
+import { sendAll } from "./send.js";
+import { showQueue } from "./queue.js";
+
+const PAUSES = [5, 15, 60, 300]; // seconds
+const HALF_A_DAY = 12 * 3600 * 1000;
+const { made } = JSON.parse(document.querySelector('meta[name="karawo-outbox"]').content);
+const { person, name } = present();
+let step = 0, timer = 0;
+
+const pump = async () => {
+  if (!person) return;
+  clearTimeout(timer);
+  const result = await sendAll({ person, made });
+  const left = (await keysIn(person, "ready")).length;
+  dispatchEvent(new CustomEvent("karawo:ran", { detail: left && !result.stop ? { ...result, stop: "server" } : result }));
+  if (result.stop === "old") (await navigator.serviceWorker?.getRegistration())?.update();
+  if (!left) step = 0;
+  else if (!["sign_in", "person", "old", "locked"].includes(result.stop)) timer = setTimeout(pump, PAUSES[Math.min(step++, PAUSES.length - 1)] * 1000);
+};
+
+const keepPages = async () => {
+  const registration = await navigator.serviceWorker?.register("/sw.js");
+  if (!registration || Date.now() - Number(localStorage.getItem("karawo.shell")) < HALF_A_DAY) return;
+  (await navigator.serviceWorker.ready).active?.postMessage({ act: "refresh" });
+  localStorage.setItem("karawo.shell", String(Date.now()));
+};
+
+// Where the phone cannot keep anything (a private window, for instance) the forms stay ordinary forms.
+const start = async () => {
+  await ready();
+  const forms = [...document.querySelectorAll("form[data-outbox]")];
+  await Promise.all(forms.map((form) => enhance(form, { person, name, made })));
+  document.documentElement.dataset.outbox = "ready";
+  for (const press of document.querySelectorAll("[data-carry]")) offerToCarry(press, { person });
+  const queue = document.querySelector("[data-outbox-queue]");
+  if (queue) await showQueue(queue, { person, name, pump });
+  if (person) {
+    await tidy(person);
+    await tell(person);
+    addEventListener("online", () => { step = 0; pump(); });
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) pump(); });
+    pump();
+  }
+};
+keepPages().catch(() => {});
+start();
