@@ -14,11 +14,13 @@ NOT_CARRIED_ON = {"connection", "keep-alive", "transfer-encoding", "content-leng
 
 
 class Network(ThreadingHTTPServer):
-    """is_down: every connection ends without a word. loses: of so many answers to a POST one is lost, 0 for none."""
+    """is_down: every connection ends without a word. cuts: posts to an address with these letters never arrive.
+    loses: of so many answers to a POST one is lost, 0 for none."""
 
     daemon_threads = True
     is_down = False
     loses = 0
+    cuts = ""
 
     def __init__(self, target: str) -> None:
         super().__init__(("127.0.0.1", 0), _Line)
@@ -54,8 +56,10 @@ class _Line(BaseHTTPRequestHandler):
         self.connection.shutdown(socket.SHUT_RDWR)
 
     def do_GET(self) -> None:
-        if self.server.is_down:
-            return self._cut()
+        is_cut = self.command == "POST" and self.server.cuts and self.server.cuts in self.path
+        if self.server.is_down or is_cut:
+            self._cut()
+            return
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         upstream = http.client.HTTPConnection(*self.server.target, timeout=60)
         upstream.request(self.command, self.path, body, dict(self.headers.items()))
@@ -64,7 +68,8 @@ class _Line(BaseHTTPRequestHandler):
         upstream.close()
         # The server has done its part by now.
         if self.server.is_down or (self.command == "POST" and self.server.is_this_one_lost()):
-            return self._cut()
+            self._cut()
+            return
         self.send_response(answer.status)
         for name, value in answer.getheaders():
             if name.lower() not in NOT_CARRIED_ON:

@@ -3,12 +3,14 @@ const place = JSON.parse(document.querySelector('meta[name="karawo-outbox"]')?.c
 const isAble = isSecureContext && "indexedDB" in window && "locks" in navigator && "timeout" in AbortSignal;
 if (isAble && place.script) {
   const english = document.documentElement.lang === "en";
-  const kept = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
-  try {
-    if (place.person) localStorage.setItem("karawo.person", JSON.stringify({ person: place.person, name: place.name }));
-  } catch { /* nothing can be kept here */ }
-  const waiting = () => Number(kept(`karawo.waiting.${place.person}`));
-  if (waiting() || document.querySelector("[data-outbox], [data-outbox-queue], [data-carry]")) import(place.script);
+  const kept = (storage, name) => { try { return window[storage].getItem(name); } catch { return null; } };
+  const waiting = () => Number(kept("localStorage", `karawo.waiting.${place.person}`));
+  // A killed browser forgets the last seconds of these numbers: so the first page of a window looks for itself.
+  const isFirst = kept("localStorage", "karawo.shell") && !kept("sessionStorage", "karawo.looked");
+  if (waiting() || isFirst || document.querySelector("[data-outbox], [data-outbox-queue], [data-carry]")) {
+    import(place.script);
+    try { sessionStorage.setItem("karawo.looked", "1"); } catch { /* nothing can be kept here */ }
+  }
 
   const tell = () => {
     const bar = document.querySelector(".bar-tools");
@@ -38,7 +40,12 @@ if (isAble && place.script) {
       form.before(box);
       return;
     }
-    try { localStorage.removeItem("karawo.person"); } catch { /* nothing was kept */ }
+    event.preventDefault();
     navigator.serviceWorker?.controller?.postMessage({ act: "forget" });
+    const leaving = [];
+    import(place.script)
+      .then(() => { dispatchEvent(new CustomEvent("karawo:leaving", { detail: leaving })); return Promise.all(leaving); })
+      .catch(() => {})
+      .then(() => form.submit());
   }, true);
 }

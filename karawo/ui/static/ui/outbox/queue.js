@@ -165,11 +165,11 @@ export const showQueue = async (root, { person, name, pump }) => {
     if (location.hash.length > 1) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center" });
   }
 
-  // One drawing at a time, and at most one more after it.
+  // One drawing at a time, three in a second at most.
   let drawing = null, isWanted = false;
   const redraw = () => {
     if (drawing) { isWanted = true; return; }
-    drawing = draw().finally(() => {
+    drawing = draw().then(() => new Promise((done) => setTimeout(done, 300))).finally(() => {
       drawing = null;
       if (isWanted) { isWanted = false; redraw(); }
     });

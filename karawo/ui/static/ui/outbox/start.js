@@ -1,4 +1,4 @@
-import { keysIn, present, ready, tell, tidy } from "./store.js";
+import { keysIn, leave, present, tell, tidy } from "./store.js";
 import { enhance } from "./form.js";
 import { offerToCarry } from "./carry.js";
 import { sendAll } from "./send.js";
@@ -7,7 +7,7 @@ import { showQueue } from "./queue.js";
 const PAUSES = [5, 15, 60, 300]; // seconds
 const HALF_A_DAY = 12 * 3600 * 1000;
 const { made } = JSON.parse(document.querySelector('meta[name="karawo-outbox"]').content);
-const { person, name } = present();
+let person = "", name = "";
 let step = 0, timer = 0;
 
 const pump = async () => {
@@ -17,8 +17,8 @@ const pump = async () => {
   const left = (await keysIn(person, "ready")).length;
   dispatchEvent(new CustomEvent("karawo:ran", { detail: left && !result.stop ? { ...result, stop: "server" } : result }));
   if (result.stop === "old") (await navigator.serviceWorker?.getRegistration())?.update();
-  if (!left) step = 0;
-  else if (!["sign_in", "person", "old", "locked"].includes(result.stop)) timer = setTimeout(pump, PAUSES[Math.min(step++, PAUSES.length - 1)] * 1000);
+  if (!left || result.sent) step = 0;
+  if (left && !["sign_in", "person", "old", "locked"].includes(result.stop)) timer = setTimeout(pump, PAUSES[Math.min(step++, PAUSES.length - 1)] * 1000);
 };
 
 const keepPages = async () => {
@@ -30,7 +30,7 @@ const keepPages = async () => {
 
 // Where the phone cannot keep anything (a private window, for instance) the forms stay ordinary forms.
 const start = async () => {
-  await ready();
+  ({ person, name } = await present());
   const forms = [...document.querySelectorAll("form[data-outbox]")];
   await Promise.all(forms.map((form) => enhance(form, { person, name, made })));
   document.documentElement.dataset.outbox = "ready";
@@ -45,5 +45,7 @@ const start = async () => {
     pump();
   }
 };
+// Signing out waits for this: the next page that is kept is nobody's again.
+addEventListener("karawo:leaving", (event) => event.detail.push(leave()));
 keepPages().catch(() => {});
 start();

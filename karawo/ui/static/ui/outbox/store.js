@@ -9,6 +9,7 @@ const database = () => (opening ??= new Promise((done, fail) => {
     records.createIndex("state", ["person", "state", "savedAt"]);
     asked.result.createObjectStore("carried", { keyPath: "id", autoIncrement: true }).createIndex("person", "person");
     asked.result.createObjectStore("vaults", { keyPath: "person" });
+    asked.result.createObjectStore("present", { keyPath: "id" });
   };
   asked.onsuccess = () => {
     asked.result.onversionchange = () => { asked.result.close(); opening = null; };
@@ -29,7 +30,6 @@ const within = async (name, mode, work) => {
 };
 const between = (person, state) => IDBKeyRange.bound([person, state], [person, state, []]);
 
-export const ready = () => database();
 export const put = (record) => within("records", "readwrite", (store) => store.put(record));
 export const get = (key) => within("records", "readonly", (store) => store.get(key));
 export const remove = (key) => within("records", "readwrite", (store) => store.delete(key));
@@ -65,12 +65,12 @@ export const tidy = async (person) => {
   }
 };
 
-export const present = () => {
-  const place = JSON.parse(document.querySelector('meta[name="karawo-outbox"]')?.content ?? "{}");
-  if (place.person) return { person: place.person, name: place.name };
-  try {
-    return JSON.parse(localStorage.getItem("karawo.person")) ?? { person: "", name: "" };
-  } catch {
-    return { person: "", name: "" };
-  }
+// Who entered last with a signal: a kept page is nobody's. Not in localStorage, which a killed browser forgets.
+export const present = async () => {
+  const place = JSON.parse(document.querySelector('meta[name="karawo-outbox"]').content);
+  const known = await within("present", "readonly", (store) => store.get("now"));
+  if (!place.person) return known ?? { person: "", name: "" };
+  if (known?.person !== place.person) await within("present", "readwrite", (store) => store.put({ id: "now", person: place.person, name: place.name }));
+  return place;
 };
+export const leave = () => within("present", "readwrite", (store) => store.delete("now"));
