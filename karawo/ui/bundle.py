@@ -21,9 +21,13 @@ from karawo.ui.colour import in_hex, pairs
 HERE = Path(__file__).parent / "static" / "ui"
 CSS_FIRST = ("tokens.css", "base.css", "layout.css")
 HTMX = "django_htmx/htmx-2.min.js"
-KINDS = ("css", "js", "outbox.js")
-OUTBOX = ("words", "store", "vault", "photo", "send", "unlock", "form", "carry", "queue", "start")
-"""The modules of the outbox, each after those it imports."""
+KINDS = ("css", "js", "outbox.js", "outbox-more.js")
+OUTBOX = ("words", "store", "vault", "photo", "send", "form", "start")
+"""The modules of the outbox that a form needs, each after those it imports."""
+OUTBOX_MORE = ("unlock", "carry", "queue")
+"""Those that are fetched when a PIN is asked for, a client is taken along, or the queue is looked at."""
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";$', re.M)
+_EXPORT = re.compile(r"^export (?=(?:const|let|function|async function) (\w+))", re.M)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,10 @@ def outbox_files() -> list[Path]:
     return [HERE / "outbox" / f"{name}.js" for name in OUTBOX]
 
 
+def outbox_more_files() -> list[Path]:
+    return [HERE / "outbox" / f"{name}.js" for name in OUTBOX_MORE]
+
+
 def _tight_css(text: str) -> str:
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     text = re.sub(r"\s+", " ", text)
@@ -68,15 +76,34 @@ def _for_older_phones() -> str:
     )
 
 
-def _as_one_module(path: Path) -> str:
+def _as_one_module(paths: list[Path]) -> str:
     """Modules that import each other by name, joined in order, need neither import nor export."""
-    text = re.sub(r'^import \{[^}]*\} from "\./\w+\.js";$', "", path.read_text("utf-8"), flags=re.M)
-    return _tight_js(re.sub(r"^export (?=const |let |function |async )", "", text, flags=re.M))
+    texts = (_EXPORT.sub("", _IMPORT.sub("", path.read_text("utf-8"))) for path in paths)
+    return "\n".join(map(_tight_js, texts))
+
+
+def _join_outbox(kind: str) -> str:
+    """Two scripts: the second takes what it needs from the first by name."""
+    further = [path.read_text("utf-8") for path in outbox_more_files()]
+    lent = {
+        name.strip()
+        for text in further
+        for names, module in _IMPORT.findall(text)
+        for name in names.split(",")
+        if module in OUTBOX
+    }
+    if kind == "outbox.js":
+        return f"{_as_one_module(outbox_files())}\nexport {{ {', '.join(sorted(lent))} }};"
+    own = [name for text in further for name in _EXPORT.findall(text)]
+    return (
+        f'import {{ {", ".join(sorted(lent))} }} from "{url("outbox.js")}";\n'
+        f"{_as_one_module(outbox_more_files())}\nexport {{ {', '.join(own)} }};"
+    )
 
 
 def _join(kind: str) -> str:
-    if kind == "outbox.js":
-        return "\n".join(map(_as_one_module, outbox_files()))
+    if kind.startswith("outbox"):
+        return _join_outbox(kind)
     if kind == "css":
         texts = [_tight_css(path.read_text("utf-8")) for path in css_files()]
         return "\n".join([*texts, _for_older_phones()])
@@ -100,8 +127,11 @@ def _kept(kind: str, written_at: tuple[float, ...]) -> Bundle:
 
 def current(kind: str) -> Bundle:
     """kind: one of KINDS. Under DEBUG a changed file is seen at once."""
-    files = {"css": css_files, "js": js_files, "outbox.js": outbox_files}[kind]()
-    return _kept(kind, tuple(path.stat().st_mtime for path in files) if settings.DEBUG else ())
+    if not settings.DEBUG:
+        return _kept(kind, ())
+    further = outbox_files() + outbox_more_files()
+    files = {"css": css_files(), "js": js_files()}.get(kind, further)
+    return _kept(kind, tuple(path.stat().st_mtime for path in files))
 
 
 def url(kind: str) -> str:

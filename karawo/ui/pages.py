@@ -15,7 +15,12 @@ from karawo.ui.context import THEME_COOKIE, THEMES
 
 A_YEAR = 31_536_000
 SCRIPT = "text/javascript; charset=utf-8"
-CONTENT_TYPES = {"css": "text/css; charset=utf-8", "js": SCRIPT, "outbox.js": SCRIPT}
+CONTENT_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "js": SCRIPT,
+    "outbox.js": SCRIPT,
+    "outbox-more.js": SCRIPT,
+}
 
 
 @require_safe

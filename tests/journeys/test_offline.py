@@ -11,14 +11,6 @@ from tests.journeys.site import PHONE
 from tests.journeys.test_access_for_all import axe, complaints  # noqa: F401 - axe is a fixture
 
 
-@pytest.fixture(scope="module")
-def driver():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as found:
-        yield found
-
-
 @pytest.fixture
 def net(site):
     with network(site.url) as found:

@@ -120,6 +120,7 @@ def outbox_place(context: Context) -> SafeString:
     is_known = user is not None and user.is_authenticated and not context.get("is_kept")
     place = {
         "script": bundle.url("outbox.js"),
+        "more": bundle.url("outbox-more.js"),
         "made": timezone.localdate().isoformat(),
         "person": str(user.pk) if user is not None and is_known else "",
         "name": str(user) if is_known else "",

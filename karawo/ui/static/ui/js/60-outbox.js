@@ -7,9 +7,18 @@ if (isAble && place.script) {
   const waiting = () => Number(kept("localStorage", `karawo.waiting.${place.person}`));
   // A killed browser forgets the last seconds of these numbers: so the first page of a window looks for itself.
   const isFirst = kept("localStorage", "karawo.shell") && !kept("sessionStorage", "karawo.looked");
-  if (waiting() || isFirst || document.querySelector("[data-outbox], [data-outbox-queue], [data-carry]")) {
+  const carries = document.querySelectorAll("[data-carry]");
+  if (waiting() || isFirst || document.querySelector("[data-outbox], [data-outbox-queue]") || (carries.length && kept("localStorage", "karawo.carries"))) {
     import(place.script);
     try { sessionStorage.setItem("karawo.looked", "1"); } catch { /* nothing can be kept here */ }
+  }
+  for (const press of place.person ? carries : []) {
+    press.hidden = false;
+    press.addEventListener("click", () => {
+      if (press.dataset.able) return;
+      press.dataset.able = "pressed";
+      import(place.script);
+    });
   }
 
   const tell = () => {

@@ -6,7 +6,6 @@ import { say } from "./words.js";
 // "Bawa ke lapangan": number, short name and present state of one client, sealed, for seven days.
 export const offerToCarry = async (press, { person }) => {
   if (!person) return;
-  press.hidden = false;
   const { page, kind, name, base } = press.dataset;
   const find = async () => {
     for (const entry of await carriedBy(person)) if ((await open(person, entry.box))?.text.page === page) return entry;
@@ -36,4 +35,7 @@ export const offerToCarry = async (press, { person }) => {
     (press.closest(".page-head") ?? press).after(sheet);
     sheet.querySelector("input").focus();
   });
+  // Pressed before this script was there.
+  if (press.dataset.able === "pressed") press.click();
+  press.dataset.able = "yes";
 };

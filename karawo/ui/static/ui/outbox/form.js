@@ -1,8 +1,7 @@
-import { get, inState, put, remove, tell, carriedBy } from "./store.js";
+import { carriedBy, get, inState, more, put, remove, tell } from "./store.js";
 import { isLocked, open, seal } from "./vault.js";
 import { shrunk } from "./photo.js";
 import { sendAll, WHY } from "./send.js";
-import { pinSheet } from "./unlock.js";
 import { button, clock, make, notice, say, STATES } from "./words.js";
 
 const OWN = new Set(["csrfmiddlewaretoken", "idempotency_key", "base", "seen_at"]);
@@ -170,7 +169,7 @@ export const enhance = async (form, { person, name, made }) => {
     const found = wanted ? [await get(wanted)] : await inState(person, "draft");
     const drafts = found.filter((each) => each && each.person === person && each.kind === kind && each.state !== "sent");
     if (await isLocked(person)) {
-      if (drafts.length || form.hasAttribute("data-outbox-blank")) said.replaceChildren(await pinSheet(person, async () => { said.replaceChildren(); await restore(); }));
+      if (drafts.length || form.hasAttribute("data-outbox-blank")) said.replaceChildren(await (await more()).pinSheet(person, async () => { said.replaceChildren(); await restore(); }));
       return;
     }
     await nameIt();

@@ -1,12 +1,10 @@
-import { keysIn, leave, present, tell, tidy } from "./store.js";
+import { keysIn, leave, more, place, present, tell, tidy } from "./store.js";
 import { enhance } from "./form.js";
-import { offerToCarry } from "./carry.js";
 import { sendAll } from "./send.js";
-import { showQueue } from "./queue.js";
 
 const PAUSES = [5, 15, 60, 300]; // seconds
 const HALF_A_DAY = 12 * 3600 * 1000;
-const { made } = JSON.parse(document.querySelector('meta[name="karawo-outbox"]').content);
+const { made } = place;
 let person = "", name = "";
 let step = 0, timer = 0;
 
@@ -34,9 +32,9 @@ const start = async () => {
   const forms = [...document.querySelectorAll("form[data-outbox]")];
   await Promise.all(forms.map((form) => enhance(form, { person, name, made })));
   document.documentElement.dataset.outbox = "ready";
-  for (const press of document.querySelectorAll("[data-carry]")) offerToCarry(press, { person });
+  for (const press of document.querySelectorAll("[data-carry]")) (await more()).offerToCarry(press, { person });
   const queue = document.querySelector("[data-outbox-queue]");
-  if (queue) await showQueue(queue, { person, name, pump });
+  if (queue) await (await more()).showQueue(queue, { person, name, pump });
   if (person) {
     await tidy(person);
     await tell(person);

@@ -38,7 +38,10 @@ export const inState = (person, state) => within("records", "readonly", (store) 
 export const keysIn = (person, state) => within("records", "readonly", (store) => store.index("state").getAllKeys(between(person, state)));
 const count = (person, state) => within("records", "readonly", (store) => store.index("state").count(between(person, state)));
 
-export const carry = (entry) => within("carried", "readwrite", (store) => store.put(entry));
+export const carry = async (entry) => {
+  await within("carried", "readwrite", (store) => store.put(entry));
+  localStorage.setItem("karawo.carries", "1");
+};
 export const carriedBy = (person) => within("carried", "readonly", (store) => store.index("person").getAll(person));
 export const putDown = (id) => within("carried", "readwrite", (store) => store.delete(id));
 
@@ -65,9 +68,12 @@ export const tidy = async (person) => {
   }
 };
 
+export const place = JSON.parse(document.querySelector('meta[name="karawo-outbox"]').content);
+// PIN, taking along and the queue: fetched when they are asked for, and kept for when there is no signal.
+export const more = () => import(place.more);
+
 // Who entered last with a signal: a kept page is nobody's. Not in localStorage, which a killed browser forgets.
 export const present = async () => {
-  const place = JSON.parse(document.querySelector('meta[name="karawo-outbox"]').content);
   const known = await within("present", "readonly", (store) => store.get("now"));
   if (!place.person) return known ?? { person: "", name: "" };
   if (known?.person !== place.person) await within("present", "readwrite", (store) => store.put({ id: "now", person: place.person, name: place.name }));
