@@ -63,7 +63,7 @@ def test_what_is_carried_and_kept_is_sealed_and_gone_when_it_was_received(phone,
     phone.sign_in("budi")
     phone.set_pin()
     business = f"/usaha/{shops(site.database_name)[3]}/"
-    phone.open(business)
+    phone.page.goto(phone.url + business)
     name = phone.page.locator("h1").inner_text()
     phone.page.get_by_role("button", name="Bawa ke lapangan").click()
     phone.page.locator("[data-carry][aria-pressed=true]").wait_for()

@@ -26,7 +26,9 @@ if (isAble && place.script) {
     const link = bar?.querySelector("[data-waiting]") ?? document.createElement("a");
     link.dataset.waiting = "";
     link.href = "/kiriman/";
-    link.textContent = `${english ? "To send" : "Belum terkirim"}: ${waiting()}`;
+    link.textContent = `↑ ${waiting()}`;
+    link.title = `${waiting()} ${english ? "not sent yet" : "belum terkirim"}`;
+    link.setAttribute("aria-label", link.title);
     waiting() ? bar?.prepend(link) : link.remove();
   };
   tell();

@@ -96,6 +96,7 @@ export const enhance = async (form, { person, name, made }) => {
     said.replaceChildren();
     form.reset();
     for (const input of form.querySelectorAll("[data-touched]")) delete input.dataset.touched;
+    for (const input of form.querySelectorAll("[data-outbox-query]")) input.value = new URLSearchParams(location.search).get(input.dataset.outboxQuery) ?? "";
   };
   const told = (state, tone, text, ...more) => {
     const row = make("p", "row");
@@ -143,11 +144,11 @@ export const enhance = async (form, { person, name, made }) => {
     told("ready", "info", say("Dikirim sekarang bila ada sinyal.", "Sent now if there is a signal."));
     const result = await sendAll({ person, made, only: record.key });
     isBusy = false;
-    const more = button(say("Catat lagi di sini", "Enter another here"), "plain", again);
+    const another = button(say("Catat lagi di sini", "Enter another here"), "plain", again);
     const sent = result.last;
     if (sent?.done === "sent") {
-      said.replaceChildren(notice("good", STATES.sent, sent.body.text));
-      location.assign(sent.body.url);
+      said.replaceChildren(notice("good", STATES.sent, sent.body?.text ?? "", another));
+      if (sent.body) location.assign(sent.body.url);
     } else if (sent?.done === "refused" && sent.body?.errors) {
       record = sent.record;
       form.hidden = false;
@@ -158,10 +159,13 @@ export const enhance = async (form, { person, name, made }) => {
       else told("refused", "bad", sent.record.why);
     } else {
       const other = result.stop === "person" ? say(`Di HP ini sekarang masuk ${result.name}. Kiriman Anda menunggu sampai Anda masuk lagi.`, `${result.name} is signed in on this phone now. Yours waits until you sign in again.`) : "";
-      told("ready", "info", other || result.why || WHY[result.stop] || WHY.offline, more);
+      told("ready", "info", other || result.why || WHY[result.stop] || WHY.offline, another);
+      dispatchEvent(new CustomEvent("karawo:later", { detail: result.stop }));
     }
   });
 
+  // A kept form is about what its address says.
+  for (const input of form.querySelectorAll("[data-outbox-query]")) input.value = new URLSearchParams(location.search).get(input.dataset.outboxQuery) ?? "";
   await restore();
 
   async function restore() {

@@ -26,6 +26,7 @@ const panel = (title, ...rest) => {
 export const showQueue = async (root, { person, name, pump }) => {
   const kinds = new Map([...root.querySelectorAll("[data-kind]")].map((each) => [each.dataset.kind, each.textContent.trim()]));
   const place = (part) => root.querySelector(`[data-part="${part}"]`);
+  const rows = new Map();
   let isWhole = false;
   let result = { stop: "" };
 
@@ -76,9 +77,11 @@ export const showQueue = async (root, { person, name, pump }) => {
     box.id = record.key;
     const content = await open(record.person, record.box);
     const head = make("p", "row");
-    head.append(badge(record.state), make("strong", "", content?.text?.title || kinds.get(record.kind) || record.kind));
-    if (content?.text?.title) head.append(make("span", "small quiet", kinds.get(record.kind) ?? ""));
-    const when = [`${say("disimpan", "kept")} ${clock(record.savedAt)}`];
+    const kind = kinds.get(record.kind) ?? record.kind;
+    const number = content?.text?.page.match(/\d+/)?.[0];
+    const title = content?.text?.title && content.text.title !== kind ? content.text.title : number ? `${say("Nomor", "Number")} ${number}` : kind;
+    head.append(badge(record.state), make("strong", "", title));
+    const when = [...(title === kind ? [] : [kind]), `${say("disimpan", "kept")} ${clock(record.savedAt)}`];
     if (record.tries) when.push(`${say("dicoba", "tried")} ${record.tries}×, ${say("terakhir", "last")} ${clock(record.triedAt)}`);
     if (record.state === "sent") when.push(`${say("terkirim", "sent")} ${clock(record.triedAt)}`);
     box.append(head, make("p", "small quiet", when.join(" · ")));
@@ -99,10 +102,15 @@ export const showQueue = async (root, { person, name, pump }) => {
     return box;
   };
 
+  // What is being typed or chosen is not drawn anew under the fingers: only what has changed is.
+  let pinMode = "";
   const drawPin = async (waiting) => {
     const part = place("pin");
     if (!person) return part.replaceChildren();
-    if (!(await vaultOf(person))) {
+    const mode = !(await vaultOf(person)) ? `none ${waiting > 0}` : (await isLocked(person)) ? "locked" : "open";
+    if (mode === pinMode) return;
+    pinMode = mode;
+    if (mode.startsWith("none")) {
       const ask = make("details");
       ask.append(make("summary", "", say("Pasang PIN", "Set a PIN")), await pinSheet(person, draw));
       const text = waiting
@@ -110,7 +118,7 @@ export const showQueue = async (root, { person, name, pump }) => {
         : say("Dengan PIN, usaha yang dibawa dan kiriman yang menunggu tersandi di HP ini.", "With a PIN what you carry and what waits is sealed on this phone.");
       return part.replaceChildren(notice(waiting ? "warning" : "info", say("Belum ada PIN", "No PIN yet"), text, ask));
     }
-    if (await isLocked(person)) return part.replaceChildren(panel(say("Buka dengan PIN", "Open with your PIN"), await pinSheet(person, async () => { await draw(); pump(); })));
+    if (mode === "locked") return part.replaceChildren(panel(say("Buka dengan PIN", "Open with your PIN"), await pinSheet(person, async () => { await draw(); pump(); })));
     part.replaceChildren(button(say("Kunci lagi", "Lock again"), "plain", () => { lock(person); draw(); }));
   };
 
@@ -120,9 +128,9 @@ export const showQueue = async (root, { person, name, pump }) => {
       const content = await open(person, entry.box);
       const item = make("li");
       const until = new Date(Date.parse(entry.at) + 7 * 24 * 3600 * 1000);
-      const to = link(content.text.name, content.text.page, "");
-      to.append(make("span", "small quiet", ` ${kinds.get(content.text.kind) ?? ""} · ${say("sampai", "until")} ${until.getDate()}-${until.getMonth() + 1}`));
-      item.append(to, button(say("Turunkan", "Put down"), "plain", async () => { await putDown(entry.id); await draw(); }));
+      const note = make("p", "small quiet row is-apart", `${kinds.get(content.text.kind) ?? ""} · ${say("sampai", "until")} ${until.getDate()}-${until.getMonth() + 1}`);
+      note.append(button(say("Turunkan", "Put down"), "plain", async () => { await putDown(entry.id); await draw(); }));
+      item.append(link(content.text.name, content.text.page, ""), note);
       list.append(item);
     }
     place("carried").replaceChildren(...(list.childElementCount ? [panel(say("Dibawa di HP ini", "On this phone"), list)] : []));
@@ -158,10 +166,14 @@ export const showQueue = async (root, { person, name, pump }) => {
     await drawCarried();
     const shown = isWhole ? own : own.slice(0, MOST);
     const list = make("ul", "outbox-list");
-    for (const record of shown) list.append(await row(record));
+    for (const record of shown) {
+      const sign = [record.state, record.tries, record.why, record.savedAt, pinMode].join();
+      if (rows.get(record.key)?.sign !== sign) rows.set(record.key, { sign, drawn: await row(record) });
+      list.append(rows.get(record.key).drawn);
+    }
     const more = own.length > shown.length ? [make("p", "small quiet", `${shown.length} ${say("dari", "of")} ${own.length}`), button(say("Tampilkan semua", "Show all"), "quiet", () => { isWhole = true; draw(); })] : [];
     place("list").replaceChildren(...(own.length ? [list, ...more] : []));
-    place("empty").hidden = own.length > 0;
+    place("empty").hidden = own.length > 0 || others.size > 0;
     if (location.hash.length > 1) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center" });
   }
 

@@ -89,34 +89,41 @@ const sendOne = async (record, who, made, isWatched) => {
 };
 
 // Sends all that waits for the signed-in person, oldest first; `only`: one record.
-// Gives { stop, sent, last }. One window at a time; calls that come meanwhile say "busy".
-export const sendAll = ({ person, made, only = "", onChange = () => {} }) =>
-  navigator.locks.request("karawo-outbox", { ifAvailable: true }, async (held) => {
-    const told = { stop: "", sent: 0, last: null };
-    if (!held) return { ...told, stop: "busy" };
-    // Who holds the lock knows that nobody is sending: these were cut off.
-    for (const record of await inState(person, "sending")) await put({ ...record, state: "ready" });
-    const keys = only ? [only] : await keysIn(person, "ready");
-    if (!keys.length) return told;
-    let who;
-    try {
-      who = await whoIsThere();
-    } catch (error) {
-      return { ...told, stop: "offline", why: error.message === NOT_OURS ? NOT_OURS : WHY.offline };
-    }
-    if (!who.person) return { ...told, stop: "sign_in" };
-    if (who.person !== person) return { ...told, stop: "person", name: who.name };
-    let failures = 0;
-    for (const key of keys) {
-      const record = await get(key);
-      if (record?.state !== "ready") continue;
-      const result = await sendOne(record, who, made, Boolean(only));
-      told.last = result;
-      if (result.done === "sent") told.sent += 1;
-      failures = result.done === "later" ? failures + 1 : 0;
-      onChange(result);
-      if (result.stop) return { ...told, stop: result.stop, why: result.record?.why };
-      if (failures === 3) return { ...told, stop: "server" };
-    }
-    return told;
+// Gives { stop, sent, last }. One window at a time: a queue gives way to another, a person before a form waits its turn.
+export const sendAll = (asked) => {
+  const turn = asked.only ? { signal: AbortSignal.timeout(20_000) } : { ifAvailable: true };
+  const busy = { stop: "busy", sent: 0, last: null };
+  return navigator.locks.request("karawo-outbox", turn, (held) => (held ? sendInTurn(asked) : busy)).catch((error) => {
+    if (["AbortError", "TimeoutError"].includes(error.name)) return busy;
+    throw error;
   });
+};
+const sendInTurn = async ({ person, made, only = "", onChange = () => {} }) => {
+  const told = { stop: "", sent: 0, last: null };
+  // Who holds the lock knows that nobody is sending: these were cut off.
+  for (const record of await inState(person, "sending")) await put({ ...record, state: "ready" });
+  const keys = only ? [only] : await keysIn(person, "ready");
+  if (!keys.length) return told;
+  let who;
+  try {
+    who = await whoIsThere();
+  } catch (error) {
+    return { ...told, stop: "offline", why: error.message === NOT_OURS ? NOT_OURS : WHY.offline };
+  }
+  if (!who.person) return { ...told, stop: "sign_in" };
+  if (who.person !== person) return { ...told, stop: "person", name: who.name };
+  let failures = 0;
+  for (const key of keys) {
+    const record = await get(key);
+    if (record?.state === "sent" && only) told.last = { done: "sent", body: null }; // by the one before
+    if (record?.state !== "ready") continue;
+    const result = await sendOne(record, who, made, Boolean(only));
+    told.last = result;
+    if (result.done === "sent") told.sent += 1;
+    failures = result.done === "later" ? failures + 1 : 0;
+    onChange(result);
+    if (result.stop) return { ...told, stop: result.stop, why: result.record?.why };
+    if (failures === 3) return { ...told, stop: "server" };
+  }
+  return told;
+};

@@ -16,7 +16,11 @@ const pump = async () => {
   dispatchEvent(new CustomEvent("karawo:ran", { detail: left && !result.stop ? { ...result, stop: "server" } : result }));
   if (result.stop === "old") (await navigator.serviceWorker?.getRegistration())?.update();
   if (!left || result.sent) step = 0;
-  if (left && !["sign_in", "person", "old", "locked"].includes(result.stop)) timer = setTimeout(pump, PAUSES[Math.min(step++, PAUSES.length - 1)] * 1000);
+  if (left) later(result.stop);
+};
+const later = (stop) => {
+  clearTimeout(timer);
+  if (!["sign_in", "person", "old", "locked"].includes(stop)) timer = setTimeout(pump, PAUSES[Math.min(step++, PAUSES.length - 1)] * 1000);
 };
 
 const keepPages = async () => {
@@ -31,13 +35,14 @@ const start = async () => {
   ({ person, name } = await present());
   const forms = [...document.querySelectorAll("form[data-outbox]")];
   await Promise.all(forms.map((form) => enhance(form, { person, name, made })));
-  document.documentElement.dataset.outbox = "ready";
   for (const press of document.querySelectorAll("[data-carry]")) (await more()).offerToCarry(press, { person });
   const queue = document.querySelector("[data-outbox-queue]");
   if (queue) await (await more()).showQueue(queue, { person, name, pump });
+  document.documentElement.dataset.outbox = "ready";
   if (person) {
     await tidy(person);
     await tell(person);
+    addEventListener("karawo:later", (event) => later(event.detail));
     addEventListener("online", () => { step = 0; pump(); });
     document.addEventListener("visibilitychange", () => { if (!document.hidden) pump(); });
     pump();
