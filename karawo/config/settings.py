@@ -49,9 +49,11 @@ IS_HTTPS = _flag("KARAWO_HTTPS")
 INSTALLED_APPS = [
     "karawo.config",
     "karawo.front",
+    "karawo.plut",
     "karawo.registry.intake",
     "karawo.registry.linkage",
     "karawo.registry",
+    "karawo.growth",
     "karawo.accounts",
     "karawo.journal",
     "karawo.measures",

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Aggregate, CharField, Count, DecimalField, F, Q, QuerySet, Value
+from django.db.models import Aggregate, CharField, Count, DecimalField, F, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
@@ -61,7 +61,7 @@ class Measure:
     """What is counted, of what, and what is not known.
 
     rows: the rows of the denominator. numerator: which of them count (None: all). unknown: which of them nobody
-    can say it of. value: the column whose median is read. rows_url: the list that shows the rows.
+    can say it of. value: the column whose median or sum is read. rows_url: the list that shows the rows.
     """
 
     slug: str
@@ -167,7 +167,7 @@ def _read_together(
             label = labels.get(key, key) if key else _("Belum diketahui")
             filters = {**fixed, dimension.filter_name: key or "-"}
             figures.append(_figure(measure, key, label, _own(row, number), filters))
-        if measure.reading is Reading.MEDIAN:
+        if measure.reading in {Reading.MEDIAN, Reading.SUM}:
             sums = rows.aggregate(**_parts(measure, at))
         else:
             sums = {
@@ -237,6 +237,8 @@ def _parts(measure: Measure, at: datetime) -> dict[str, Aggregate]:
         parts["_numerator"] = Count("pk", filter=_condition(measure.numerator, at))
     if measure.reading is Reading.MEDIAN:
         parts["_median"] = Median(measure.value)
+    if measure.reading is Reading.SUM:
+        parts["_total"] = Sum(measure.value, output_field=DecimalField())
     return parts
 
 
@@ -257,7 +259,7 @@ def _is(name: str, key: str) -> Q:
 def _figure(
     measure: Measure, key: str, label: str, row: Mapping[str, Any], filters: Mapping[str, str]
 ) -> Figure:
-    median = row.get("_median")
+    median, total = row.get("_median"), row.get("_total")
     return Figure(
         key=key,
         label=label,
@@ -266,6 +268,7 @@ def _figure(
         denominator=row["_denominator"],
         unknown=row["_unknown"],
         median=None if median is None else Decimal(median),
+        total=None if total is None else Decimal(total),
         rows_url=measure.rows_url({**measure.numerator_filter, **filters}),
     )
 

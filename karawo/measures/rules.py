@@ -18,6 +18,7 @@ class Reading(StrEnum):
     COUNT = "count"  # value = numerator, rows
     SHARE = "share"  # value = numerator / denominator, in percent
     MEDIAN = "median"  # value = middle of the known rows
+    SUM = "sum"  # value = total over the rows
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Figure:
     """One number with all that it must carry.
 
     numerator, denominator, unknown: rows. Unknown rows stay in the denominator. value: rows for a count, percent
-    with one decimal for a share, the unit of the measure for a median; None where nothing can be said.
+    with one decimal for a share, the unit of the measure for a median or sum; None where nothing can be said.
     is_suppressed: the figure exists and is not shown, because it is small.
     """
 
@@ -36,6 +37,7 @@ class Figure:
     denominator: int
     unknown: int
     median: Decimal | None = None
+    total: Decimal | None = None
     rows_url: str = ""
     is_suppressed: bool = False
 
@@ -47,6 +49,8 @@ class Figure:
             return Decimal(self.numerator)
         if self.reading is Reading.MEDIAN:
             return self.median
+        if self.reading is Reading.SUM:
+            return self.total if self.total is not None or self.denominator else Decimal(0)
         if self.denominator == 0 or self.unknown == self.denominator:
             return None
         return percent(self.numerator, self.denominator)
