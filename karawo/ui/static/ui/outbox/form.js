@@ -27,6 +27,14 @@ const contentOf = async (form, submitter) => {
   return { text, files };
 };
 
+// A kept form is about what its address says, on the day it is opened.
+const placeHere = (form) => {
+  for (const input of form.querySelectorAll("[data-outbox-query]")) input.value = new URLSearchParams(location.search).get(input.dataset.outboxQuery) ?? "";
+  const now = new Date();
+  const today = new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+  for (const input of form.querySelectorAll("[data-outbox-today]")) input.value ||= today;
+};
+
 const fill = (form, answers) => {
   const given = new Map();
   for (const [name, value] of answers) given.set(name, [...(given.get(name) ?? []), value]);
@@ -96,7 +104,7 @@ export const enhance = async (form, { person, name, made }) => {
     said.replaceChildren();
     form.reset();
     for (const input of form.querySelectorAll("[data-touched]")) delete input.dataset.touched;
-    for (const input of form.querySelectorAll("[data-outbox-query]")) input.value = new URLSearchParams(location.search).get(input.dataset.outboxQuery) ?? "";
+    placeHere(form);
   };
   const told = (state, tone, text, ...more) => {
     const row = make("p", "row");
@@ -164,8 +172,7 @@ export const enhance = async (form, { person, name, made }) => {
     }
   });
 
-  // A kept form is about what its address says.
-  for (const input of form.querySelectorAll("[data-outbox-query]")) input.value = new URLSearchParams(location.search).get(input.dataset.outboxQuery) ?? "";
+  placeHere(form);
   await restore();
 
   async function restore() {

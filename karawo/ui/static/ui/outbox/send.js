@@ -82,7 +82,11 @@ const sendOne = async (record, who, made, isWatched) => {
   if (answer.type === "opaqueredirect" || answer.status === 401) return later(WHY.sign_in, "sign_in");
   if (body?.reason === "person") return later(body.text, "sign_in");
   if (body?.reason === "conflict") return refuse(body.text, body);
-  if (answer.status === 422 && body?.errors) return refuse(body.errors.map((each) => each.text).join(" "), body);
+  if (answer.status === 422 && body?.errors) {
+    // Either [{ field, text }], or texts by field.
+    const errors = Array.isArray(body.errors) ? body.errors : Object.entries(body.errors).flatMap(([field, texts]) => texts.map((text) => ({ field, text })));
+    return refuse(errors.map((each) => each.text).join(" "), { errors });
+  }
   if (answer.status === 426) return later(body?.text ?? WHY.old, "old");
   if (answer.status === 429 || answer.status >= 500) return later(WHY.server, answer.status === 429 ? "server" : undefined);
   return refuse(body?.text ?? `${say("Server menolak dengan kode", "The server refused with code")} ${answer.status}.`, null);
