@@ -1,10 +1,15 @@
 """Task 2: entered without a signal, through reload and a killed browser, sent once."""
 
 import random
+import re
 
+import psycopg
 import pytest
+from django.conf import settings
+from PIL import Image
 
 from bin.proofs import offline as proof
+from karawo.config import database
 from tests.journeys.network import network
 from tests.journeys.phone import Phone, arrived, shops, until
 from tests.journeys.site import PHONE
@@ -159,6 +164,85 @@ def test_what_another_has_written_meanwhile_is_asked_field_by_field(phone, net, 
     wait_until_sent(phone, 1)
     desk.goto(site.url + business.removesuffix("kunjungan/"))
     assert "tutup" in desk.locator(".page-head").inner_text().lower()
+
+
+def open_case(phone, business_id):
+    """The address of the form for a session with that business' owner, opened at the desk beforehand."""
+    page = phone.page
+    page.goto(f"{phone.url}/pendampingan/baru/?usaha={business_id}&dari=register")
+    page.get_by_role("button", name="Buka pendampingan").click()
+    page.wait_for_url(re.compile(r"/pendampingan/\d+/"))
+    return page.get_by_role("link", name="Catat sesi").first.get_attribute("href")
+
+
+def sessions_of(site):
+    address = database.connection(settings.HOME, role="bootstrap", name=site.database_name)
+    with psycopg.connect(address.conninfo()) as session:
+        return session.execute('SELECT key::text, topic, "on" FROM plut_session ORDER BY id').fetchall()
+
+
+def test_a_session_is_logged_without_a_signal_reloaded_killed_and_sent_once(phone, net, site, tmp_path):
+    phone.sign_in("budi")
+    phone.set_pin()
+    form = open_case(phone, shops(site.database_name)[30])
+    name = phone.page.locator("h1").inner_text()
+    phone.page.get_by_role("button", name="Bawa ke lapangan").click()
+    phone.page.locator("[data-carry][aria-pressed=true]").wait_for()
+    before = sessions_of(site)
+    net.is_down = True
+
+    phone.open(form)
+    phone.unlock()
+    until(lambda: phone.page.locator("h1").inner_text() == name[:40])
+    today = phone.page.evaluate("new Date().toLocaleDateString('sv')")
+    assert phone.page.get_by_label("Tanggal").input_value() == today
+    phone.page.get_by_label("Topik").press_sequentially("Menghitung harga pokok")
+    until(lambda: phone.in_state("draft") == 1)
+    phone.page.reload()
+    phone.is_ready()
+    until(
+        lambda: phone.page.get_by_label("Topik").input_value() == "Menghitung harga pokok",
+        what="the draft is back",
+    )
+    phone.kill()
+    phone.switch_on()
+    phone.open(form)
+    phone.unlock()
+    until(
+        lambda: phone.page.get_by_label("Topik").input_value() == "Menghitung harga pokok",
+        what="the draft is back",
+    )
+
+    phone.page.get_by_role("button", name="Simpan sesi").click()
+    summary = phone.page.locator(".error-summary")
+    summary.wait_for()
+    assert "Bidang" in summary.inner_text()
+    phone.page.get_by_label("Bidang").select_option(index=3)
+    picture = tmp_path / "foto.png"
+    Image.effect_noise((1600, 1200), 90).convert("RGB").save(picture)
+    phone.page.get_by_label("Foto").set_input_files(picture)
+    key = phone.tap("Simpan sesi")
+    phone.kill()
+    phone.switch_on()
+    net.is_down = False
+    net.loses = 2
+    phone.open("/kiriman/")
+    if "Masuk lagi" in until(lambda: phone.page.locator("main").inner_text()):
+        phone.sign_in("budi")
+    for _each in range(12):
+        phone.open("/kiriman/")
+        phone.unlock()
+        phone.page.wait_for_timeout(1_500)
+        if phone.in_state("sent") == 1:
+            break
+        if not phone.page.evaluate(
+            "JSON.parse(document.querySelector('meta[name=karawo-outbox]').content).person"
+        ):
+            phone.sign_in("budi")
+    assert phone.in_state("sent") == 1
+    new = sessions_of(site)[len(before) :]
+    assert [(row[0], row[1], str(row[2])) for row in new] == [(key, "Menghitung harga pokok", today)]
+    assert net.lost >= 1
 
 
 def test_a_photo_is_made_small_and_forgets_its_place(phone):

@@ -41,13 +41,14 @@ if (isAble && place.script) {
     if (waiting() && !form.dataset.asked) {
       event.preventDefault();
       form.dataset.asked = "1";
-      const box = document.createElement("p");
+      const box = document.createElement("div");
+      const said = box.appendChild(document.createElement("p"));
       box.className = "notice is-warning";
       box.setAttribute("role", "alert");
       const link = document.createElement("a");
       link.href = "/kiriman/";
       link.textContent = english ? "See what waits" : "Lihat antrean";
-      box.append(english ? `${waiting()} entries are not sent yet. They stay on this phone until you sign in again. Press again to sign out. ` : `${waiting()} kiriman belum terkirim. Semuanya tetap di HP ini sampai Anda masuk lagi. Tekan sekali lagi untuk keluar. `, link);
+      said.append(english ? `${waiting()} entries are not sent yet. They stay on this phone until you sign in again. Press again to sign out. ` : `${waiting()} kiriman belum terkirim. Semuanya tetap di HP ini sampai Anda masuk lagi. Tekan sekali lagi untuk keluar. `, link);
       form.before(box);
       return;
     }

@@ -91,7 +91,7 @@ export const showQueue = async (root, { person, name, pump }) => {
       const detail = await open(record.person, record.detail);
       if (detail?.text?.conflicts && content) box.append(choices(record, content, detail));
       else if (detail?.text?.errors && content) acts.append(link(say("Perbaiki di sini", "Put it right here"), `${content.text.page}#kiriman=${record.key}`, "button"));
-      else acts.append(button(say("Kirim lagi", "Send again"), "quiet", async () => { await change(record, { state: "ready", why: "" }); pump(); }));
+      else if (content) acts.append(button(say("Kirim lagi", "Send again"), "quiet", async () => { await change(record, { state: "ready", why: "" }); pump(); }));
       acts.append(drop(record));
     } else if (record.state === "draft") {
       if (content) acts.append(link(say("Lanjutkan", "Go on"), `${content.text.page}#kiriman=${record.key}`));
@@ -156,7 +156,7 @@ export const showQueue = async (root, { person, name, pump }) => {
     else if (result.stop === "sign_in") says.push(notice("warning", say("Masuk lagi untuk mengirim", "Sign in again to send"), WHY.sign_in, link(say("Masuk", "Sign in"), "/akun/masuk/?next=/kiriman/", "button")));
     else if (result.stop === "old") says.push(notice("warning", say("Muat ulang halaman ini", "Reload this page"), result.why ?? WHY.old, button(say("Muat ulang", "Reload"), "", () => location.reload())));
     else if (waiting && result.stop && result.stop !== "locked") says.push(notice("info", say("Tersimpan di HP, belum terkirim", "Kept on the phone, not sent yet"), result.why ?? WHY[result.stop] ?? WHY.offline));
-    if (waiting && result.stop !== "locked") says.push(button(`${say("Kirim sekarang", "Send now")} (${waiting})`, "", pump));
+    if (waiting && !["locked", "sign_in"].includes(result.stop)) says.push(button(`${say("Kirim sekarang", "Send now")} (${waiting})`, "", pump));
     const others = new Map();
     for (const record of records) if (record.person !== person && !["sent", "dropped"].includes(record.state)) others.set(record.name, (others.get(record.name) ?? 0) + 1);
     for (const [who, number] of others) says.push(notice("warning", "", say(`${number} kiriman milik ${who} menunggu di HP ini; ${who} perlu masuk untuk mengirimnya.`, `${number} entries of ${who} wait on this phone; ${who} needs to sign in to send them.`)));
