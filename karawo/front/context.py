@@ -67,6 +67,7 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (is_staff or Role.ANALYST in roles, _("Survei"), "/skm/", "check", data),
         (is_staff or Role.ANALYST in roles, _("Diagnosis"), reverse("growth:assessments"), "check", ""),
         (is_staff or Role.ANALYST in roles, _("Naik kelas"), reverse("growth:events"), "up", ""),
+        (is_staff or Role.ENUMERATOR in roles, _("Antrean kiriman"), reverse("outbox:queue"), "export", ""),
         (sees_cases, _("Sesi"), reverse("plut:sessions"), "check", centre),
         (sees_cases, _("Hasil"), reverse("plut:outcomes"), "measure", centre),
         (True, _("Jaringan PLUT"), reverse("plut:centres"), "business", centre),
