@@ -11,7 +11,7 @@ from django.apps import apps
 from tests.house.rooms import FLOORS, HOUSE, ROOT, imports, room_of, rooms, sources, templates
 
 FRONT_DOOR = {"models", "actions", "queries", "access", "rules", "api"}
-SUB_ROOMS = {("registry", "linkage"), ("registry", "intake"), ("plut", "appointments")}
+SUB_ROOMS = {("registry", "linkage"), ("registry", "intake"), ("plut", "appointments"), ("plut", "reports")}
 PUBLIC_HALLS = {"ui", "kit", "law"}
 WRITING = {
     "create",
