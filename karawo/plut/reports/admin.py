@@ -17,7 +17,9 @@ class IndicatorAdmin(Reference):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """What a figure meant stays; another meaning is another row from a later day."""
-        return [] if obj is None else ["code", "definition", "counted_by", "kind", "is_additive", "valid_from"]
+        return (
+            [] if obj is None else ["code", "definition", "counted_by", "kind", "is_additive", "valid_from"]
+        )
 
 
 @admin.register(Predicate)

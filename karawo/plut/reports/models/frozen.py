@@ -39,7 +39,9 @@ class FrozenReport(Tracked):
         constraints = [
             models.UniqueConstraint(fields=["centre", "year", "serial"], name="frozen_serial_once"),
             models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="frozen_period_forward"),
-            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="frozen_has_a_checksum"),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="frozen_has_a_checksum"
+            ),
         ]
         indexes = [models.Index(fields=["centre", "form", "period_code"], name="frozen_of_a_period")]
 

@@ -31,7 +31,9 @@ class Indicator(models.Model):
     counted_by = models.CharField(_("cara menghitung"), max_length=60)
     measure = models.SlugField(_("ukuran"), max_length=50, blank=True)
     unit = models.CharField(_("satuan"), max_length=20)
-    kind = models.CharField(_("bentuk angka"), max_length=8, choices=[(each.value, each.value) for each in Kind])
+    kind = models.CharField(
+        _("bentuk angka"), max_length=8, choices=[(each.value, each.value) for each in Kind]
+    )
     is_additive = models.BooleanField(_("triwulan boleh dijumlahkan"))
     position = models.PositiveSmallIntegerField(_("urutan"))
     valid_from = models.DateField(_("berlaku sejak"))

@@ -60,7 +60,8 @@ class WorkItem(Tracked):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="work_item_forward"),
             models.CheckConstraint(
-                condition=Q(starts_on__year=F("year"), ends_on__year=F("year")), name="work_item_within_its_year"
+                condition=Q(starts_on__year=F("year"), ends_on__year=F("year")),
+                name="work_item_within_its_year",
             ),
             models.CheckConstraint(condition=Q(output_number__gt=0), name="work_item_gives_something"),
             models.CheckConstraint(

@@ -90,7 +90,12 @@ def card_report(asked: Asked, *, at: datetime) -> Report:
                 line.reached_number,
             ),
             f"/program/{line.pk}/",
-            tuple((key, _KINDS[line.target_unit].value) for key in ("number", "reached") if line.target_unit in _KINDS),
+            tuple(
+                (key, _KINDS[line.target_unit].value)
+                for key in ("number", "reached")
+                if line.target_unit in _KINDS
+            ),
+            subject=line.subject_id,
         )
         for line in lines_of(asked)
     )
@@ -115,6 +120,7 @@ def done_report(asked: Asked, *, at: datetime) -> Report:
                 each.session.duration_minutes,
             ),
             f"/sesi/{each.session_id}/",
+            subject=each.subject_id,
         )
         for each in found
     )
@@ -126,8 +132,12 @@ def done_report(asked: Asked, *, at: datetime) -> Report:
 
 def card_signers(asked: Asked, *, at: datetime) -> tuple[Signer, ...]:
     """The seven seats of the centre, then the client; an empty seat is named and signed by nobody."""
-    seats = seats_of(asked.centre, on=last_day(asked, at) if asked.period.first_on <= timezone.localdate(at) else timezone.localdate(at))
+    seats = seats_of(
+        asked.centre,
+        on=last_day(asked, at) if asked.period.first_on <= timezone.localdate(at) else timezone.localdate(at),
+    )
     signed = [
-        Signer(f"Konsultan {seat.field}", ", ".join(each.user.name for each in seat.consultants)) for seat in seats
+        Signer(f"Konsultan {seat.field}", ", ".join(each.user.name for each in seat.consultants))
+        for seat in seats
     ]
     return (*signed, Signer("Klien", name_of(_of(asked))))

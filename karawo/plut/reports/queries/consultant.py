@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -69,7 +68,9 @@ class Work:
 def work_of(asked: Asked) -> Work:
     """Three queries. Lines: those that fell due, were reached or dropped in the period."""
     first_on, last_on = asked.period.first_on, asked.period.last_on
-    attendances = SessionClient.objects.filter(session__centre=asked.centre, session__on__range=(first_on, last_on))
+    attendances = SessionClient.objects.filter(
+        session__centre=asked.centre, session__on__range=(first_on, last_on)
+    )
     outcomes = Outcome.objects.filter(ours(), centre=asked.centre, reached_on__range=(first_on, last_on))
     ended = Q(state_at__date__range=(first_on, last_on)) & ~Q(state=CardLine.State.OPEN)
     lines = CardLine.objects.filter(ended | Q(due_on__range=(first_on, last_on)), centre=asked.centre)
@@ -126,7 +127,13 @@ def _summary(asked: Asked, work: Work) -> Table:
     told = [each for each in work.attendances if each.follow_up]
     targets = _targets(asked)
     rows = [
-        _counted("klien-dilayani", "Klien yang dilayani", len({each.case.subject_id for each in work.attendances}), "klien", targets),
+        _counted(
+            "klien-dilayani",
+            "Klien yang dilayani",
+            len({each.case.subject_id for each in work.attendances}),
+            "klien",
+            targets,
+        ),
         _counted("sesi-pendampingan", "Sesi pendampingan", len(sessions), "sesi", targets),
         _counted("jam-pendampingan", "Jam pendampingan", hours, "jam", targets),
         _counted("program-selesai", "Program yang tercapai", len(done), "program", targets),
@@ -143,9 +150,7 @@ def _summary(asked: Asked, work: Work) -> Table:
     return Table("ringkasan", "Ringkasan", _SUMMARY, tuple(rows), is_numbered=False)
 
 
-def _counted(
-    slug: str, label: str, number: int | Decimal, unit: str, targets: dict[str, int]
-) -> Row:
+def _counted(slug: str, label: str, number: int | Decimal, unit: str, targets: dict[str, int]) -> Row:
     target = targets.get(slug)
     reached = achievement(Decimal(number), Decimal(target)) if target else None
     kinds = (("number", Kind.DECIMAL.value),) if isinstance(number, Decimal) else ()
@@ -181,6 +186,7 @@ def _detail(work: Work) -> Table:
                 each.session.duration_minutes,
             ),
             f"/sesi/{each.session_id}/",
+            subject=each.subject_id,
         )
         for each in work.attendances
     )
@@ -188,7 +194,17 @@ def _detail(work: Work) -> Table:
     clients = len({each.case.subject_id for each in work.attendances})
     total: tuple[Cell, ...] | None = None
     if rows:
-        total = ("Jumlah", f"{clients} klien", None, None, None, f"{len(sessions)} sesi", None, None, sum(sessions.values()))
+        total = (
+            "Jumlah",
+            f"{clients} klien",
+            None,
+            None,
+            None,
+            f"{len(sessions)} sesi",
+            None,
+            None,
+            sum(sessions.values()),
+        )
     return Table("rincian", "Rincian pendampingan", _DETAIL, rows, total)
 
 
@@ -211,6 +227,7 @@ def _results(work: Work) -> Table:
                 ),
                 f"/pendampingan/{each.case_id}/#hasil",
                 (("number", Kind.RUPIAH.value),) if is_money else (),
+                subject=each.subject_id,
             )
         )
     return Table("hasil", "Hasil", _OUTCOMES, tuple(rows))
@@ -232,9 +249,8 @@ def _programmes(work: Work) -> Table:
             ),
             f"/program/{line.pk}/",
             (("number", Kind.RUPIAH.value),) if line.target_unit == "rupiah" else (),
+            subject=line.subject_id,
         )
         for line in work.lines
     )
     return Table("program", "Program yang jatuh tempo atau berakhir", _LINES, rows)
-
-

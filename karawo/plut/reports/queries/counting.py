@@ -62,7 +62,6 @@ class Facts:
     rises: list[NaikKelas]
     surveys: list[Survey]
 
-
     def attended(self, first_on: date, last_on: date) -> list[SessionClient]:
         return [each for each in self.attendances if first_on <= each.session.on <= last_on]
 
@@ -88,7 +87,9 @@ def facts_of(centre: Centre, year: int) -> Facts:
         .order_by("session__on", "session_id", "pk")
     )
     diagnosed: dict[int, list[date]] = defaultdict(list)
-    for case_id, on in Diagnosis.objects.filter(centre=centre).values_list("case_id", "assessment__assessed_on"):
+    for case_id, on in Diagnosis.objects.filter(centre=centre).values_list(
+        "case_id", "assessment__assessed_on"
+    ):
         diagnosed[case_id].append(on)
     lines: dict[int, list[CardLine]] = defaultdict(list)
     for line in CardLine.objects.filter(centre=centre).select_related("card"):
@@ -99,9 +100,9 @@ def facts_of(centre: Centre, year: int) -> Facts:
         cases,
         attendances,
         list(
-            Outcome.objects.filter(ours(), centre=centre, reached_on__range=(span.first_on, span.last_on)).order_by(
-                "reached_on", "pk"
-            )
+            Outcome.objects.filter(
+                ours(), centre=centre, reached_on__range=(span.first_on, span.last_on)
+            ).order_by("reached_on", "pk")
         ),
         diagnosed,
         lines,
@@ -145,7 +146,12 @@ def _title(facts: Facts, case_id: int) -> str:
 def _clients(facts: Facts, _argument: str, first_on: date, last_on: date) -> Counted:
     served = _served(facts, first_on, last_on)
     rows = tuple(
-        CountedRow(_title(facts, found[-1].case_id), f"{len(found)} sesi", found[-1].session.on, _case_url(found[-1].case_id))
+        CountedRow(
+            _title(facts, found[-1].case_id),
+            f"{len(found)} sesi",
+            found[-1].session.on,
+            _case_url(found[-1].case_id),
+        )
         for found in served.values()
     )
     return Counted(Decimal(len(rows)) if facts.is_entered(first_on, last_on) else None, rows)
@@ -180,7 +186,11 @@ def _sessions(facts: Facts, _argument: str, first_on: date, last_on: date) -> Co
 
 def _hours(facts: Facts, _argument: str, first_on: date, last_on: date) -> Counted:
     rows = _session_rows(facts, first_on, last_on, is_hours=True)
-    minutes = sum({each.session_id: each.session.duration_minutes for each in facts.attended(first_on, last_on)}.values())
+    minutes = sum(
+        {
+            each.session_id: each.session.duration_minutes for each in facts.attended(first_on, last_on)
+        }.values()
+    )
     hours = (Decimal(minutes) / 60).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return Counted(hours if facts.is_entered(first_on, last_on) else None, rows)
 
@@ -196,7 +206,9 @@ def _full_cycle(facts: Facts, _argument: str, first_on: date, last_on: date) -> 
             is_counted=is_full,
         )
         for found in served.values()
-        for is_full in [any(_is_full(facts, case_id, last_on) for case_id in {each.case_id for each in found})]
+        for is_full in [
+            any(_is_full(facts, case_id, last_on) for case_id in {each.case_id for each in found})
+        ]
     )
     full = sum(row.is_counted for row in rows)
     value = (Decimal(100) * full / len(rows)).quantize(Decimal("0.1"), ROUND_HALF_UP) if rows else None
@@ -209,17 +221,19 @@ def _is_full(facts: Facts, case_id: int, on: date) -> bool:
     lines = [line for line in facts.lines.get(case_id, []) if timezone.localdate(line.made_at) <= on]
     sessions = sum(each.case_id == case_id and each.session.on <= on for each in facts.attendances)
     has_ended = any(
-        line.state != CardLine.State.OPEN and line.state_at is not None and timezone.localdate(line.state_at) <= on
+        line.state != CardLine.State.OPEN
+        and line.state_at is not None
+        and timezone.localdate(line.state_at) <= on
         for line in lines
     )
-    return bool(
-        diagnoses and lines and sessions >= full_cycle_sessions(on) and (diagnoses >= 2 or has_ended)
-    )
+    return bool(diagnoses and lines and sessions >= full_cycle_sessions(on) and (diagnoses >= 2 or has_ended))
 
 
 def _of_kinds(facts: Facts, argument: str, first_on: date, last_on: date) -> list[Outcome]:
     kinds = argument.split(",")
-    return [each for each in facts.outcomes if each.kind_code in kinds and first_on <= each.reached_on <= last_on]
+    return [
+        each for each in facts.outcomes if each.kind_code in kinds and first_on <= each.reached_on <= last_on
+    ]
 
 
 def _outcome_rows(facts: Facts, found: list[Outcome], *, is_money: bool) -> tuple[CountedRow, ...]:
@@ -270,7 +284,10 @@ def _rises(facts: Facts, _argument: str, first_on: date, last_on: date) -> Count
         )
         if case is not None and first_on <= rise.happened_on <= last_on:
             rows[case.subject_id] = CountedRow(
-                name_of(case), f"{rise.from_name} → {rise.to_name}", rise.happened_on, f"/naik-kelas/{rise.pk}/"
+                name_of(case),
+                f"{rise.from_name} → {rise.to_name}",
+                rise.happened_on,
+                f"/naik-kelas/{rise.pk}/",
             )
     return Counted(Decimal(len(rows)) if facts.is_entered(first_on, last_on) else None, tuple(rows.values()))
 

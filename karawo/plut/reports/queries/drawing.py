@@ -75,7 +75,9 @@ def paper_words(report: Report, signers: Sequence[Signer] = (), seal: Seal | Non
 def _printed(table: Table) -> dict[str, Any]:
     columns = list(table.columns)
     shift = 1 if table.is_numbered else 0
-    rows = [[*([str(number)] if shift else []), *texts(table, row)] for number, row in enumerate(table.rows, 1)]
+    rows = [
+        [*([str(number)] if shift else []), *texts(table, row)] for number, row in enumerate(table.rows, 1)
+    ]
     has_total = table.total is not None
     if has_total:
         rows.append([*[""] * shift, *total_texts(table)])

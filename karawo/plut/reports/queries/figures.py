@@ -53,7 +53,11 @@ def _add_parts(found: Series, business_id: int) -> None:
         if on in known:
             continue
         newest = [
-            max((each for each in found.get((business_id, part), []) if each.on <= on), key=lambda each: each.on, default=None)
+            max(
+                (each for each in found.get((business_id, part), []) if each.on <= on),
+                key=lambda each: each.on,
+                default=None,
+            )
             for part in _PARTS
         ]
         sums.append(Dated(on, sum(each.number for each in newest if each is not None)))
@@ -70,7 +74,9 @@ def on_day(series: Series, business_id: int, what: str) -> Dated | None:
 def cooperative_years(owner_ids: Iterable[int], *, until: int) -> dict[int, dict[int, CooperativeYear]]:
     """owner → book year → the statement that counts: the more trusted source, then the one known later."""
     found: dict[int, dict[int, CooperativeYear]] = defaultdict(dict)
-    rows = CooperativeYear.objects.filter(owner_id__in=list(owner_ids), year__lte=until).select_related("source")
+    rows = CooperativeYear.objects.filter(owner_id__in=list(owner_ids), year__lte=until).select_related(
+        "source"
+    )
     for row in sorted(rows, key=lambda row: (Source[row.source.kind.upper()], row.known_at)):
         found[row.owner_id][row.year] = row
     return found
@@ -88,12 +94,14 @@ def legality_of(business_owner: dict[int, int], *, on: date) -> dict[int, list[s
         by_owner[owner_id].append(business_id)
     held: dict[int, set[str]] = defaultdict(set)
     numbers = Identifier.objects.filter(kind__in=list(LEGAL), is_valid_format=True)
-    rows = (numbers.filter(business_id__in=list(business_owner)) | numbers.filter(owner_id__in=list(by_owner))).values_list(
-        "kind", "business_id", "owner_id", "issued_on", "seen_on", "expires_on", "ended_at"
-    )
+    rows = (
+        numbers.filter(business_id__in=list(business_owner)) | numbers.filter(owner_id__in=list(by_owner))
+    ).values_list("kind", "business_id", "owner_id", "issued_on", "seen_on", "expires_on", "ended_at")
     for kind, business_id, owner_id, issued_on, seen_on, expires_on, ended_at in rows:
         is_held = (issued_on or seen_on) <= on and (expires_on is None or expires_on >= on)
         if is_held and (ended_at is None or ended_at.date() > on):
             for each in {business_id, *by_owner.get(owner_id or 0, ())} & set(business_owner):
                 held[each].add(LEGAL[kind])
-    return {business_id: [word for word in LEGAL.values() if word in words] for business_id, words in held.items()}
+    return {
+        business_id: [word for word in LEGAL.values() if word in words] for business_id, words in held.items()
+    }

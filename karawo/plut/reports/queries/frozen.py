@@ -33,7 +33,11 @@ def asked_of(frozen: FrozenReport) -> Asked:
 
 
 def frozen_of(scope: Scope, report_id: int) -> FrozenReport | None:
-    rows = visible_frozen(scope).defer(None).select_related("centre", "consultant", "frozen_by", "case", "replaces")
+    rows = (
+        visible_frozen(scope)
+        .defer(None)
+        .select_related("centre", "consultant", "frozen_by", "case", "replaces")
+    )
     return rows.filter(pk=report_id).first()
 
 

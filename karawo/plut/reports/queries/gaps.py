@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from karawo.plut.models import CardLine, Case, Consultant, ConsultantTarget, Diagnosis, Evidence, Outcome, SessionClient
+from karawo.plut.models import (
+    CardLine,
+    Case,
+    Consultant,
+    ConsultantTarget,
+    Diagnosis,
+    Evidence,
+    Outcome,
+    SessionClient,
+)
 from karawo.plut.reports.models import Indicator, PlanLock
 from karawo.plut.reports.queries.asking import Asked, name_of
 from karawo.plut.reports.queries.cards import attendances_of, lines_of
@@ -67,19 +76,23 @@ def _case_url(case: Case, part: str = "") -> str:
 
 
 def _of_clients(cases: Iterable[Case], year: int) -> list[Gap]:
-    """Cases of the clients served: with a diagnosis, and with a line of the year's card."""
+    """Without a diagnosis, which only a business can have, and without a line of the year's card."""
     by_id = {case.pk: case for case in cases}
     diagnosed = set(Diagnosis.objects.filter(case_id__in=by_id).values_list("case_id", flat=True))
     planned = set(
-        CardLine.objects.filter(card__case_id__in=by_id, card__year=year).values_list("card__case_id", flat=True)
+        CardLine.objects.filter(card__case_id__in=by_id, card__year=year).values_list(
+            "card__case_id", flat=True
+        )
     )
     found = []
     for case in by_id.values():
-        if case.pk not in diagnosed:
+        if case.business_id and case.pk not in diagnosed:
             found.append(Gap("diagnosis", name_of(case), _("isi diagnosisnya"), _case_url(case)))
         if case.pk not in planned:
             url = reverse("plut:new_line", args=[case.pk])
-            found.append(Gap("program", name_of(case), _("susun programnya untuk %(year)s") % {"year": year}, url))
+            found.append(
+                Gap("program", name_of(case), _("susun programnya untuk %(year)s") % {"year": year}, url)
+            )
     return found
 
 
@@ -111,7 +124,9 @@ def _of_outcomes(rows: Iterable[Outcome]) -> list[Gap]:
     """Proven by a file of the case, or by the register itself."""
     outcomes = list(rows)
     proven = set(
-        Evidence.objects.filter(case_id__in={each.case_id for each in outcomes}).values_list("case_id", flat=True)
+        Evidence.objects.filter(case_id__in={each.case_id for each in outcomes}).values_list(
+            "case_id", flat=True
+        )
     )
     found = []
     for each in outcomes:
@@ -222,7 +237,9 @@ def _iku(asked: Asked, _at: datetime) -> list[Gap]:
         if year_target(indicator, targets) is None:
             missing.append(_("tahun %(year)s") % {"year": asked.period.year})
         if missing:
-            found.append(Gap("target-iku", indicator.title, ", ".join(missing), f"{url}&ukuran={indicator.code}"))
+            found.append(
+                Gap("target-iku", indicator.title, ", ".join(missing), f"{url}&ukuran={indicator.code}")
+            )
     return found
 
 

@@ -42,7 +42,7 @@ def pairs_of(
     """name: of KINDS. One entry for each client, with a pair or without. Two queries."""
     clients = {case.subject_id: case for case in cases}
     series = series_of([each.pk for case in clients.values() if (each := business_of(case))], until=last_on)
-    owners = [each.pk for case in clients.values() if (each := cooperative_of(case))]
+    owners = [owner.pk for case in clients.values() if (owner := cooperative_of(case))]
     years = cooperative_years(owners, until=last_on.year)
     return _paired(list(clients.values()), name, series, years, first_on, last_on)
 
@@ -72,9 +72,12 @@ def growth_report(asked: Asked, *, at: datetime) -> Report:
     first_on, last_on = asked.period.first_on, asked.period.last_on
     cases = clients_in(asked.centre, first_on, last_on)
     series = series_of([each.pk for case in cases if (each := business_of(case))], until=last_on)
-    years = cooperative_years([each.pk for case in cases if (each := cooperative_of(case))], until=last_on.year)
+    years = cooperative_years(
+        [owner.pk for case in cases if (owner := cooperative_of(case))], until=last_on.year
+    )
     rows, lists = [], []
     for name, (title, _what, _column, kind) in KINDS.items():
+        middle = (Kind.RUPIAH if kind is Kind.RUPIAH else Kind.DECIMAL).value
         found = _paired(cases, name, series, years, first_on, last_on)
         told = growth_of([pair for _case, pair in found])
         rows.append(
@@ -84,16 +87,18 @@ def growth_report(asked: Asked, *, at: datetime) -> Report:
                     title, told.clients, told.pairs, told.without, told.risen, told.unchanged, told.fallen,
                     told.from_zero, told.median_before, told.median_after, told.median_percent,
                 ),
-                kinds=tuple((key, (Kind.RUPIAH if kind is Kind.RUPIAH else Kind.DECIMAL).value) for key in ("before", "after")),
+                kinds=(("before", middle), ("after", middle)),
                 urls=(("pairs", f"#{name}"), ("without", f"#{name}")),
             )
         )  # fmt: skip
         lists.append(_pairs_table(name, title, kind, found))
     notes = (
-        f"Hanya pasangan dua angka bertanggal yang berjarak sedikitnya {LEAST_DAYS} hari; yang terakhir dalam tahun laporan.",
+        f"Hanya pasangan dua angka bertanggal berjarak sedikitnya {LEAST_DAYS} hari; yang akhir dalam tahun laporan.",
         "Median, bukan rata-rata: satu usaha besar tidak mengubahnya. Yang mulai dari nol tidak punya persen.",
     )
-    summary = Table("perkembangan", "Perkembangan klien", _TABLE, tuple(rows), footnotes=notes, is_numbered=False)
+    summary = Table(
+        "perkembangan", "Perkembangan klien", _TABLE, tuple(rows), footnotes=notes, is_numbered=False
+    )
     return headed(asked, (summary, *lists), at=at)
 
 
@@ -109,12 +114,22 @@ def _pairs_table(name: str, title: str, kind: Kind, found: list[tuple[Case, Pair
     rows = tuple(
         Row(
             f"client:{case.subject_id}",
-            (name_of(case), pair.before.on, pair.before.number, pair.after.on, pair.after.number, pair.percent),
+            (
+                name_of(case),
+                pair.before.on,
+                pair.before.number,
+                pair.after.on,
+                pair.after.number,
+                pair.percent,
+            ),
             f"/usaha/{case.business_id}/" if case.business_id else f"/koperasi/{case.owner_id}/",
+            subject=case.subject_id,
         )
         for case, pair in found
         if pair is not None
     )
     without = len(found) - len(rows)
-    notes = (f"{without} dari {len(found)} klien tanpa pasangan angka; tidak dihitung naik, tetap, atau turun.",)
+    notes = (
+        f"{without} dari {len(found)} klien tanpa pasangan angka; tidak dihitung naik, tetap, atau turun.",
+    )
     return Table(name, f"Pasangan angka: {title.lower()}", columns, rows, footnotes=notes)

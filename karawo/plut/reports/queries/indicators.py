@@ -22,7 +22,12 @@ ROWS_ADDRESS = "/laporan/iku/baris/"
 
 def bands_on(on: date) -> tuple[Band, ...]:
     """The table of predicates in force, the highest band first; empty before the first."""
-    newest = Predicate.objects.filter(valid_from__lte=on).order_by("-valid_from").values_list("valid_from", flat=True).first()
+    newest = (
+        Predicate.objects.filter(valid_from__lte=on)
+        .order_by("-valid_from")
+        .values_list("valid_from", flat=True)
+        .first()
+    )
     rows = Predicate.objects.filter(valid_from=newest) if newest is not None else Predicate.objects.none()
     return tuple(Band(row.lowest, row.name, row.tone) for row in rows)
 
@@ -125,12 +130,18 @@ def iku_report(asked: Asked, *, at: datetime) -> Report:
         side.append(_beside(asked, indicator, quarters, by_quarter, targets))
     notes = (
         _basis_on(quarter.last_on),
-        "Capaian = angka dibagi target, dibulatkan satu desimal; di atas 100 % ditulis apa adanya. Batas bawah predikat termasuk.",
+        "Capaian = angka dibagi target, dibulatkan satu desimal; di atas 100 % tertulis apa adanya. Batas bawah termasuk.",
         "Tahun berjalan: dari 1 Januari sampai akhir triwulan ini, terhadap target setahun; klien dihitung sekali.",
     )
     tables = (
         Table("iku", quarter.label, _columns(), tuple(main), footnotes=notes),
-        Table("triwulan", f"Empat triwulan {year.year}", _quarter_columns(), tuple(side), footnotes=_definitions(indicators)),
+        Table(
+            "triwulan",
+            f"Empat triwulan {year.year}",
+            _quarter_columns(),
+            tuple(side),
+            footnotes=_definitions(indicators),
+        ),
     )
     return headed(asked, tables, at=at)
 

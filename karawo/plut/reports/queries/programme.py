@@ -66,11 +66,7 @@ def programme_report(asked: Asked, *, at: datetime) -> Report:
         for item in items
     )
     known = [item.budget_rupiah for item in items if item.budget_rupiah is not None]
-    total = (
-        ("Jumlah", *[None] * 8, sum(known) if known else None, None, None, None)
-        if items
-        else None
-    )
+    total = ("Jumlah", *[None] * 8, sum(known) if known else None, None, None, None) if items else None
     unsaid = len(items) - len(known)
     notes = (f"{unsaid} kegiatan belum menyebut anggarannya; tidak ikut dijumlahkan.",) if unsaid else ()
     lock = lock_of(asked.centre, PlanLock.What.WORK, asked.period.year)
@@ -89,5 +85,3 @@ def _by_source(items: list[WorkItem]) -> Table:
     known = [item.budget_rupiah for item in items if item.budget_rupiah is not None]
     total = ("Jumlah", len(items), sum(known) if known else None) if items else None
     return Table("sumber", "Menurut sumber anggaran", _SOURCES, tuple(rows), total, is_numbered=False)
-
-

@@ -95,6 +95,7 @@ def _cooperatives(cases: list[Case], day: date) -> Table:
             f"owner:{owner.pk}",
             _cooperative_cells(owner, years.get(owner.pk, {}).get(day.year), activities.get(owner.pk, "")),
             urls[owner.pk],
+            subject=owner.pk,
         )
         for owner in owners.values()
     )
@@ -140,7 +141,10 @@ def _businesses(cases: list[Case], day: date) -> Table:
     forms = {code.code: code.label for code in code_list("legal_form").codes}
     rows, older = [], 0
     for pk, business in found.items():
-        told = {what: on_day(series, pk, what) for what in (_WHAT.WORKERS, _WHAT.CAPITAL, _WHAT.ASSETS, _WHAT.SALES)}
+        told = {
+            what: on_day(series, pk, what)
+            for what in (_WHAT.WORKERS, _WHAT.CAPITAL, _WHAT.ASSETS, _WHAT.SALES)
+        }
         older += any(each is not None and each.on.year < day.year for each in told.values())
         owner: Owner | None = business.primary_owner
         cells: tuple[Cell, ...] = (
@@ -153,11 +157,15 @@ def _businesses(cases: list[Case], day: date) -> Table:
             *(None if each is None else each.number for each in told.values()),
             business.activity or business.main_product or None,
         )
-        rows.append(Row(f"business:{pk}", cells, f"/usaha/{pk}/"))
+        rows.append(Row(f"business:{pk}", cells, f"/usaha/{pk}/", subject=pk))
     sums, notes = _sums(_BUSINESS, rows)
     more = (
         "Modal sendiri dan modal luar tidak dibedakan dalam keterangan usaha; di sini modal usaha seluruhnya.",
-        *((f"{older} usaha memuat angka dari tahun sebelum {day.year}, karena belum ada yang lebih baru.",) if older else ()),
+        *(
+            (f"{older} usaha memuat angka dari tahun sebelum {day.year}, karena belum ada yang lebih baru.",)
+            if older
+            else ()
+        ),
     )
     return Table("umk", "Usaha mikro dan kecil", _BUSINESS, tuple(rows), sums, (*notes, *more))
 

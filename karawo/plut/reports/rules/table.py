@@ -51,7 +51,8 @@ class Column:
 class Row:
     """key: what the row is about ("attendance:12"), the same in each report that shows it. url: its page.
 
-    kinds: column key → kind, where one row counts in another unit than its column.
+    kinds: column key → kind, where one row counts in another unit than its column. urls: column key → the rows behind
+    one cell. subject: the client whose file it speaks of, 0 for none.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Row:
     url: str = ""
     kinds: tuple[tuple[str, str], ...] = ()
     urls: tuple[tuple[str, str], ...] = ()
+    subject: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,11 @@ class Signer:
     role: str
     name: str
     number: str = ""
+
+
+def subjects_in(report: Report) -> frozenset[int]:
+    """The clients who can be recognised in it."""
+    return frozenset(row.subject for table in report.tables for row in table.rows if row.subject)
 
 
 def text_of(cell: Cell, kind: Kind) -> str:
@@ -172,6 +179,7 @@ def as_content(report: Report) -> dict[str, Any]:
                         "url": row.url,
                         "kinds": [list(pair) for pair in row.kinds],
                         "urls": [list(pair) for pair in row.urls],
+                        "subject": row.subject,
                     }
                     for row in table.rows
                 ],
@@ -207,6 +215,7 @@ def from_content(content: Mapping[str, Any]) -> Report:
                         row["url"],
                         tuple((key, kind) for key, kind in row["kinds"]),
                         tuple((key, url) for key, url in row["urls"]),
+                        row["subject"],
                     )
                     for row in table["rows"]
                 ),
