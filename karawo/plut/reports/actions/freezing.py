@@ -83,6 +83,8 @@ def record_export(report: Report, centre: Centre, kind: str, *, by: User, at: da
     with within(EVERYTHING):
         say("report.exported", centre, by=by, at=at, title=report.title, period=report.period, kind=kind)
         detail = f"{report.title}, {report.centre}"[:200]
+        if not subjects:
+            return
         for name, rows in (("business", Business.objects), ("owner", Owner.objects)):
             found = rows.filter(pk__in=subjects)
             record_looks(Look.What.EXPORT, name, found, by=by, at=at, detail=detail, reason=report.period)

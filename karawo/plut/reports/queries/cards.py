@@ -52,7 +52,7 @@ def _facts(case: Case, year: int) -> tuple[tuple[str, str], ...]:
     return (
         ("Klien", name_of(case)),
         ("Pemilik", owner.name if owner is not None and cooperative is None else "–"),
-        ("Alamat", (place.address or place.place_text) if place is not None else "–"),
+        ("Alamat", (place.address or place.place_text or "–") if place is not None else "–"),
         ("Penanggung jawab", case.consultant.name if case.consultant else "belum ditetapkan"),
         ("Tahun", str(year)),
     )

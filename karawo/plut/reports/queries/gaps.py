@@ -132,7 +132,7 @@ def _of_outcomes(rows: Iterable[Outcome]) -> list[Gap]:
     for each in outcomes:
         name, words = name_of(each.case), each.text or each.kind_code
         if not each.register_ref and each.case_id not in proven:
-            found.append(Gap("bukti", name, words, reverse("plut:new_evidence", args=[each.case_id])))
+            found.append(Gap("bukti", name, words, _case_url(each.case, "#bukti")))
         if not each.attribution:
             found.append(Gap("peran", name, words, _case_url(each.case, "#hasil")))
     return found

@@ -132,4 +132,4 @@ def _pairs_table(name: str, title: str, kind: Kind, found: list[tuple[Case, Pair
     notes = (
         f"{without} dari {len(found)} klien tanpa pasangan angka; tidak dihitung naik, tetap, atau turun.",
     )
-    return Table(name, f"Pasangan angka: {title.lower()}", columns, rows, footnotes=notes)
+    return Table(name, f"Pasangan {title.lower()}", columns, rows, footnotes=notes)

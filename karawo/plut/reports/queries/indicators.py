@@ -130,7 +130,7 @@ def iku_report(asked: Asked, *, at: datetime) -> Report:
         side.append(_beside(asked, indicator, quarters, by_quarter, targets))
     notes = (
         _basis_on(quarter.last_on),
-        "Capaian = angka dibagi target, dibulatkan satu desimal; di atas 100 % tertulis apa adanya. Batas bawah termasuk.",
+        "Capaian = angka dibagi target, satu desimal; di atas 100 % ditulis apa adanya. Batas bawah termasuk.",
         "Tahun berjalan: dari 1 Januari sampai akhir triwulan ini, terhadap target setahun; klien dihitung sekali.",
     )
     tables = (

@@ -146,10 +146,12 @@ def texts(table: Table, row: Row) -> list[str]:
 
 
 def total_texts(table: Table) -> list[str]:
-    """Empty where adding says nothing."""
+    """Empty where adding says nothing; no cells at all for a table without a sum."""
+    if table.total is None:
+        return []
     return [
         "" if cell is None else text_of(cell, column.kind)
-        for cell, column in zip(table.total or (), table.columns, strict=True)
+        for cell, column in zip(table.total, table.columns, strict=True)
     ]
 
 

@@ -52,7 +52,7 @@ DAYS = {"2026-05": ("2026-05-01", "2026-05-31"), "2026-07": ("2026-07-01", "2026
 def test_the_report_of_a_consultant_counts_as_a_plain_query_does(people, quarter, masa):
     report = built(people, "konsultan", masa, consultant=people.budi)
     days = DAYS[masa]
-    sessions = "FROM plut_session WHERE \"on\" BETWEEN %s AND %s AND consultant_id = %s"
+    sessions = 'FROM plut_session WHERE "on" BETWEEN %s AND %s AND consultant_id = %s'
     who = (*days, people.budi.pk)
     summary = report.table("ringkasan")
 
@@ -180,7 +180,12 @@ def an_evaluated_client(people, quarter) -> None:
     business, rubric = quarter.sri.business, Rubric.objects.first()
     with within(EVERYTHING):
         record("test.judged", by=None, at=AT)
-        common = {"business": business, "kab_id": business.kab_id, "rubric": rubric, "assessed_by": people.budi}
+        common = {
+            "business": business,
+            "kab_id": business.kab_id,
+            "rubric": rubric,
+            "assessed_by": people.budi,
+        }
         judged = [
             Assessment.objects.create(assessed_on=on, assessed_at=AT, coverage_percent=0, **common)
             for on in (date(2026, 5, 2), date(2026, 7, 25))

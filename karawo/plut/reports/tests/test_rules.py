@@ -28,7 +28,13 @@ from karawo.plut.reports.rules.table import (
 
 BANDS = tuple(
     Band(Decimal(lowest), name)
-    for lowest, name in ((91, "sangat tinggi"), (76, "tinggi"), (66, "sedang"), (51, "rendah"), (0, "sangat rendah"))
+    for lowest, name in (
+        (91, "sangat tinggi"),
+        (76, "tinggi"),
+        (66, "sedang"),
+        (51, "rendah"),
+        (0, "sangat rendah"),
+    )
 )
 
 
@@ -135,8 +141,12 @@ def a_report(*rows: Row, total=None) -> Report:
     )  # fmt: skip
 
 
-SRI = Row("business:1", ("Karawo Bu Sri", 2_500_000, Decimal("61.4"), date(2026, 7, 1)), "/usaha/1/", subject=1)
-TANI = Row("business:2", ("Tani Jaya", None, None, None), "/usaha/2/", (("money", "number"),), (("money", "/x/"),), 2)
+SRI = Row(
+    "business:1", ("Karawo Bu Sri", 2_500_000, Decimal("61.4"), date(2026, 7, 1)), "/usaha/1/", subject=1
+)
+TANI = Row(
+    "business:2", ("Tani Jaya", None, None, None), "/usaha/2/", (("money", "number"),), (("money", "/x/"),), 2
+)
 
 
 def test_a_report_comes_back_from_its_content_as_it_was():
