@@ -50,14 +50,8 @@ def grouped(gaps: list[Gap], *, most: int = 8) -> list[dict[str, Any]]:
     """By kind, the first few of each open and the rest behind a fold; nothing is left out."""
     found = []
     for kind, title in kind_titles().items():
-        rows = [gap for gap in gaps if gap.kind == kind]
+        rows = [{"label": gap.title, "note": gap.note, "url": gap.url} for gap in gaps if gap.kind == kind]
         if rows:
-            found.append(
-                {
-                    "title": title,
-                    "count": format_integer(len(rows)),
-                    "first": rows[:most],
-                    "rest": rows[most:],
-                }
-            )
+            count = format_integer(len(rows))
+            found.append({"title": title, "count": count, "first": rows[:most], "rest": rows[most:]})
     return found

@@ -158,12 +158,18 @@ def _counted(slug: str, label: str, number: int | Decimal, unit: str, targets: d
 
 
 def _targets(asked: Asked) -> dict[str, int]:
-    """measure → the targets whose own period lies within the report's; a longer one is not cut into pieces."""
+    """measure → the targets of the consultant whose own period lies within the report's; a longer one is not cut.
+
+    None for the whole centre: what is asked of some is no target of all.
+    """
+    if asked.consultant is None:
+        return {}
     rows = ConsultantTarget.objects.filter(
-        centre=asked.centre, period_from__gte=asked.period.first_on, period_to__lte=asked.period.last_on
+        centre=asked.centre,
+        user=asked.consultant,
+        period_from__gte=asked.period.first_on,
+        period_to__lte=asked.period.last_on,
     )
-    if asked.consultant is not None:
-        rows = rows.filter(user=asked.consultant)
     found: dict[str, int] = {}
     for measure, number in rows.values_list("measure", "number"):
         found[measure] = found.get(measure, 0) + number

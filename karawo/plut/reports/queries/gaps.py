@@ -44,6 +44,7 @@ class Gap:
 
 def kind_titles() -> dict[str, str]:
     return {
+        "kosong": _("Masa tanpa sesi"),
         "diagnosis": _("Klien tanpa diagnosis"),
         "program": _("Klien tanpa program kerja tahun ini"),
         "baris": _("Sesi tanpa program"),
@@ -141,7 +142,12 @@ def _of_outcomes(rows: Iterable[Outcome]) -> list[Gap]:
 def _consultant(asked: Asked, at: datetime) -> list[Gap]:
     work = work_of(asked)
     cases = {each.case_id: each.case for each in work.attendances}
+    nothing = []
+    if not work.attendances:
+        note = _("belum ada sesi tercatat")
+        nothing = [Gap("kosong", asked.period.label, note, reverse("plut:sessions"))]
     return [
+        *nothing,
         *_of_clients(cases.values(), asked.period.year),
         *_of_attendances(work.attendances),
         *_of_lines(work.lines, at),
