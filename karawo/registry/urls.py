@@ -25,6 +25,7 @@ urlpatterns = [
     path("usaha/kunjungan/", visiting.blank_visit, name="blank_visit"),
     path("usaha/ganda/", duplicates.duplicates, name="duplicates"),
     path("usaha/draf/", drafting.drafts, name="drafts"),
+    path("usaha/draf/<uuid:key>/", drafting.draft, name="draft"),
     path("usaha/draf/<uuid:key>/pembuangan/", drafting.discarded, name="draft_discarded"),
     path("usaha/draf/<uuid:key>/pemulihan/", drafting.restored, name="draft_restored"),
     path("usaha/permintaan/", correcting.requests, name="requests"),

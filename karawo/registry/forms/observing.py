@@ -85,6 +85,13 @@ class Observe(Form):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         if kinds:
             field.choices = [choice for choice in Source.Kind.choices if choice[0] in kinds]
+        self._only_kind = kinds[0] if len(kinds) == 1 else ""
+        if self._only_kind:
+            del self.fields["source_kind"]
+
+    @property
+    def known_by(self) -> str:
+        return self._only_kind or str(self.cleaned_data["source_kind"])
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

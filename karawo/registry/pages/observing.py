@@ -7,6 +7,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -34,23 +35,26 @@ from karawo.registry.forms.typed import answers_in, initial_of, last_of, refuse
 from karawo.registry.models import Business, CooperativeYear, Owner, Source
 from karawo.registry.pages.answering import allow, business, file_url, key, owner, person, shown, trail
 
-_OWN_WORD = (Source.Kind.OWNER, Source.Kind.DOCUMENT)
+_OWN_WORD = (Source.Kind.OWNER,)
 
 
 @requires("register", "observation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def observations(request: HttpRequest, business_id: int) -> HttpResponse:
+    """Staff say how they know it; the owner tells the own figures, as his word."""
     thing = business(request, business_id)
     who = person(request)
     allow(may_observe(who, thing))
-    kinds = tuple(Source.Kind.values) if may_verify(who, thing) else _OWN_WORD
+    is_own = not may_verify(who, thing)
+    kinds = _OWN_WORD if is_own else tuple(Source.Kind.values)
     form = Observe(request.POST if request.method == "POST" else None, kinds=tuple(map(str, kinds)))
+    back_url = reverse("registry:own_file") if is_own else file_url(thing)
     if form.is_bound and form.is_valid():
         try:
             made = observe(
                 thing,
                 form.facts(),
-                source_kind=form.cleaned_data["source_kind"],
+                source_kind=form.known_by,
                 by=who,
                 at=timezone.now(),
             )
@@ -61,8 +65,11 @@ def observations(request: HttpRequest, business_id: int) -> HttpResponse:
             messages.success(
                 request, told if made else _("Keterangan itu sudah tercatat; tidak ada yang berubah.")
             )
-            return redirect(file_url(thing))
-    context = {"thing": thing, "trail": trail(thing, _("Keterangan")), "cancel_url": file_url(thing)}
+            return redirect(back_url)
+    path = trail(thing, _("Keterangan"))
+    if is_own:
+        path[0] = {"label": _("Berkas saya"), "url": back_url}
+    context = {"thing": thing, "trail": path, "cancel_url": back_url, "is_own": is_own}
     return shown(request, "registry/observe.html", context, form=form)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @outbox.takes_deliveries
-@requires("register", "observation")
+@requires("correct", "observation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit(request: HttpRequest, business_id: int) -> HttpResponse:
     """The position never blocks: what the phone does not give, or gives wrongly, is left out and said so."""

@@ -1,4 +1,4 @@
-"""The words a page uses: `component`, `wrap`, `stylesheet`, `scripts`, `favicon`, `idempotency_key`, `outbox_base`."""
+"""The words a page uses: `component`, `wrap`, `stylesheet`, `scripts`, `favicon`, `said`, `idempotency_key` …"""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ from django.utils.safestring import SafeString, mark_safe
 from karawo.ui import bundle
 from karawo.ui.components import COMPONENTS, ComponentError
 from karawo.ui.icons import ICONS
+from karawo.ui.language import said
 from karawo.ui.pattern import Chart, chart
 from karawo.ui.requests import KEY_FIELD, sent_key
 
 register = template.Library()
+register.filter("said", said)
 
 
 def _draw(context: Context, name: str, given: dict[str, Any]) -> SafeString:
