@@ -218,8 +218,9 @@ def test_a_session_is_logged_without_a_signal_reloaded_killed_and_sent_once(phon
     summary.wait_for()
     assert "Bidang" in summary.inner_text()
     phone.page.get_by_label("Bidang").select_option(index=3)
-    picture = tmp_path / "foto.png"
-    Image.effect_noise((1600, 1200), 90).convert("RGB").save(picture)
+    picture = tmp_path / "foto.jpg"
+    Image.effect_noise((1500, 1100), 60).convert("RGB").save(picture, quality=60)
+    assert picture.stat().st_size > 200_000
     phone.page.get_by_label("Foto").set_input_files(picture)
     key = phone.tap("Simpan sesi")
     phone.kill()
