@@ -14,10 +14,12 @@ from karawo.front import wording
 from karawo.front.access import requires
 from karawo.front.actions import remember_look
 from karawo.front.queries import business as words
+from karawo.growth.queries import of_business
 from karawo.kit.text import join_list
 from karawo.plut.access import own_centre_ids
 from karawo.plut.queries.client import client_work
 from karawo.registry.queries import business_file
+from karawo.ui.language import said
 
 
 @require_GET
@@ -57,7 +59,7 @@ def business_page(request: HttpRequest, business_id: int) -> HttpResponse:
         "status": wording.status_label(business.status),
         "status_tone": wording.STATUS_TONES[business.status],
         "status_on": wording.day(business.status_on),
-        "size": wording.SIZES.get(business.size_class, ""),
+        "size": wording.size_label(business.size_class),
         "trade": business.main_product or business.activity or file.kbli_title,
         "trail": [
             {"label": _("Usaha"), "url": reverse("front:businesses")},
@@ -72,6 +74,7 @@ def business_page(request: HttpRequest, business_id: int) -> HttpResponse:
         "observations": words.observations(file.facts),
         "trends": words.trends(file.facts),
         "events": words.timeline(file.events),
+        "growth": of_business(business, user, on=timezone.localdate(now)),
         "proposals": words.proposals(file.proposals),
         "requests": words.requests(file.requests, at=now),
         "received": words.received(file) if may(user, "see", "record_as_received", near) else [],
@@ -87,7 +90,7 @@ def business_page(request: HttpRequest, business_id: int) -> HttpResponse:
         if may(user, "see", "look", near)
         else [],
         "looks_url": reverse("journal:looks", args=["business", business.pk]),
-        "missing": join_list([str(fact.label) for fact in file.missing]),
+        "missing": join_list([said(fact.label) for fact in file.missing]),
         "completeness": business.completeness_percent,
         "may_correct": may_correct,
         "may_propose": may_propose and not may_correct,
