@@ -58,7 +58,7 @@ def step_kind(kind: StepKind) -> str:
 
 
 def indicator_label(code: str) -> str:
-    return str(dict(NaikKelas._meta.get_field("indicator").choices or ()).get(code, code))  # type: ignore[union-attr]
+    return str(dict(NaikKelas._meta.get_field("indicator").choices or ()).get(code, code))
 
 
 def indicator_value(code: str, value: int | None) -> str:

@@ -23,6 +23,8 @@ from karawo.accounts.matrix import Relation
 from karawo.accounts.models import Centre, CentreArea, OneTimeLink, Purpose, RoleHolding, SignIn, User
 from karawo.accounts.rules import Role
 from karawo.front.models import SavedFilter
+from karawo.growth import models as growth
+from karawo.growth.models import Assessment, AssessmentAnswer, NaikKelas, Rubric
 from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look, Seal
 from karawo.plut import models as plut
@@ -30,6 +32,7 @@ from karawo.plut.appointments import models as queue
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry import models as register
 from karawo.registry.intake.models import Import, ImportRow, ImportStep
+from karawo.surveys import models as asking
 
 CANARY = "Canary Kota Gorontalo"
 """Stands in every row of Kota Gorontalo that holds a text; a foreigner who reads it has found a hole."""
@@ -77,6 +80,11 @@ class World:
     numbers: list[Thing] = field(default_factory=list)
     consents: list[Thing] = field(default_factory=list)
     requests: list[Thing] = field(default_factory=list)
+    surveys: list[Thing] = field(default_factory=list)
+    sheets: list[Thing] = field(default_factory=list)
+    follow_ups: list[Thing] = field(default_factory=list)
+    assessments: list[Thing] = field(default_factory=list)
+    events: list[Thing] = field(default_factory=list)
     cases: list[Thing] = field(default_factory=list)
     lines: list[Thing] = field(default_factory=list)
     sessions: list[Thing] = field(default_factory=list)
@@ -228,6 +236,7 @@ def rows(world: World) -> None:
         **common,
     )
     world.requests = [Thing(asked.pk, kab_id, world.owners[0].file_ids, None)]
+    _growth(world)
     purpose = Purpose.objects.get(slug="katalog", version=1)
     given = register.Consent.objects.create(
         owner_id=owner_id, purpose=purpose, given_at=AT, channel="paper", **common
@@ -265,6 +274,7 @@ def rows(world: World) -> None:
     stored.parent.mkdir(parents=True, exist_ok=True)
     stored.write_text("nama usaha\n", encoding="utf-8")
     world.imports = [Thing(received.pk, kab_id, frozenset(), budi.pk)]
+    _surveys(world, budi)
     register.Owner.objects.filter(pk=owner_id).update(sex="P")
     record_look(
         Look.What.PAGE, by=budi, at=AT, subject=("business", business_id), kab_id=kab_id, reason=CANARY
@@ -289,6 +299,66 @@ def rows(world: World) -> None:
     Authenticator.objects.create(user=budi, type="totp", data={"secret": secret})
     address = EmailAddress.objects.create(user=budi, email="budi@example.id", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="k", sent=AT)
+
+
+def _surveys(world: World, budi: User) -> None:
+    for at, kab_id in enumerate((KOTA_GORONTALO, BOALEMO, KOTA_MALANG)):
+        common = {"kab_id": kab_id}
+        name = CANARY if kab_id == KOTA_GORONTALO else f"Unit {kab_id}"
+        survey = asking.Survey.objects.create(
+            unit_name=name, region_id=kab_id, questionnaire=asking.Questionnaire.objects.first(),
+            period_from=AT.date(), period_to=AT.date(), desk_token=f"meja{at}", opened_at=AT, **common,
+        )  # fmt: skip
+        sheet = asking.SheetImport.objects.create(
+            survey=survey,
+            file_name=f"{name}.csv",
+            sha256="0" * 64,
+            uploaded_at=AT,
+            uploaded_by=budi,
+            **common,
+        )
+        plan = asking.FollowUp.objects.create(
+            survey=survey, element="waktu", action=name, responsible=name, due_on=AT.date(), **common
+        )
+        asking.Answer.objects.create(
+            id=f"00000000-0000-4000-8000-00000000000{at}", survey=survey, channel="desk", answered_on=AT.date(),
+            waktu=3, suggestion=name, **common,
+        )  # fmt: skip
+        asking.Invitation.objects.create(survey=survey, service=name, given_on=AT.date(), **common)
+        asking.OpenLink.objects.create(
+            survey=survey, service=name, digest=f"{at}" * 64, expires_at=AT + timedelta(days=3650), **common
+        )
+        world.surveys.append(Thing(survey.pk, kab_id, frozenset(), None))
+        world.sheets.append(Thing(sheet.pk, kab_id, frozenset(), None))
+        world.follow_ups.append(Thing(plan.pk, kab_id, frozenset(), None))
+
+
+def _growth(world: World) -> None:
+    """Two assessments and an event of each business, so that the own file has some too."""
+    office = world.person("office").user
+    rubric = Rubric.objects.get(slug="umum", version=1)
+    levels = list(rubric.levels.order_by("rank"))
+    for business in world.businesses:
+        common = {"kab_id": business.kab_id, "business_id": business.pk}
+        made = [
+            Assessment.objects.create(
+                rubric=rubric, assessed_on=AT.date() - timedelta(days=400 - 300 * number), assessed_at=AT,
+                index=30 * (number + 1), level=levels[number + 1], coverage_percent=100, note=CANARY, **common,
+            )
+            for number in (0, 1)
+        ]  # fmt: skip
+        AssessmentAnswer.objects.create(
+            assessment=made[1], item=rubric.items.first(), state="known", value=3, evidence=CANARY,
+            kab_id=business.kab_id,
+        )  # fmt: skip
+        event = NaikKelas.objects.create(
+            direction="up", happened_on=made[1].assessed_on, from_assessment=made[0], to_assessment=made[1],
+            from_rank=2, to_rank=3, from_name="Rintisan", to_name="Berkembang", indicator="sales",
+            before_on=made[0].assessed_on, before_value=1, after_on=made[1].assessed_on, after_value=2, evidence=CANARY,
+            proposed_by=office, proposed_at=AT, **common,
+        )  # fmt: skip
+        world.assessments.append(Thing(made[1].pk, business.kab_id, business.file_ids, None))
+        world.events.append(Thing(event.pk, business.kab_id, business.file_ids, None))
 
 
 def _work_of_the_centre(world: World) -> None:
@@ -346,6 +416,11 @@ def _work_of_the_centre(world: World) -> None:
     def of_centre(row: Any) -> list[Thing]:
         return [Thing(row.pk, KOTA_GORONTALO, own.file_ids, None, centre_id=budi.centre_id)]
 
+    assessment = growth.Assessment.objects.create(
+        business_id=own.pk, kab_id=KOTA_GORONTALO, rubric=growth.Rubric.objects.first(), assessed_on=AT.date(),
+        assessed_by=budi.user, assessed_at=AT, coverage_percent=0,
+    )  # fmt: skip
+    plut.Diagnosis.objects.create(case=case, assessment=assessment, at=AT, by=budi.user, **common)
     world.cases, world.lines, world.sessions = of_centre(case), of_centre(line), of_centre(session)
     world.session_clients, world.evidence = of_centre(client), of_centre(evidence)
     world.outcomes, world.confirmations = of_centre(outcome), of_centre(link)
@@ -405,9 +480,18 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "filter_id": lambda world: _everywhere(world.filters),
     "import_id": lambda world: _everywhere(world.imports),
     "owner_id": lambda world: _everywhere(world.owners),
+    "assessment_id": lambda world: _everywhere(world.assessments),
+    "event_id": lambda world: _everywhere(world.events),
     "person_id": lambda world: [(world.person("consultant").user.pk, None)],
     "holding_id": lambda world: [(RoleHolding.objects.filter(role="consultant").first().pk, None)],
     "link_id": lambda world: [(world.link_id, None)],
+    "case_id": lambda world: _everywhere(world.cases),
+    "line_id": lambda world: _everywhere(world.lines),
+    "session_id": lambda world: _everywhere(world.sessions),
+    "attendance_id": lambda world: _everywhere(world.session_clients),
+    "evidence_id": lambda world: _everywhere(world.evidence),
+    "outcome_id": lambda world: _everywhere(world.outcomes),
+    "confirmation_id": lambda world: _everywhere(world.confirmations),
     "centre_id": lambda _world: [(Centre.objects.first().pk, None)],
     "subject_id": lambda world: [(world.person("consultant").user.pk, None)],
     "kind": lambda _world: [("person", None)],
@@ -425,6 +509,10 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "purpose_id": lambda _world: [(Purpose.objects.get(slug="katalog", version=1).pk, None)],
     "consent_id": lambda world: _everywhere(world.consents),
     "year": lambda _world: [(2025, None)],
+    "survey_id": lambda world: _everywhere(world.surveys),
+    "sheet_id": lambda world: _everywhere(world.sheets),
+    "follow_up_id": lambda world: _everywhere(world.follow_ups),
+    "questionnaire_id": lambda _world: [(asking.Questionnaire.objects.first().pk, None)],
     "appointment_id": lambda world: _everywhere(world.appointments),
     "entry_id": lambda world: _everywhere(world.assignments),
     "hours_id": lambda world: _everywhere(world.dated_hours),
@@ -432,8 +520,32 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "app_label": lambda _world: [("accounts", None)],
 }
 
+
+def _centres(_world: World) -> Values:
+    found = Centre.objects.filter(name__in=("PLUT Dunia", "PLUT Jauh"))
+    return [(each.pk, Thing(each.pk, each.region_id, frozenset(), None, centre_id=each.pk)) for each in found]
+
+
 # Where a word means something narrower in one address.
 NARROWER: dict[str, dict[str, Callable[[World], Values]]] = {
+    **{
+        f"plut:{page}": {"centre_id": _centres}
+        for page in (
+            "centre",
+            "area",
+            "profile",
+            "hours",
+            "institution",
+            "holiday",
+            "facility",
+            "staff_member",
+            "staff",
+            "seat",
+            "consultant_file",
+            "certificate",
+            "target",
+        )
+    },
     "appointments:hours_of": {"person_id": lambda world: _everywhere(world.consultants)},
     "appointments:dated_hours": {"person_id": lambda world: _everywhere(world.consultants)},
     "registry:cooperative_year": {"owner_id": lambda world: _everywhere(world.cooperatives)},

@@ -52,6 +52,17 @@ def test_a_room_is_entered_by_its_front_door():
     assert wrong == []
 
 
+def test_no_page_sees_everything():
+    """Who steps beyond the scope of the request does so in a query or an action, and says there why."""
+    named = [
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if {"pages", "api"} & {part.removesuffix(".py") for part in path.relative_to(HOUSE).parts}
+        and "EVERYTHING" in {name.rsplit(".", 1)[-1] for _line, name in imports(path)}
+    ]
+    assert named == []
+
+
 def test_foreign_keys_point_down():
     floor = {room: number for number, room in enumerate(FLOORS)}
     wrong = []

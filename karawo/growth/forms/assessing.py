@@ -50,9 +50,9 @@ class AssessmentForm(Form):
         self.fields["assessed_on"].widget.attrs["max"] = today.isoformat()
         self.fields["note"].label = _("Catatan penilai")
         for item in rubric.items:
-            self._ask(item, prefilled.get(item.slug))
+            self._add(item, prefilled.get(item.slug))
 
-    def _ask(self, item: Item, prefill: Prefill | None) -> None:
+    def _add(self, item: Item, prefill: Prefill | None) -> None:
         choices = [(str(value), f"{value} · {anchor}") for value, anchor in enumerate(item.anchors)]
         choices.append((UNKNOWN, _("Tidak tahu")))
         if item.may_not_apply:

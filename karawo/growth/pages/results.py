@@ -59,8 +59,7 @@ def assessment_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
             "points": wording.signed(change.points),
             "before_on": wording.day(change.before.assessed_on),
             "levels": change.levels,
-            "is_up": change.points > 0,
-            "is_down": change.points < 0,
+            "tone": "good" if change.points > 0 else "warning" if change.points < 0 else "info",
         },
         "may_undo": thing.is_standing and may_undo(person(request), thing),
         "may_propose": thing.is_standing

@@ -81,7 +81,7 @@ def rubric(request: HttpRequest, slug: str) -> HttpResponse:
                 "title": dimension.title,
                 "field": field_title(dimension.field_code),
                 "weight": wording.points(dimension.weight).removesuffix(",0"),
-                "items": [
+                "rows": [
                     {
                         "title": item.title,
                         "text": item.text,

@@ -12,12 +12,14 @@ from karawo.growth.queries.assessments import (
     result_of,
     unanswered_of,
 )
+from karawo.growth.queries.panel import GrowthPanel, of_business
 from karawo.growth.queries.register import classes_of, rises_of
 from karawo.growth.queries.rubrics import as_rule, rubric_in_force, rubric_of, rubrics_offered
 from karawo.growth.rules.scoring import Gap
 
 __all__ = [
     "Gap",
+    "GrowthPanel",
     "answers_of",
     "as_rule",
     "assessments_of",
@@ -26,6 +28,7 @@ __all__ = [
     "gaps_of",
     "latest_assessment",
     "lead_of",
+    "of_business",
     "prefills_of",
     "register_lead",
     "result_of",

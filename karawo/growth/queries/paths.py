@@ -57,7 +57,10 @@ def as_path(row: TransformationPath) -> Path:
 
 
 def _proof(kept: dict[str, Any]) -> Proof:
-    return Proof(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})
+    given: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+    }
+    return Proof(**given)
 
 
 def walkers(path: Path, *, on: date) -> QuerySet[Any]:
@@ -76,7 +79,7 @@ def walkers(path: Path, *, on: date) -> QuerySet[Any]:
     names = list(steps)
     days = [F(name) for name in names]
     last: Any = Greatest(*days) if len(days) > 1 else days[0]
-    return rows.annotate(**steps).annotate(
+    annotated: QuerySet[Any] = rows.annotate(**steps).annotate(
         place=Case(
             *(When(**{f"{name}__isnull": True}, then=Value(number)) for number, name in enumerate(names)),
             default=Value(len(names)),
@@ -84,6 +87,7 @@ def walkers(path: Path, *, on: date) -> QuerySet[Any]:
         ),
         since=Coalesce(last, TruncDate("created_at"), output_field=DateField()),
     )
+    return annotated
 
 
 def reached_on(proof: Proof, *, is_for_owners: bool, on: date) -> Any:
@@ -229,7 +233,7 @@ def with_age(rows: QuerySet[Any], path: Path, *, on: date) -> QuerySet[Any]:
         default=Value(on),
         output_field=DateField(),
     )
-    return rows.annotate(late_before=late, very_late_before=very_late).annotate(
+    aged: QuerySet[Any] = rows.annotate(late_before=late, very_late_before=very_late).annotate(
         age=Case(
             When(place=len(path.steps), then=Value(str(Age.IN_TIME))),
             When(since__gte=F("late_before"), then=Value(str(Age.IN_TIME))),
@@ -238,6 +242,7 @@ def with_age(rows: QuerySet[Any], path: Path, *, on: date) -> QuerySet[Any]:
             output_field=CharField(),
         )
     )
+    return aged
 
 
 def walkers_at(

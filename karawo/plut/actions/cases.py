@@ -24,20 +24,20 @@ type Client = Business | Owner
 
 def client_of(case: Case) -> Client:
     """The client as the register has it now. Raises Business.DoesNotExist for one outside the present scope."""
-    if case.business_id is not None:
+    if case.business_id:
         return Business.objects.get(pk=case.business_id)
     return Owner.objects.get(pk=case.owner_id)
 
 
 def name_of(case: Case) -> str:
     """Empty for a client whom the caller does not see in the register."""
-    model: type[Client] = Business if case.business_id is not None else Owner
+    model: type[Client] = Business if case.business_id else Owner
     return model._default_manager.filter(pk=case.subject_id).values_list("name", flat=True).first() or ""
 
 
 def say(act: str, case: Case, *, by: User | None, at: datetime, **words: str) -> None:
     """The journal entry of an act on a case, under the name of the client's file."""
-    subject = ("business", case.subject_id) if case.business_id is not None else ("owner", case.subject_id)
+    subject = ("business", case.subject_id) if case.business_id else ("owner", case.subject_id)
     record(act, by=by, at=at, subject=subject, kab_id=case.kab_id, words={"name": name_of(case), **words})
 
 

@@ -64,12 +64,16 @@ class Case(OfCentre):
                 fields=["centre", "subject_id"], condition=Q(closed_on=None), name="one_open_case"
             ),
             models.CheckConstraint(
-                condition=Q(business=F("subject_id"), owner=None) | Q(business=None, owner=F("subject_id")),
+                condition=Q(business=F("subject_id"), business__isnull=False, owner=None)
+                | Q(owner=F("subject_id"), owner__isnull=False, business=None),
                 name="case_of_one_client",
             ),
             models.CheckConstraint(
                 condition=Q(closed_on=None, closed_at=None, closed_by=None, outcome="")
-                | (Q(closed_on__gte=F("opened_on"), closed_at__isnull=False) & ~Q(outcome="")),
+                | (
+                    Q(closed_on__isnull=False, closed_on__gte=F("opened_on"), closed_at__isnull=False)
+                    & ~Q(outcome="")
+                ),
                 name="case_closed_with_an_outcome",
             ),
         ]

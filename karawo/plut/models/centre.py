@@ -45,7 +45,12 @@ class CentreProfile(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-12, 7), longitude__range=(94, 142)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-12, 7),
+                    longitude__range=(94, 142),
+                ),
                 name="centre_lies_in_indonesia",
             ),
             models.CheckConstraint(

@@ -55,7 +55,12 @@ class Session(Tracked):
             models.CheckConstraint(condition=~Q(subject_ids=[]), name="session_with_somebody"),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-12, 7), longitude__range=(94, 142)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-12, 7),
+                    longitude__range=(94, 142),
+                ),
                 name="session_lies_in_indonesia",
             ),
         ]

@@ -80,7 +80,7 @@ def case_url(case: Case, part: str = "") -> str:
 
 def client_url(case: Case) -> str:
     """The client's own page; it reads across rooms and lives above this one."""
-    return f"/usaha/{case.business_id}/" if case.business_id is not None else f"/pelaku/{case.owner_id}/"
+    return f"/usaha/{case.business_id}/" if case.business_id else f"/pelaku/{case.owner_id}/"
 
 
 def name_shown(case: Case) -> str:

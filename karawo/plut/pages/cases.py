@@ -256,7 +256,9 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "centres": Centre.objects.exclude(pk=case.centre_id).order_by("name") if may_work else [],
         "session_url": f"{reverse('plut:new_session')}?kasus={case.pk}",
         "may_answer": may(user, "decide", "outcome", near),
-        "diagnosis_form_url": f"/diagnosis/baru/?usaha={case.business_id}" if case.business_id else "",
+        "diagnosis_form_url": reverse("growth:new_assessment", args=[case.business_id])
+        if case.business_id
+        else "",
         "as_of_text": words.moment(timezone.now()),
     }
     return render(request, "plut/case.html", context)
@@ -265,7 +267,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
 def _diagnosis(row: Diagnosis) -> dict[str, Any]:
     assessment = row.assessment
     return {
-        "url": f"/diagnosis/{assessment.pk}/",
+        "url": reverse("growth:assessment", args=[assessment.pk]),
         "on": words.day(assessment.assessed_on),
         "index": "" if assessment.index is None else words.number(assessment.index),
         "level": assessment.level.name if assessment.level is not None else "",

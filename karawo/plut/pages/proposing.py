@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -82,7 +83,9 @@ def proposals(request: HttpRequest, case_id: int) -> HttpResponse:
         "errors": errors,
         "is_refused": bool(errors),
         "cancel_url": case_url(case),
-        "diagnosis_form_url": f"/diagnosis/baru/?usaha={case.business_id}" if case.business_id else "",
+        "diagnosis_form_url": reverse("growth:new_assessment", args=[case.business_id])
+        if case.business_id
+        else "",
     }
     return render(request, "plut/proposals.html", context, status=422 if errors else 200)
 

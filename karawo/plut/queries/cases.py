@@ -236,7 +236,7 @@ def case_file(case: Case) -> CaseFile:
 
 def client_name(case: Case) -> str:
     """Of a case read with its client; empty where the caller does not see the client in the register."""
-    client = case.business if case.business_id is not None else case.owner
+    client = case.business if case.business_id else case.owner
     return client.name if client is not None else ""
 
 

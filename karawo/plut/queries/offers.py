@@ -125,5 +125,7 @@ def _rise(earlier: Observation, later: Observation) -> Offer | None:
 def _meetings(ids: set[int], since: date) -> _Found:
     rows = CooperativeYear.objects.filter(owner_id__in=ids, rat_on__gte=since)
     for pk, owner_id, year, rat_on in rows.values_list("pk", "owner_id", "year", "rat_on"):
+        if rat_on is None:
+            continue
         text = _("tahun buku %(year)s") % {"year": year}
         yield owner_id, Offer("rat", title_of("rat"), rat_on, None, text, f"cooperative_year:{pk}")

@@ -112,7 +112,7 @@ def _counted(rows: Iterable[tuple[int, int | None, int]], level: str) -> Counter
 
 
 def _places(kab_ids: set[int], level: str, inside: int | None) -> list[Region]:
-    rows = Region.objects.in_force().filter(level={"kab": 2, "kec": 3, "desa": 4}[level], kab_id__in=kab_ids)  # type: ignore[attr-defined]
+    rows = Region.objects.in_force().filter(level={"kab": 2, "kec": 3, "desa": 4}[level], kab_id__in=kab_ids)
     if inside is not None:
         rows = rows.inside(inside)
     return list(rows.order_by("full_name", "pk"))
