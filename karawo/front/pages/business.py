@@ -17,6 +17,7 @@ from karawo.front.queries import business as words
 from karawo.growth.queries import of_business
 from karawo.kit.text import join_list
 from karawo.plut.access import own_centre_ids
+from karawo.plut.appointments.queries import ahead_of
 from karawo.plut.queries.client import client_work
 from karawo.registry.queries import business_file
 from karawo.ui.language import said
@@ -51,6 +52,10 @@ def business_page(request: HttpRequest, business_id: int) -> HttpResponse:
         "open_url": f"{reverse('plut:new_case')}?usaha={business.pk}" if opens_here else "",
         "session_url": f"{reverse('plut:new_session')}?kasus={work.open_case.pk}"
         if works_here and work.open_case is not None
+        else "",
+        "appointments": ahead_of(business.pk),
+        "book_url": f"{reverse('appointments:new')}?usaha={business.pk}"
+        if may(user, "register", "appointment")
         else "",
         "has_aside": True,
         "business": business,
