@@ -55,7 +55,8 @@ _FACTORS = {"totp": _("aplikasi kode"), "webauthn": _("kunci keamanan"), "recove
 
 def connect() -> None:
     sentences.register(SENTENCES)
-    sentences.register_words("role", {role.value: name for role, name in ROLE_NAMES.items()})
+    sentences.register_words("role", {role.value: _(name) for role, name in ROLE_NAMES.items()})
+    sentences.register_words("by", {sentences.SYSTEM: _("Sistem")})
     sentences.register_words("factor", _FACTORS)
     register_gate(gate, may_everywhere)
     register_hidden(is_hidden)

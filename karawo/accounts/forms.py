@@ -101,7 +101,7 @@ class Profile(forms.Form):
 
 class Period(forms.Form):
     role = forms.ChoiceField(
-        label=_("Peran"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
+        label=_("Peran"), choices=[(role.value, _(name)) for role, name in ROLE_NAMES.items()]
     )
     region = forms.ModelChoiceField(
         label=_("Wilayah (boleh kosong)"),

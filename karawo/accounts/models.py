@@ -66,7 +66,7 @@ class RoleHolding(models.Model):
     """A role held by a person for a region, a centre, the whole nation (neither), from a day to a day."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="holdings")
-    role = models.CharField(_("peran"), max_length=20, choices=[(role, ROLE_NAMES[role]) for role in Role])
+    role = models.CharField(_("peran"), max_length=20, choices=[(role, _(ROLE_NAMES[role])) for role in Role])
     region = models.ForeignKey(
         "regions.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("wilayah")
     )

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from itertools import pairwise
 
+from karawo.kit.said import marked as _
+
 
 class Role(StrEnum):
     """The people of the product; each role is held for a territory, a centre, the nation, or nothing."""
@@ -21,17 +23,17 @@ class Role(StrEnum):
 
 
 ROLE_NAMES: dict[Role, str] = {
-    Role.CONSULTANT: "Konsultan PLUT",
-    Role.CENTRE_HEAD: "Kepala PLUT",
-    Role.ENUMERATOR: "Pendata",
-    Role.BUSINESS_OWNER: "Pelaku usaha",
-    Role.BUYER: "Pembeli (offtaker, agregator)",
-    Role.PARTNER: "Mitra heksaheliks",
-    Role.OFFICE: "Dinas/OPD",
-    Role.ANALYST: "Analis kementerian",
-    Role.ORGANISER: "Pengelola acara",
-    Role.LEADER: "Pimpinan daerah",
-    Role.ADMINISTRATOR: "Administrator",
+    Role.CONSULTANT: _("Konsultan PLUT"),
+    Role.CENTRE_HEAD: _("Kepala PLUT"),
+    Role.ENUMERATOR: _("Pendata"),
+    Role.BUSINESS_OWNER: _("Pelaku usaha"),
+    Role.BUYER: _("Pembeli (offtaker, agregator)"),
+    Role.PARTNER: _("Mitra heksaheliks"),
+    Role.OFFICE: _("Dinas/OPD"),
+    Role.ANALYST: _("Analis kementerian"),
+    Role.ORGANISER: _("Pengelola acara"),
+    Role.LEADER: _("Pimpinan daerah"),
+    Role.ADMINISTRATOR: _("Administrator"),
 }
 
 # Roles that read rows of the register inside their territory.

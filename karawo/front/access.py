@@ -10,6 +10,7 @@ from karawo.accounts.access import counting_scope_of, requires, roles_of
 from karawo.accounts.models import User
 from karawo.accounts.rules import ROLE_NAMES, Role
 from karawo.regions.access import Scope
+from karawo.ui.language import said
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -27,4 +28,4 @@ def present_scope(request: HttpRequest) -> Scope:
 
 
 def title_of_roles(user: User | AnonymousUser) -> str:
-    return ", ".join(ROLE_NAMES[role] for role in Role if role in roles_of(user))
+    return ", ".join(said(ROLE_NAMES[role]) for role in Role if role in roles_of(user))

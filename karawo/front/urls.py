@@ -37,6 +37,7 @@ urlpatterns = [
     path("tinjau/<int:proposal_id>/putusan/", proposals.decision, name="decision"),
     path("saringan/", saved.filters, name="saved_filters"),
     path("saringan/<int:filter_id>/penghapusan/", saved.removal, name="saved_filter_removal"),
+    path("saringan/pemulihan/", saved.restored, name="saved_filter_restored"),
     path("bantuan/", guide.help_page, name="help"),
     path("privasi/", guide.privacy_page, name="privacy"),
 ]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from karawo.kit.dates import format_date, format_date_short, format_moment, format_month
 from karawo.kit.numbers import format_integer
@@ -15,18 +16,27 @@ from karawo.law import code_list
 from karawo.regions.queries import unit
 from karawo.registry.models import Business
 
-SIZES = {"mikro": "Mikro", "kecil": "Kecil", "menengah": "Menengah", "besar": "Besar"}
+_SIZES = {
+    "mikro": gettext_lazy("Mikro"),
+    "kecil": gettext_lazy("Kecil"),
+    "menengah": gettext_lazy("Menengah"),
+    "besar": gettext_lazy("Besar"),
+}
 STATUS_TONES = {"active": "good", "moved": "warning", "closed": "bad", "unknown": ""}
 SOURCE_KINDS = {
-    "field_verified": "dilihat di lapangan",
-    "document": "dokumen",
-    "owner_statement": "keterangan pemilik",
-    "office_import": "daftar kantor",
-    "estimate": "perkiraan",
+    "field_verified": gettext_lazy("dilihat di lapangan"),
+    "document": gettext_lazy("dokumen"),
+    "owner_statement": gettext_lazy("keterangan pemilik"),
+    "office_import": gettext_lazy("daftar kantor"),
+    "estimate": gettext_lazy("perkiraan"),
 }
 
 
 _LISTS = {"channels": "sales_channel", "reach": "market_reach"}
+
+
+def size_label(size_class: str) -> str:
+    return str(_SIZES.get(size_class, ""))
 
 
 def status_label(status: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 
 from karawo.journal import merkle
 from karawo.journal.models import Entry, Look, Seal
@@ -64,6 +65,29 @@ def record_look(
         detail=detail,
         reason=reason,
     )
+
+
+def record_looks(
+    what: Look.What,
+    subject_kind: str,
+    subjects: QuerySet[Any],
+    *,
+    by: User | None,
+    at: datetime,
+    detail: str = "",
+    reason: str = "",
+) -> int:
+    """A look for each row of `subjects` (of a model with `kab_id`), written by the database itself; how many."""
+    found, of_found = subjects.order_by().values_list("pk", "kab_id").query.sql_with_params()
+    adding = f"""
+        INSERT INTO journal_look (what, by_id, at, detail, reason, subject_kind, subject_id, kab_id)
+        SELECT %s, %s, %s, %s, %s, %s, found.id, found.kab_id FROM ({found}) AS found (id, kab_id)
+    """  # noqa: S608 - a query that Django wrote, its values apart
+    with connection.cursor() as cursor:
+        cursor.execute(
+            adding, [what.value, None if by is None else by.pk, at, detail, reason, subject_kind, *of_found]
+        )
+        return int(cursor.rowcount)
 
 
 class Busy(Exception):

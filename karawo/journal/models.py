@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class PresentEntry(models.Func):
@@ -59,10 +60,10 @@ class Look(models.Model):
     """Somebody saw personal data: which file, what of it, and why."""
 
     class What(models.TextChoices):
-        PAGE = "page", "membuka halaman"
-        UNMASK = "unmask", "membuka angka tersembunyi"
-        EXPORT = "export", "mengunduh"
-        MATCH = "match", "memeriksa kesamaan"
+        PAGE = "page", _("membuka halaman")
+        UNMASK = "unmask", _("membuka angka tersembunyi")
+        EXPORT = "export", _("mengunduh")
+        MATCH = "match", _("memeriksa kesamaan")
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()

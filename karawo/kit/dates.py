@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 
+from karawo.kit.said import marked as _
+
 MONTHS = (
     "Januari",
     "Februari",
@@ -85,7 +87,7 @@ def parse_date(text: str, *, latest: date = LATEST) -> ReadDate:
     typed = " ".join(text.split())
     bare = _TIME_OF_DAY.sub("", _DAY_NAME.sub("", typed)).strip(" ,.")
     if not bare:
-        raise NotADate("Isi dengan tanggal, misalnya 6 September 2024.")
+        raise NotADate(_("Isi dengan tanggal, misalnya 6 September 2024."))
     if match := _ISO.fullmatch(bare):
         return _checked(int(match[1]), int(match[2]), int(match[3]), typed, latest)
     if match := _NUMERIC.fullmatch(bare):
@@ -99,13 +101,19 @@ def parse_date(text: str, *, latest: date = LATEST) -> ReadDate:
         return ReadDate(_checked(int(bare), 1, 1, typed, latest).on, Precision.YEAR)
     if re.fullmatch(r"\d{5}(?:[.,]\d+)?", bare):
         return from_excel_serial(float(bare.replace(",", ".")), latest=latest)
-    raise NotADate(f"“{typed}” bukan tanggal. Tulis misalnya 06/09/2024 atau 6 September 2024.")
+    raise NotADate(
+        _("“{typed}” bukan tanggal. Tulis misalnya 06/09/2024 atau 6 September 2024.").format(typed=typed)
+    )
 
 
 def from_excel_serial(serial: float, *, latest: date = LATEST) -> ReadDate:
     """A day counted by a spreadsheet from 30 December 1899 (the 1900 system). Raises NotADate."""
     if not 1 <= serial <= 80_000:
-        raise NotADate(f"{serial:g} bukan nomor hari yang masuk akal. Tulis tanggal, misalnya 06/09/2024.")
+        raise NotADate(
+            _("{serial} bukan nomor hari yang masuk akal. Tulis tanggal, misalnya 06/09/2024.").format(
+                serial=format(serial, "g")
+            )
+        )
     on = _EXCEL_ZERO + timedelta(days=int(serial))
     return _checked(on.year, on.month, on.day, f"{serial:g}", latest)
 
@@ -166,7 +174,11 @@ def _year(digits: str, latest: date) -> int:
 def _month(word: str, typed: str) -> int:
     number = _MONTH_NUMBER.get(word.lower())
     if number is None:
-        raise NotADate(f"Bulan “{word}” pada “{typed}” tidak dikenal. Tulis misalnya 6 September 2024.")
+        raise NotADate(
+            _("Bulan “{word}” pada “{typed}” tidak dikenal. Tulis misalnya 6 September 2024.").format(
+                word=word, typed=typed
+            )
+        )
     return number
 
 
@@ -175,11 +187,17 @@ def _checked(year: int, month: int, day: int, typed: str, latest: date) -> ReadD
         on = date(year, month, day)
     except ValueError:
         hint = (
-            " Tulis hari lebih dulu, lalu bulan."
+            _(" Tulis hari lebih dulu, lalu bulan.")
             if month > 12 and day <= 12
-            else " Periksa hari dan bulannya."
+            else _(" Periksa hari dan bulannya.")
         )
-        raise NotADate(f"Tanggal “{typed}” tidak ada di kalender.{hint}") from None
+        raise NotADate(
+            _("Tanggal “{typed}” tidak ada di kalender.{hint}").format(typed=typed, hint=hint)
+        ) from None
     if not EARLIEST <= on <= latest:
-        raise NotADate(f"Tahun pada “{typed}” di luar {EARLIEST.year}–{latest.year}. Periksa tahunnya.")
+        raise NotADate(
+            _("Tahun pada “{typed}” di luar {first}–{last}. Periksa tahunnya.").format(
+                typed=typed, first=EARLIEST.year, last=latest.year
+            )
+        )
     return ReadDate(on, is_default=(month, day) == (1, 1), is_swappable=day <= 12 and day != month)

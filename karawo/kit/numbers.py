@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from karawo.kit.said import marked as _
+
 _SPACES = re.compile(r"[\s\u00a0\u202f_]+")
 _PLAIN = re.compile(r"\d+")
 _GROUPED_DOTS = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -28,9 +30,9 @@ def parse_decimal(text: str) -> Decimal:
     """
     cleaned = _SPACES.sub("", text.strip())
     if not cleaned:
-        raise NotANumber("Isi dengan angka.")
+        raise NotANumber(_("Isi dengan angka."))
     if len(cleaned) > _LONGEST:
-        raise NotANumber(f"Angka terlalu panjang ({len(cleaned)} huruf).")
+        raise NotANumber(_("Angka terlalu panjang ({count} huruf).").format(count=len(cleaned)))
     sign, digits = _signed(cleaned)
     if digits.endswith(",-"):
         digits = digits[:-2]
@@ -41,7 +43,9 @@ def parse_integer(text: str) -> int:
     """A whole number; "12,0" is one, "12,5" is refused. Raises NotANumber."""
     number = parse_decimal(text)
     if number != number.to_integral_value():
-        raise NotANumber(f"“{text.strip()}” bukan bilangan bulat. Tulis tanpa koma, misalnya 12.")
+        raise NotANumber(
+            _("“{typed}” bukan bilangan bulat. Tulis tanpa koma, misalnya 12.").format(typed=text.strip())
+        )
     return int(number)
 
 
@@ -77,7 +81,9 @@ def _signed(cleaned: str) -> tuple[int, str]:
 
 def _magnitude(digits: str, typed: str) -> Decimal:
     if not digits.isascii():
-        raise NotANumber(f"“{typed}” bukan angka. Tulis angka saja, misalnya 2.500.000.")
+        raise NotANumber(
+            _("“{typed}” bukan angka. Tulis angka saja, misalnya 2.500.000.").format(typed=typed)
+        )
     if _PLAIN.fullmatch(digits):
         return Decimal(digits)
     if _GROUPED_DOTS.fullmatch(digits):
@@ -92,12 +98,14 @@ def _magnitude(digits: str, typed: str) -> Decimal:
         return Decimal(digits.replace(",", ""))
     if re.fullmatch(r"\d+(?:[.,]\d+)?[eE][+-]?\d+", digits):
         raise NotANumber(
-            f"“{typed}” adalah bentuk singkat dari pengolah angka dan sudah kehilangan angkanya. "
-            "Ubah format kolom menjadi Teks atau Angka, lalu isi lagi."
+            _(
+                "“{typed}” adalah bentuk singkat dari pengolah angka dan sudah kehilangan "
+                "angkanya. Ubah format kolom menjadi Teks atau Angka, lalu isi lagi."
+            ).format(typed=typed)
         )
     if re.fullmatch(r"[\d.,]+", digits):
         return _refuse_grouping(typed)
-    raise NotANumber(f"“{typed}” bukan angka. Tulis angka saja, misalnya 2.500.000.")
+    raise NotANumber(_("“{typed}” bukan angka. Tulis angka saja, misalnya 2.500.000.").format(typed=typed))
 
 
 def _grouped_by_commas(digits: str, typed: str) -> Decimal:
@@ -107,13 +115,17 @@ def _grouped_by_commas(digits: str, typed: str) -> Decimal:
         return Decimal(digits.replace(",", ""))
     whole = digits.replace(",", "")
     raise NotANumber(
-        f"“{typed}” dapat dibaca {digits.replace(',', '.')} (ribuan) atau {digits} (pecahan). "
-        f"Tulis {whole} atau {digits}0."
+        _(
+            "“{typed}” dapat dibaca {thousands} (ribuan) atau {digits} (pecahan). Tulis "
+            "{whole} atau {digits}0."
+        ).format(typed=typed, thousands=digits.replace(",", "."), digits=digits, whole=whole)
     )
 
 
 def _refuse_grouping(typed: str) -> Decimal:
     raise NotANumber(
-        f"Titik dan koma pada “{typed}” tidak terbaca. Tulis titik untuk ribuan dan koma untuk pecahan, "
-        "misalnya 2.500.000 atau 2,5."
+        _(
+            "Titik dan koma pada “{typed}” tidak terbaca. Tulis titik untuk ribuan dan koma "
+            "untuk pecahan, misalnya 2.500.000 atau 2,5."
+        ).format(typed=typed)
     )

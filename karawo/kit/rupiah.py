@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NewType
 
 from karawo.kit.numbers import NotANumber, format_decimal, format_integer, parse_decimal, round_half_up
+from karawo.kit.said import marked as _
 
 Rupiah = NewType("Rupiah", int)
 
@@ -53,29 +54,39 @@ def parse_rupiah(text: str) -> Rupiah:
     """
     typed = " ".join(text.split())
     if not typed:
-        raise NotAnAmount("Isi dengan jumlah rupiah, misalnya 2.500.000 atau 2,5 juta.")
+        raise NotAnAmount(_("Isi dengan jumlah rupiah, misalnya 2.500.000 atau 2,5 juta."))
     if _PER.search(typed):
         raise NotAnAmount(
-            f"“{typed}” adalah jumlah per waktu atau per satuan. Tulis jumlahnya saja, misalnya 15 jt, "
-            "untuk masa yang diminta kolom ini."
+            _(
+                "“{typed}” adalah jumlah per waktu atau per satuan. Tulis jumlahnya saja, "
+                "misalnya 15 jt, untuk masa yang diminta kolom ini."
+            ).format(typed=typed)
         )
     if _RANGE.search(typed):
-        raise NotAnAmount(f"“{typed}” adalah rentang. Tulis satu angka, misalnya 2.500.000.")
+        raise NotAnAmount(
+            _("“{typed}” adalah rentang. Tulis satu angka, misalnya 2.500.000.").format(typed=typed)
+        )
     if _APPROXIMATE.search(typed):
-        raise NotAnAmount(f"“{typed}” adalah perkiraan. Tulis satu angka tanpa tanda, misalnya 2.500.000.")
+        raise NotAnAmount(
+            _("“{typed}” adalah perkiraan. Tulis satu angka tanpa tanda, misalnya 2.500.000.").format(
+                typed=typed
+            )
+        )
     bare = _TAIL.sub("", _CURRENCY.sub(r"\1", typed))
     match = _AMOUNT.match(bare)
     if match is None or match[2].lower() not in _UNITS:
-        raise NotAnAmount(f"“{typed}” bukan jumlah rupiah. Tulis misalnya 2.500.000 atau 2,5 juta.")
+        raise NotAnAmount(
+            _("“{typed}” bukan jumlah rupiah. Tulis misalnya 2.500.000 atau 2,5 juta.").format(typed=typed)
+        )
     unit = _UNITS[match[2].lower()]
     try:
         number = parse_decimal(match[1])
     except NotANumber as error:
         raise NotAnAmount(str(error)) from None
-    amount = int((number * unit).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    if abs(amount) > LARGEST:
-        raise NotAnAmount(f"“{typed}” terlalu besar. Periksa jumlah nolnya.")
-    return Rupiah(amount)
+    # Asked before rounding: more digits than the arithmetic carries cannot be rounded to whole ones.
+    if abs(number * unit) > LARGEST:
+        raise NotAnAmount(_("“{typed}” terlalu besar. Periksa jumlah nolnya.").format(typed=typed))
+    return Rupiah(int((number * unit).quantize(Decimal(1), rounding=ROUND_HALF_UP)))
 
 
 def format_rupiah(amount: int) -> str:

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Aggregate, CharField, Count, DecimalField, F, Q, QuerySet, Value
+from django.db.models import Aggregate, CharField, Count, DecimalField, F, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
@@ -61,8 +61,8 @@ class Measure:
     """What is counted, of what, and what is not known.
 
     rows: the rows of the denominator. numerator: which of them count (None: all). unknown: which of them nobody
-    can say it of. value: the column whose median is read. aggregate: for a mean, the expression over the rows.
-    rows_url: the list that shows the rows.
+    can say it of. value: the column whose median or sum is read. aggregate: for a mean, the expression over the
+    rows. rows_url: the list that shows the rows.
     """
 
     slug: str
@@ -241,6 +241,8 @@ def _parts(measure: Measure, at: datetime) -> dict[str, Any]:
         parts["_median"] = Median(measure.value)
     elif measure.reading is Reading.MEAN and measure.aggregate is not None:
         parts["_median"] = measure.aggregate()
+    elif measure.reading is Reading.SUM:
+        parts["_total"] = Sum(measure.value, output_field=DecimalField())
     return parts
 
 
@@ -261,7 +263,7 @@ def _is(name: str, key: str) -> Q:
 def _figure(
     measure: Measure, key: str, label: str, row: Mapping[str, Any], filters: Mapping[str, str]
 ) -> Figure:
-    median = row.get("_median")
+    median, total = row.get("_median"), row.get("_total")
     return Figure(
         key=key,
         label=label,
@@ -270,6 +272,7 @@ def _figure(
         denominator=row["_denominator"],
         unknown=row["_unknown"],
         median=None if median is None else Decimal(median),
+        total=None if total is None else Decimal(total),
         rows_url=measure.rows_url({**measure.numerator_filter, **filters}),
     )
 

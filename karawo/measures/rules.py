@@ -19,10 +19,11 @@ class Reading(StrEnum):
     SHARE = "share"  # value = numerator / denominator, in percent
     MEDIAN = "median"  # value = middle of the known rows
     MEAN = "mean"  # value = an average of the known rows, with two decimals
+    SUM = "sum"  # value = total over the rows
 
 
-OF_VALUES = frozenset({Reading.MEDIAN, Reading.MEAN})
-"""Read from the values of rows, not from their number: the whole is not the sum of its groups."""
+OF_VALUES = frozenset({Reading.MEDIAN, Reading.MEAN, Reading.SUM})
+"""Read from the values of rows, not from their number."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Figure:
     """One number with all that it must carry.
 
     numerator, denominator, unknown: rows. Unknown rows stay in the denominator. value: rows for a count, percent
-    with one decimal for a share, the unit of the measure for a median or a mean (both stand in `median`); None
-    where nothing can be said.
+    with one decimal for a share, the unit of the measure for a median, a mean (both stand in `median`) or a sum;
+    None where nothing can be said.
     is_suppressed: the figure exists and is not shown, because it is small.
     """
 
@@ -42,6 +43,7 @@ class Figure:
     denominator: int
     unknown: int
     median: Decimal | None = None
+    total: Decimal | None = None
     rows_url: str = ""
     is_suppressed: bool = False
 
@@ -51,6 +53,8 @@ class Figure:
             return None
         if self.reading is Reading.COUNT:
             return Decimal(self.numerator)
+        if self.reading is Reading.SUM:
+            return self.total if self.total is not None or self.denominator else Decimal(0)
         if self.reading in OF_VALUES:
             return self.median
         if self.denominator == 0 or self.unknown == self.denominator:

@@ -131,7 +131,3 @@ def may_decide_proposal(user: User | None, proposal: DuplicateProposal) -> bool:
     """Staff of the territory of the first of the two."""
     near = relation(user, kab_id=proposal.kab_id) if user is not None else None
     return user is None or may(user, "merge_review", "duplicate_proposal", near)
-
-
-def may_export(user: User | None) -> bool:
-    return user is None or may(user, "export", "business")

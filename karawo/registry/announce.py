@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from karawo.accounts.access import register_own_file
@@ -17,23 +19,52 @@ from karawo.registry.models import (
     Consent,
     CooperativeYear,
     CorrectionRequest,
+    DuplicateProposal,
     Identifier,
     Observation,
     Owner,
     Ownership,
 )
 from karawo.registry.queries.measures import register_measures
+from karawo.registry.rules import IdentifierKind
 from karawo.registry.rules.acts import ACTS
+from karawo.ui import outbox
 
 type Rows = Mapping[str, Iterable[tuple[int, int | None]]]
 
 
+_WORDS: dict[str, Mapping[Any, object]] = {
+    "facts": dict(Observation.What.choices),
+    "fields": {
+        field.name: field.verbose_name for model in (Business, Owner) for field in model._meta.concrete_fields
+    }
+    | {"place": _("tempat")},
+    "status": dict(Business.Status.choices),
+    "part": dict(Ownership.Part.choices),
+    "state": dict(Identifier.State.choices),
+    "decision": dict(DuplicateProposal.Decision.choices),
+    "label": {kind.label: _(kind.label) for kind in IdentifierKind},
+}
+"""The coded words of the acts."""
+
+
 def connect() -> None:
-    sentences.register({act: f"{{by}} {sentence}" for act, sentence in ACTS.items()})
+    sentences.register({act: format_lazy("{{by}} {}", _(sentence)) for act, sentence in ACTS.items()})
+    for word, choices in _WORDS.items():
+        sentences.register_words(word, choices)
     register_own_file(own_subjects)
     register_subject(Subject("business", _("Usaha"), _business_name, _business_url, _business_rows))
     register_subject(Subject("owner", _("Pelaku usaha"), _owner_name, _owner_url, _owner_rows))
     register_measures()
+    outbox.register(
+        outbox.Kind(
+            name="kunjungan",
+            label=_("Kunjungan lapangan"),
+            page=r"^/usaha/(\d+)/kunjungan/$",
+            blank="registry:blank_visit",
+            assets=("registry/position.js",),
+        )
+    )
 
 
 def _business_name(business_id: int) -> str | None:

@@ -11,6 +11,7 @@ from django.apps import apps
 from tests.house.rooms import FLOORS, HOUSE, ROOT, imports, room_of, rooms, sources, templates
 
 FRONT_DOOR = {"models", "actions", "queries", "access", "rules", "api"}
+SUB_ROOMS = {("registry", "linkage"), ("registry", "intake"), ("plut", "appointments")}
 PUBLIC_HALLS = {"ui", "kit", "law"}
 WRITING = {
     "create",
@@ -45,10 +46,21 @@ def test_a_room_is_entered_by_its_front_door():
                 or room == "config"
             ):
                 continue
-            inner = parts[3] if parts[1] == "registry" and parts[2] in {"linkage", "intake"} else parts[2]
+            inner = parts[3] if (parts[1], parts[2]) in SUB_ROOMS else parts[2]
             if inner not in FRONT_DOOR:
                 wrong.append(f"{path.relative_to(ROOT)}:{line} {module}")
     assert wrong == []
+
+
+def test_no_page_sees_everything():
+    """Who steps beyond the scope of the request does so in a query or an action, and says there why."""
+    named = [
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if {"pages", "api"} & {part.removesuffix(".py") for part in path.relative_to(HOUSE).parts}
+        and "EVERYTHING" in {name.rsplit(".", 1)[-1] for _line, name in imports(path)}
+    ]
+    assert named == []
 
 
 def test_foreign_keys_point_down():

@@ -1,8 +1,10 @@
-"""The English of every room but `ui`, which carries its own.
+"""The English of every room.
 
-After new texts: `cd karawo && python -m django makemessages -l en --no-location --no-obsolete --no-wrap
---ignore "ui/*" --ignore "*/tests/*"`, give each its English, take the dated lines out of the head again, then
-`msgfmt -o django.mo django.po` beside the catalogue.
+A room may carry its own catalogue, `karawo/<room>/locale/en/LC_MESSAGES/django.po` with its `.mo`; the texts of
+a room without one stand in `karawo/locale`. After new texts, in the folder above `locale`:
+`python -m django makemessages -l en --no-location --no-obsolete --no-wrap --ignore "*/tests/*"` (in `karawo`
+itself also `--ignore "<room>/*"` for each room that carries its own), give each text its English, take the dated
+lines out of the head again, then `msgfmt -o django.mo django.po` beside the catalogue.
 """
 
 import ast
@@ -18,7 +20,7 @@ from typing import NamedTuple
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "karawo"
-CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES"
+CATALOGUES = sorted(SOURCE.rglob("locale/en/LC_MESSAGES/django.po"))
 PLACE = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}|</?\w+>")
 
 
@@ -46,52 +48,62 @@ def entries(path: Path) -> list[Entry]:
     return found
 
 
-WRITTEN = entries(CATALOGUE / "django.po")
+each_catalogue = pytest.mark.parametrize(
+    "catalogue", CATALOGUES, ids=[str(path.relative_to(SOURCE).parents[3]) for path in CATALOGUES]
+)
 
 
-def test_the_compiled_catalogue_says_what_the_written_one_says():
-    with (CATALOGUE / "django.mo").open("rb") as file:
+def test_the_house_and_its_look_carry_their_catalogues():
+    assert {SOURCE, SOURCE / "ui"} <= {path.parents[3] for path in CATALOGUES}
+
+
+@each_catalogue
+def test_the_compiled_catalogue_says_what_the_written_one_says(catalogue):
+    written = entries(catalogue)
+    with catalogue.with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    for entry in WRITTEN:
+    for entry in written:
         if entry.plural:
             said = tuple(compiled.ngettext(entry.source, entry.plural, number) for number in (1, 2))
         else:
             said = (compiled.gettext(entry.source),)
         assert said == entry.english, entry.source
-    plurals = sum(1 for entry in WRITTEN if entry.plural)
-    assert len(compiled._catalog) == len(WRITTEN) + plurals, "Jalankan msgfmt lagi."  # type: ignore[attr-defined]
+    plurals = sum(1 for entry in written if entry.plural)
+    assert len(compiled._catalog) == len(written) + plurals, "Jalankan msgfmt lagi."  # type: ignore[attr-defined]
 
 
-def test_every_text_has_one_english_that_is_certain():
-    sources = [entry.source for entry in WRITTEN]
+@each_catalogue
+def test_every_text_has_one_english_that_is_certain(catalogue):
+    written = entries(catalogue)
+    sources = [entry.source for entry in written]
     assert len(sources) == len(set(sources))
-    for entry in WRITTEN:
+    for entry in written:
         assert "fuzzy" not in entry.flags, entry.source
         assert all(text.strip() for text in entry.english), entry.source
 
 
-def test_the_english_keeps_the_places_to_be_filled_in():
-    for entry in WRITTEN[1:]:
+@each_catalogue
+def test_the_english_keeps_the_places_to_be_filled_in(catalogue):
+    for entry in entries(catalogue)[1:]:
         for text in entry.english:
             assert sorted(PLACE.findall(text)) == sorted(PLACE.findall(entry.source)), entry.source
             edges = [(said[:1].isspace(), said[-1:].isspace()) for said in (text, entry.source)]
             assert edges[0] == edges[1], entry.source
 
 
-def test_the_head_tells_no_day_and_no_machine():
-    head = WRITTEN[0]
+@each_catalogue
+def test_the_head_tells_no_day_and_no_machine(catalogue):
+    head = entries(catalogue)[0]
     assert head.source == ""
     names = {line.split(":")[0] for line in head.english[0].splitlines()}
     assert names == {"Language", "Content-Type", "Content-Transfer-Encoding", "Plural-Forms"}
-    assert "#:" not in (CATALOGUE / "django.po").read_text("utf-8")
+    assert "#:" not in catalogue.read_text("utf-8")
 
 
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="xgettext is not installed")
 def test_every_text_in_the_source_has_its_english(tmp_path):
     copy = tmp_path / "karawo"
-    shutil.copytree(
-        SOURCE, copy, ignore=shutil.ignore_patterns("ui", "tests", "static", "locale", "__pycache__")
-    )
+    shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("tests", "static", "locale", "__pycache__"))
     (copy / "locale").mkdir()
     # With our settings makemessages would write into the real catalogue before the copy's.
     surroundings = {name: text for name, text in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
@@ -105,7 +117,7 @@ def test_every_text_in_the_source_has_its_english(tmp_path):
     )
     now = entries(copy / "locale" / "en" / "LC_MESSAGES" / "django.po")
     assert len(now) > 1000
-    known = {entry.source for entry in WRITTEN}
+    known = {entry.source for path in CATALOGUES for entry in entries(path)}
     assert [entry.source for entry in now if entry.source not in known] == []
 
 

@@ -58,7 +58,7 @@ class Site:
         page.wait_for_url(f"{self.url}/")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         port: int = door.getsockname()[1]
@@ -71,7 +71,7 @@ def running() -> Iterator[Site]:
     name = f"karawo_perjalanan_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with database.ensure_running(settings.HOME, durable=False):
         databases.fresh(name)
-        port = _free_port()
+        port = free_port()
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.settings",
@@ -90,7 +90,7 @@ def running() -> Iterator[Site]:
                 start_new_session=True,
             )
         try:
-            _wait_for(f"http://127.0.0.1:{port}/akun/masuk/", process, log)
+            wait_for(f"http://127.0.0.1:{port}/akun/masuk/", process, log)
             yield Site(f"http://127.0.0.1:{port}", name)
         finally:
             process.send_signal(signal.SIGTERM)
@@ -102,7 +102,7 @@ def running() -> Iterator[Site]:
             database.drop_database(settings.HOME, name)
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + 180
     while time.monotonic() < until:
         if process.poll() is not None:

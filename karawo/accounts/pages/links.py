@@ -18,6 +18,7 @@ from karawo.accounts.delay import limited
 from karawo.accounts.forms import NewAccount, NewPassword
 from karawo.accounts.models import OneTimeLink, User
 from karawo.accounts.rules import ROLE_NAMES, Role
+from karawo.ui.language import said
 
 type Take = Callable[..., User]
 
@@ -68,7 +69,11 @@ def _new_account(
             messages.success(request, _("Akun Anda siap. Masuk dengan nama pengguna dan kata sandi tadi."))
             return redirect("account_login")
     role = link.invitation.get("role")
-    context = {"form": form, "invitation": link.invitation, "role": ROLE_NAMES[Role(role)] if role else ""}
+    context = {
+        "form": form,
+        "invitation": link.invitation,
+        "role": said(ROLE_NAMES[Role(role)]) if role else "",
+    }
     return render(request, template, context)
 
 

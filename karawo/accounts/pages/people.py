@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,13 +17,12 @@ from karawo.accounts import actions, queries
 from karawo.accounts.access import requires
 from karawo.accounts.actions.holdings import LastAdministrator
 from karawo.accounts.forms import Grant, Invitation, Reason
-from karawo.accounts.models import OneTimeLink, RoleHolding, User
+from karawo.accounts.models import RoleHolding, User
 from karawo.accounts.pages.own import _person
-from karawo.accounts.rules import ROLE_NAMES, Role
-from karawo.regions.access import EVERYTHING, within
+from karawo.accounts.rules import Role
 
 PAGE_ROWS = 50
-LAST = "Ini administrator terakhir. Beri peran administrator kepada orang lain lebih dahulu."
+LAST = gettext_noop("Ini administrator terakhir. Beri peran administrator kepada orang lain lebih dahulu.")
 
 
 @require_GET
@@ -31,7 +31,12 @@ def people(request: HttpRequest) -> HttpResponse:
     text, role = request.GET.get("q", "").strip(), request.GET.get("peran", "")
     found = queries.people(text=text, role=role if role in set(Role) else "")
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("halaman"))
-    context = {"page": page, "text": text, "role": role, "roles": ROLE_NAMES.items()}
+    context = {
+        "page": page,
+        "text": text,
+        "role": role,
+        "roles": RoleHolding._meta.get_field("role").flatchoices,
+    }
     return render(request, "accounts/people.html", context)
 
 
@@ -132,15 +137,16 @@ def invitations(request: HttpRequest) -> HttpResponse:
         )
         url = request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
         name, form = form.cleaned_data["name"], Invitation()
-    context = {"form": form, "links": queries.open_links(), "url": url, "name": name, "roles": ROLE_NAMES}
+    context = {"form": form, "links": queries.open_links(), "url": url, "name": name}
     return render(request, "accounts/invitations.html", context)
 
 
 @require_POST
 @requires("register", "person")
 def invitation_end(request: HttpRequest, link_id: int) -> HttpResponse:
-    with within(EVERYTHING):
-        link = get_object_or_404(OneTimeLink, pk=link_id)
+    link = queries.link(link_id)
+    if link is None:
+        raise Http404
     actions.revoke_link(link, by=_person(request), at=timezone.now())
     messages.success(request, _("Tautan dibatalkan."))
     return redirect("accounts:invitations")

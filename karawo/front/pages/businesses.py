@@ -6,9 +6,10 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,21 +18,22 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from karawo.accounts.models import User
 from karawo.front import wording
 from karawo.front.access import present_scope, requires
 from karawo.front.forms import BusinessFilters
 from karawo.front.pages.keeping import saving
 from karawo.front.queries import filters
-from karawo.journal.actions import record_look
-from karawo.journal.models import Look
 from karawo.kit.numbers import format_integer
 from karawo.kit.writing import About, Heading, Shape, csv_pieces, write_xlsx
-from karawo.regions.access import EVERYTHING, within
+from karawo.registry.actions import record_export
+from karawo.registry.models import Business
 from karawo.registry.queries import (
     EXPORT_COLUMNS,
     BusinessFilter,
     Number,
     Row,
+    businesses,
     export_rows,
     number_of,
     page_of,
@@ -127,7 +129,7 @@ def _line(row: Row) -> dict[str, Any]:
         "kbli": business.kbli_code,
         "place": row.place,
         "short_place": _ends_of(row.place),
-        "size": wording.SIZES.get(business.size_class, ""),
+        "size": wording.size_label(business.size_class),
         "sales": wording.money(business.latest_sales_rupiah),
         "has_nib": business.has_nib,
         "status": wording.status_label(business.status),
@@ -177,7 +179,8 @@ def business_json(request: HttpRequest) -> JsonResponse:
     given = filters.business_filter(request.GET.dict())
     page = page_of(given, scope=scope, after=request.GET.get("setelah", ""), size=200)
     number = number_of(given, scope=scope)
-    _remember(request, given, len(page.rows), timezone.now())
+    sent = Business.objects.filter(pk__in=[row.business.pk for row in page.rows])
+    _remember(request, given, sent, timezone.now())
     following = urlencode([*given.parameters(), ("setelah", page.after)])
     return JsonResponse(
         {
@@ -211,23 +214,19 @@ def _as_json(row: Row) -> dict[str, Any]:
 
 def _exported(request: HttpRequest) -> tuple[BusinessFilter, datetime]:
     given, at = filters.business_filter(request.GET.dict()), timezone.now()
-    _remember(request, given, number_of(given, scope=present_scope(request)).number, at)
+    _remember(request, given, businesses(given, scope=present_scope(request)), at)
     return given, at
 
 
-def _remember(request: HttpRequest, given: BusinessFilter, count: int, at: datetime) -> None:
-    """Who took a list with names, and which; an analyst's standing only reads, so the look is written beside it."""
-    words = "; ".join(text for _name, text in filters.in_words(given))
-    with within(EVERYTHING):
-        record_look(
-            Look.What.EXPORT,
-            by=request.user,  # type: ignore[arg-type]
-            at=at,
-            subject=("business_list", 0),
-            kab_id=0,
-            detail=_("%(count)s usaha") % {"count": format_integer(count)},
-            reason=words[:300],
-        )
+def _remember(request: HttpRequest, given: BusinessFilter, rows: QuerySet[Business], at: datetime) -> None:
+    record_export(
+        rows,
+        query=given.to_query(),
+        told="; ".join(text for _name, text in filters.in_words(given)),
+        region_id=given.region_id,
+        by=cast(User, request.user),
+        at=at,
+    )
 
 
 def _headings() -> list[Heading]:
@@ -242,7 +241,7 @@ def _rows(request: HttpRequest, given: BusinessFilter) -> Iterator[tuple[Any, ..
     names = list(EXPORT_COLUMNS)
     statuses: dict[str, Callable[[str], str]] = {
         "status": wording.status_label,
-        "size_class": lambda size: wording.SIZES.get(size, ""),
+        "size_class": wording.size_label,
     }
     for row in export_rows(given, scope=present_scope(request)):
         yield tuple(

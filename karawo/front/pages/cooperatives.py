@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from karawo.accounts.models import User
 from karawo.front import wording
 from karawo.front.access import present_scope, requires
 from karawo.front.forms import CooperativeFilters
@@ -22,11 +23,10 @@ from karawo.front.pages.keeping import saving
 from karawo.front.pages.owner import owner_context
 from karawo.front.queries import cooperatives as words
 from karawo.front.queries.filters import places_to_choose
-from karawo.journal.actions import record_look
-from karawo.journal.models import Look
 from karawo.kit.numbers import format_integer
 from karawo.kit.writing import About, Heading, Shape, csv_pieces
-from karawo.regions.access import EVERYTHING, within
+from karawo.regions.access import within
+from karawo.registry.actions import record_cooperative_export
 from karawo.registry.models import Owner
 from karawo.registry.queries import owner_file, place_of
 
@@ -128,7 +128,7 @@ def cooperative_xlsx(request: HttpRequest) -> StreamingHttpResponse:
 
 def _headings() -> list[Heading]:
     return [
-        Heading(label, _SHAPES.get(name, Shape.TEXT), 32 if name in ("name", "address") else 18)
+        Heading(str(label), _SHAPES.get(name, Shape.TEXT), 32 if name in ("name", "address") else 18)
         for name, label in words.EXPORTED.items()
     ]
 
@@ -143,15 +143,12 @@ def _rows(request: HttpRequest, asked: words.Asked) -> Iterator[tuple[Any, ...]]
 
 def _exported(request: HttpRequest) -> words.Asked:
     asked, now = words.Asked.from_query(request.GET.dict()), timezone.now()
-    count = words.found(asked, scope=present_scope(request), at=now).count()
-    with within(EVERYTHING):
-        record_look(
-            Look.What.EXPORT,
-            by=request.user,  # type: ignore[arg-type]
-            at=now,
-            subject=("cooperative_list", 0),
-            kab_id=0,
-            detail=_("%(count)s koperasi") % {"count": format_integer(count)},
-            reason="; ".join(chip.label for chip in words.chips(asked))[:300],
-        )
+    record_cooperative_export(
+        words.found(asked, scope=present_scope(request), at=now),
+        query=asked.to_query(),
+        told="; ".join(chip.label for chip in words.chips(asked)),
+        region_id=asked.region_id,
+        by=cast(User, request.user),
+        at=now,
+    )
     return asked

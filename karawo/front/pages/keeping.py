@@ -5,12 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from karawo.accounts.access import belonging, may
 from karawo.accounts.models import User
 from karawo.front.forms import SaveFilter
 from karawo.front.models import SavedFilter
 from karawo.front.queries.filters import saved_filters
+
+REMOVED = "front_removed_filter"
+"""In the session: the filter that was removed last, until it is restored or the session ends."""
+
+
+def _undo(request: HttpRequest, list_name: str) -> dict[str, str] | None:
+    """Offered once, on the list it belonged to; the address answers as long as the session lasts."""
+    removed = request.session.get(REMOVED)
+    if removed is None or removed["list_name"] != list_name or removed.get("is_offered"):
+        return None
+    request.session[REMOVED] = removed | {"is_offered": True}
+    return {
+        "text": _("Saringan “%(name)s” dihapus. Baris datanya tetap.") % {"name": removed["name"]},
+        "url": reverse("front:saved_filter_restored"),
+    }
 
 
 def saving(request: HttpRequest, list_name: str, query: str) -> dict[str, Any]:
@@ -19,6 +36,7 @@ def saving(request: HttpRequest, list_name: str, query: str) -> dict[str, Any]:
         return {}
     kept = saved_filters(user, list_name)
     return {
+        "undo": _undo(request, list_name),
         "kept": [
             {
                 "id": each.pk,

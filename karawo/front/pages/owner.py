@@ -61,7 +61,7 @@ def owner_context(request: HttpRequest, file: OwnerFile) -> dict[str, object]:
                     for part in (
                         each.place,
                         wording.status_label(each.status).lower(),
-                        wording.SIZES.get(each.size_class, ""),
+                        wording.size_label(each.size_class),
                     )
                     if part
                 ),

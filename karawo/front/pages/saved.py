@@ -16,7 +16,7 @@ from karawo.accounts.models import User
 from karawo.front.access import present_scope, requires
 from karawo.front.actions import remove_filter, save_filter
 from karawo.front.models import SavedFilter
-from karawo.front.pages.keeping import save_form
+from karawo.front.pages.keeping import REMOVED, save_form
 from karawo.front.queries.filters import clean_query
 
 _LISTS = {"usaha": "front:businesses", "koperasi": "front:cooperatives"}
@@ -54,9 +54,24 @@ def removal(request: HttpRequest, filter_id: int) -> HttpResponse:
     found = SavedFilter.objects.filter(pk=filter_id, user=user).first()
     if found is None:
         raise Http404
+    request.session[REMOVED] = {
+        name: getattr(found, name) for name in ("list_name", "name", "query", "reach", "kab_id")
+    }
     remove_filter(filter_id, by=user)
-    messages.success(request, _("Saringan “%(name)s” dihapus. Baris datanya tetap.") % {"name": found.name})
     return redirect(_back(found.list_name, found.query))
+
+
+@require_POST
+@requires("undo", "saved_filter")
+def restored(request: HttpRequest) -> HttpResponse:
+    """The filter removed last comes back as it was; the same press twice changes nothing."""
+    removed = request.session.pop(REMOVED, None)
+    if removed is None:
+        return redirect("front:businesses")
+    removed.pop("is_offered", None)
+    kept = save_filter(**removed, by=cast(User, request.user), at=timezone.now())
+    messages.success(request, _("Saringan “%(name)s” dikembalikan.") % {"name": kept.name})
+    return redirect(_back(kept.list_name, kept.query))
 
 
 def _territory(request: HttpRequest) -> int | None:

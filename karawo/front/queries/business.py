@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from karawo.front import wording
 from karawo.journal.models import Look
@@ -24,11 +25,17 @@ from karawo.registry.queries import (
     OwnerFile,
     OwnerLine,
     ProposalLine,
+    doubt_about,
 )
+from karawo.ui.language import said
 
 type Rows = list[dict[str, Any]]
 
-_PARTS = {"owner": "pemilik", "partner": "mitra pemilik", "manager": "pengelola"}
+_PARTS = {
+    "owner": gettext_lazy("pemilik"),
+    "partner": gettext_lazy("mitra pemilik"),
+    "manager": gettext_lazy("pengelola"),
+}
 
 
 def facts(file: BusinessFile) -> Rows:
@@ -44,7 +51,8 @@ def facts(file: BusinessFile) -> Rows:
         {
             "term": "KBLI",
             "value": kbli,
-            "note": _("versi %(year)s") % {"year": business.kbli_version} if business.kbli_version else "",
+            "note": doubt_about(business.kbli_version, business.kbli_code)
+            or (_("versi %(year)s") % {"year": business.kbli_version} if business.kbli_version else ""),
         },
         {
             "term": _("Tahun mulai"),
@@ -53,7 +61,7 @@ def facts(file: BusinessFile) -> Rows:
         {"term": _("Bentuk usaha"), "value": wording.label_of("legal_form", business.legal_form_code)},
         {
             "term": _("Kelas usaha"),
-            "value": wording.SIZES.get(business.size_class, ""),
+            "value": wording.size_label(business.size_class),
             "note": _size_note(business),
         },
         {"term": _("Titik di peta"), "value": _position(business)},
@@ -214,49 +222,49 @@ def _trend(what: str, title: str, unit: str, lines: tuple[FactLine, ...]) -> dic
 
 
 _COLUMNS = {
-    "name": "nama",
-    "brand": "merek",
-    "address": "alamat",
-    "region_id": "wilayah",
-    "kab_id": "kabupaten/kota",
-    "place_text": "tempat",
-    "postal_code": "kode pos",
-    "latitude": "lintang",
-    "longitude": "bujur",
-    "position_accuracy_m": "ketelitian titik",
-    "kbli_code": "KBLI",
-    "kbli_version": "versi KBLI",
-    "sector_code": "lapangan usaha",
-    "activity": "kegiatan",
-    "main_product": "produk utama",
-    "started_year": "tahun mulai",
-    "status": "keadaan",
-    "status_on": "keadaan per",
-    "size_class": "kelas",
-    "size_criterion": "dasar kelas",
-    "size_on": "kelas per",
-    "has_nib": "ber-NIB",
-    "latest_sales_rupiah": "penjualan terakhir",
-    "latest_workers": "pekerja terakhir",
-    "sex": "jenis kelamin",
-    "education_code": "pendidikan",
-    "has_disability": "disabilitas",
-    "legal_form_code": "bentuk usaha",
-    "legal_number": "nomor badan hukum",
-    "legal_on": "tanggal badan hukum",
-    "state": "taraf bukti",
-    "masked": "nomor",
-    "verified_at": "diperiksa",
-    "ended_at": "berakhir",
-    "ends_on": "berakhir",
-    "outcome": "putusan",
-    "answer": "jawaban",
-    "is_deceased": "meninggal",
-    "cooperative_kind_code": "jenis koperasi",
-    "primary_owner_id": "pemilik utama",
-    "place_kind_code": "tempat usaha",
-    "merged_into_id": "digabung ke",
-    "withdrawn_at": "dicabut",
+    "name": gettext_lazy("nama"),
+    "brand": gettext_lazy("merek"),
+    "address": gettext_lazy("alamat"),
+    "region_id": gettext_lazy("wilayah"),
+    "kab_id": gettext_lazy("kabupaten/kota"),
+    "place_text": gettext_lazy("tempat"),
+    "postal_code": gettext_lazy("kode pos"),
+    "latitude": gettext_lazy("lintang"),
+    "longitude": gettext_lazy("bujur"),
+    "position_accuracy_m": gettext_lazy("ketelitian titik"),
+    "kbli_code": gettext_lazy("KBLI"),
+    "kbli_version": gettext_lazy("versi KBLI"),
+    "sector_code": gettext_lazy("lapangan usaha"),
+    "activity": gettext_lazy("kegiatan"),
+    "main_product": gettext_lazy("produk utama"),
+    "started_year": gettext_lazy("tahun mulai"),
+    "status": gettext_lazy("keadaan"),
+    "status_on": gettext_lazy("keadaan per"),
+    "size_class": gettext_lazy("kelas"),
+    "size_criterion": gettext_lazy("dasar kelas"),
+    "size_on": gettext_lazy("kelas per"),
+    "has_nib": gettext_lazy("ber-NIB"),
+    "latest_sales_rupiah": gettext_lazy("penjualan terakhir"),
+    "latest_workers": gettext_lazy("pekerja terakhir"),
+    "sex": gettext_lazy("jenis kelamin"),
+    "education_code": gettext_lazy("pendidikan"),
+    "has_disability": gettext_lazy("disabilitas"),
+    "legal_form_code": gettext_lazy("bentuk usaha"),
+    "legal_number": gettext_lazy("nomor badan hukum"),
+    "legal_on": gettext_lazy("tanggal badan hukum"),
+    "state": gettext_lazy("taraf bukti"),
+    "masked": gettext_lazy("nomor"),
+    "verified_at": gettext_lazy("diperiksa"),
+    "ended_at": gettext_lazy("berakhir"),
+    "ends_on": gettext_lazy("berakhir"),
+    "outcome": gettext_lazy("putusan"),
+    "answer": gettext_lazy("jawaban"),
+    "is_deceased": gettext_lazy("meninggal"),
+    "cooperative_kind_code": gettext_lazy("jenis koperasi"),
+    "primary_owner_id": gettext_lazy("pemilik utama"),
+    "place_kind_code": gettext_lazy("tempat usaha"),
+    "merged_into_id": gettext_lazy("digabung ke"),
+    "withdrawn_at": gettext_lazy("dicabut"),
 }
 _NOT_TOLD = {
     "id",
@@ -338,7 +346,7 @@ def proposals(lines: tuple[ProposalLine, ...]) -> Rows:
                 "id": line.id,
                 "name": name or _("catatan di wilayah lain"),
                 "url": reverse(page, args=[line.other_id]) if name else "",
-                "reasons": line.reasons,
+                "reasons": [said(reason) for reason in line.reasons],
                 "percent": round(line.probability * 100),
             }
         )
@@ -381,23 +389,24 @@ def received(file: BusinessFile | OwnerFile) -> Rows:
     ]
 
 
-_PLACES = {"file": "berkas", "sheet": "lembar", "row": "baris"}
+_PLACES = {"file": gettext_lazy("berkas"), "sheet": gettext_lazy("lembar"), "row": gettext_lazy("baris")}
 
 
 def looks(subjects: list[tuple[str, int]], limit: int = 8) -> Rows:
-    """Who opened this file lately."""
+    """Who opened this file lately. A list that went out names the business and its owner: one line for both."""
     ids = [identity for _kind, identity in subjects]
     kinds = {kind for kind, _identity in subjects}
     found = (
         Look.objects.filter(subject_id__in=ids, subject_kind__in=kinds).select_related("by").order_by("-id")
     )
+    once = {(look.by_id, look.what, look.at, look.detail): look for look in found[: 2 * limit]}
     return [
         {
             "name": _("Sistem") if look.by is None else str(look.by),
             "role": str(Look.What(look.what).label),
-            "note": ": ".join(part for part in (wording.moment(look.at), look.reason) if part),
+            "note": ": ".join(part for part in (wording.moment(look.at), look.detail, look.reason) if part),
         }
-        for look in found[:limit]
+        for look in list(once.values())[:limit]
     ]
 
 

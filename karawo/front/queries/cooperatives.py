@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from karawo.front.queries.filters import Chip, words_of
 from karawo.regions.access import Scope
@@ -102,16 +103,16 @@ def title(asked: Asked) -> str:
 
 
 EXPORTED: dict[str, Any] = {
-    "id": "ID",
-    "name": "Nama koperasi",
-    "legal_number": "Nomor badan hukum",
-    "legal_on": "Tanggal badan hukum",
-    "cooperative_kind_code": "Jenis",
-    "kab_id": "Kode kabupaten/kota (Kemendagri)",
-    "address": "Alamat",
-    "year": "Tahun buku terakhir",
-    "rat_on": "Tanggal RAT",
-    "members": "Anggota",
-    "assets": "Aset (Rp)",
-    "shu": "SHU (Rp)",
+    "id": gettext_lazy("ID"),
+    "name": gettext_lazy("Nama koperasi"),
+    "legal_number": gettext_lazy("Nomor badan hukum"),
+    "legal_on": gettext_lazy("Tanggal badan hukum"),
+    "cooperative_kind_code": gettext_lazy("Jenis"),
+    "kab_id": gettext_lazy("Kode kabupaten/kota (Kemendagri)"),
+    "address": gettext_lazy("Alamat"),
+    "year": gettext_lazy("Tahun buku terakhir"),
+    "rat_on": gettext_lazy("Tanggal RAT"),
+    "members": gettext_lazy("Anggota"),
+    "assets": gettext_lazy("Aset (Rp)"),
+    "shu": gettext_lazy("SHU (Rp)"),
 }

@@ -13,10 +13,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from karawo.accounts.models import RoleHolding, User
 from karawo.front import wording
 from karawo.journal.queries import entries
+from karawo.journal.rules.sentences import deed
 from karawo.kit.numbers import format_integer
 from karawo.kit.text import join_list
 from karawo.measures.queries import Measure, bar_rows, card, find, recent_answers
@@ -25,7 +27,8 @@ from karawo.regions.access import Scope, within
 from karawo.registry.models import Business, CorrectionRequest, Draft
 from karawo.registry.queries import business_file, place_of
 from karawo.registry.queries.measures import rows_without
-from karawo.registry.rules.acts import ACTS, sentence
+from karawo.registry.rules.acts import ACTS
+from karawo.ui.language import said
 
 type Rows = list[dict[str, Any]]
 
@@ -33,11 +36,11 @@ _OF_BUSINESSES = ("usaha", "ber-nib", "milik-perempuan", "kelas-diketahui", "dat
 _OF_QUALITY = ("punya-desa", "punya-titik", "nik-tercatat")
 _OF_COOPERATIVES = ("koperasi", "koperasi-rat")
 _TO_FIX = {
-    "nik-tercatat": ("nik", "Tanpa NIK pemilik"),
-    "punya-desa": ("desa", "Tanpa desa/kelurahan"),
-    "punya-titik": ("titik", "Tanpa titik di peta"),
-    "kelas-diketahui": ("kelas", "Tanpa modal atau penjualan bertanggal"),
-    "milik-perempuan": ("jk", "Tanpa jenis kelamin pemilik"),
+    "nik-tercatat": ("nik", gettext_noop("Tanpa NIK pemilik")),
+    "punya-desa": ("desa", gettext_noop("Tanpa desa/kelurahan")),
+    "punya-titik": ("titik", gettext_noop("Tanpa titik di peta")),
+    "kelas-diketahui": ("kelas", gettext_noop("Tanpa modal atau penjualan bertanggal")),
+    "milik-perempuan": ("jk", gettext_noop("Tanpa jenis kelamin pemilik")),
 }
 
 
@@ -138,7 +141,7 @@ def recent_acts(limit: int = 8) -> Rows:
     pages = {"business": "front:business", "owner": "front:owner"}
     for entry in entries().filter(act__in=list(ACTS))[:limit]:
         at = timezone.localtime(entry.at)
-        text = sentence(entry.act, entry.words)
+        text = deed(entry.act, entry.words)
         page = pages.get(entry.subject_kind)
         rows.append(
             {
@@ -157,7 +160,7 @@ def own_drafts(user: User) -> Rows:
     return [
         {
             "label": draft.title or _("Draf tanpa nama"),
-            "url": f"/usaha/draf/{draft.pk}/",
+            "url": reverse("registry:draft", args=[draft.pk]),
             "note": _("disimpan %(at)s") % {"at": wording.moment(draft.saved_at)},
         }
         for draft in Draft.objects.filter(user=user).defer("answers").order_by("-saved_at")[:6]
@@ -218,7 +221,7 @@ def own_files(scope: Scope, limit: int = 3) -> Rows:
                     "status": wording.status_label(file.business.status),
                     "tone": wording.STATUS_TONES[file.business.status],
                     "percent": file.business.completeness_percent,
-                    "missing": join_list([str(fact.label) for fact in file.missing]),
+                    "missing": join_list([said(fact.label) for fact in file.missing]),
                 }
             )
     return rows

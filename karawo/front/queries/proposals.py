@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from karawo.front import wording
 from karawo.registry.models import Business, DuplicateProposal, Identifier, Owner
 from karawo.registry.queries import place_of
+from karawo.ui.language import said
 
 PAGE_ROWS = 20
 
@@ -68,7 +69,7 @@ def _pair(
         "caption": _("Usulan %(id)s: %(first)s dan %(second)s")
         % {"id": row.pk, "first": first["name"] or known_far, "second": second["name"] or known_far},
         "percent": round(row.probability * 100),
-        "reasons": row.reasons,
+        "reasons": [said(reason) for reason in row.reasons],
         "first": first["name"] or known_far,
         "second": second["name"] or known_far,
         "first_url": first["url"],

@@ -211,6 +211,23 @@ def test_only_the_owner_of_a_filter_removes_it(people, clients):
         assert not SavedFilter.objects.exists()
 
 
+def test_a_removed_filter_can_be_taken_back(people, clients):
+    from karawo.front.models import SavedFilter
+
+    kept = {"name": "Tanpa NIB", "reach": "team", "list_name": "usaha", "query": "nib=tidak"}
+    clients["budi"].post("/saringan/", kept)
+    with within(EVERYTHING):
+        before = SavedFilter.objects.values("name", "reach", "kab_id", "query", "list_name").get()
+        number = SavedFilter.objects.get().pk
+    page = text(clients["budi"].post(f"/saringan/{number}/penghapusan/", follow=True))
+    assert "Saringan “Tanpa NIB” dihapus" in page and "/saringan/pemulihan/" in page
+    assert "/saringan/pemulihan/" not in text(clients["budi"].get("/usaha/"))
+    for _press in range(2):
+        assert clients["budi"].post("/saringan/pemulihan/").status_code == 302
+    with within(EVERYTHING):
+        assert SavedFilter.objects.values("name", "reach", "kab_id", "query", "list_name").get() == before
+
+
 def test_a_decision_is_kept_with_name_and_sentence_and_twice_is_harmless(people, clients):
     from karawo.journal.models import Entry
 

@@ -135,7 +135,8 @@ def test_an_export_holds_every_row_of_the_list_and_says_so(people):
     assert told["jumlah"] == len(names)
     with within(EVERYTHING):
         looks = Look.objects.filter(what=Look.What.EXPORT, by=people.darma)
-        assert {look.detail for look in looks} == {f"{len(names)} usaha"}
+        assert {look.detail for look in looks} == {f"daftar {len(names)} usaha"}
+        assert looks.filter(subject_kind="business").count() == 3 * len(names)
 
 
 def test_a_measure_goes_out_as_a_table_with_its_definition(people):

@@ -29,8 +29,11 @@ def register(sentences: Mapping[str, object]) -> None:
 
 
 def register_words(name: str, texts: Mapping[str, object]) -> None:
-    """How the coded values of one word read: `register_words("role", {"office": "Dinas/OPD"})`."""
-    _words[name] = texts
+    """How the coded values of one word read: `register_words("role", {"office": "Dinas/OPD"})`.
+
+    A word may be told of by several rooms; what is in no list reads as it was written.
+    """
+    _words[name] = {**_words.get(name, {}), **texts}
 
 
 def acts() -> Mapping[str, object]:
@@ -49,12 +52,20 @@ def short(act: str) -> str:
 
 def sentence(act: str, *, by: str, words: Mapping[str, object]) -> str:
     """Raises UnknownAct. A word that an old entry lacks reads as "…"."""
+    return _filled(act, words, by or _read("by", SYSTEM))
+
+
+def deed(act: str, words: Mapping[str, object]) -> str:
+    """The sentence without who did it: "mendaftarkan usaha Karawo Bu Sri". Raises UnknownAct."""
+    return _filled(act, words, "")
+
+
+def _filled(act: str, words: Mapping[str, object], by: str) -> str:
     try:
         template = str(_templates[act])
     except KeyError:
         raise UnknownAct(act) from None
-    known = {name: _read(name, value) for name, value in words.items()}
-    known["by"] = by or SYSTEM
+    known = {name: _read(name, value) for name, value in words.items()} | {"by": by}
     parts = []
     for part, field, _spec, _conversion in Formatter().parse(template):
         parts.append(part)
@@ -64,4 +75,6 @@ def sentence(act: str, *, by: str, words: Mapping[str, object]) -> str:
 
 
 def _read(name: str, value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_read(name, each) for each in value)
     return str(_words.get(name, {}).get(str(value), value))

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from karawo.kit.said import marked as _
+
 
 class BrokenText(str):
     """Text in which some bytes could not be read; each stands as "\ufffd"."""
@@ -106,16 +108,24 @@ def digits_of(value: Value) -> str:
     text = text_of(value).strip()
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if isinstance(value, float) and not value.is_integer():
-            raise LostDigits(f"{text} bukan nomor. Ubah format kolom menjadi Teks, lalu isi lagi nomornya.")
+            raise LostDigits(
+                _("{text} bukan nomor. Ubah format kolom menjadi Teks, lalu isi lagi nomornya.").format(
+                    text=text
+                )
+            )
         if abs(value) >= 10**_EXACT_DIGITS:
             raise LostDigits(
-                f"Nomor {text} tersimpan sebagai angka, sehingga angka ke-16 dan seterusnya sudah hilang. "
-                "Ubah format kolom menjadi Teks, lalu isi lagi nomornya."
+                _(
+                    "Nomor {text} tersimpan sebagai angka, sehingga angka ke-16 dan seterusnya "
+                    "sudah hilang. Ubah format kolom menjadi Teks, lalu isi lagi nomornya."
+                ).format(text=text)
             )
     elif _SHORTENED.fullmatch(text):
         raise LostDigits(
-            f"“{text}” adalah nomor yang disingkat oleh pengolah angka; angka aslinya sudah hilang. "
-            "Ubah format kolom menjadi Teks, lalu isi lagi nomornya."
+            _(
+                "“{text}” adalah nomor yang disingkat oleh pengolah angka; angka aslinya sudah "
+                "hilang. Ubah format kolom menjadi Teks, lalu isi lagi nomornya."
+            ).format(text=text)
         )
     return re.sub(r"[\s.\-/()+\u00a0]", "", text)
 

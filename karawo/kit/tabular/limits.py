@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from karawo.kit.said import marked as _
+
 MEBI = 1024 * 1024
 
 
@@ -31,39 +33,70 @@ class Limits:
     wall_seconds: int = 120
 
 
-_LARGE = "Berkas rusak atau terlalu besar: "
 _MESSAGES = {
-    "empty": "Berkas kosong. Pilih berkas yang berisi tabel.",
-    "too_big": _LARGE + "ukurannya lebih dari %(limit)s MB. Bagi menjadi beberapa berkas.",
-    "too_many_entries": _LARGE + "isinya lebih dari %(limit)s bagian. Salin tabelnya ke berkas Excel baru.",
-    "unpacks_too_big": _LARGE
-    + "isinya lebih dari %(limit)s MB. Hapus lembar dan gambar yang tidak perlu, bagi berkasnya, "
-    "atau simpan sebagai CSV.",
-    "bomb": _LARGE + "isinya mengembang tidak wajar. Salin tabelnya ke berkas Excel baru.",
-    "too_many_rows": _LARGE
-    + "ada isi setelah baris %(limit)s%(where)s. Hapus baris kosong di bawah tabel atau bagi berkasnya.",
-    "too_many_columns": _LARGE
-    + "ada isi setelah kolom %(limit)s%(where)s. Hapus kolom kosong di kanan tabel.",
-    "too_many_cells": _LARGE
-    + "isinya tersebar di lebih dari %(limit)s sel%(where)s. Hapus isi yang jauh dari tabel.",
-    "too_many_sheets": _LARGE + "lebih dari %(limit)s lembar. Pisahkan lembar yang akan dimuat.",
-    "row_too_big": _LARGE + "baris %(row)s%(where)s terlalu panjang. Periksa isi dan tanda kutip baris itu.",
-    "too_much_memory": _LARGE + "isinya memerlukan terlalu banyak memori. Bagi menjadi beberapa berkas.",
-    "too_slow": _LARGE + "waktu membaca habis. Bagi menjadi beberapa berkas atau simpan sebagai CSV.",
-    "broken": _LARGE + "isinya tidak dapat dibaca. Buka di Excel, lalu Simpan Sebagai .xlsx.",
-    "macro": "Berkas berisi makro. Simpan sebagai .xlsx (tanpa makro), lalu unggah lagi.",
-    "external_link": "Berkas mengambil isi dari berkas lain. Di Excel pilih Data → Edit Tautan → Putuskan "
-    "Tautan, simpan, lalu unggah lagi.",
-    "encrypted": "Berkas dikunci kata sandi. Hapus kata sandinya, lalu unggah lagi.",
-    "entities": "Berkas berisi definisi yang tidak diizinkan (DTD). Salin tabelnya ke berkas Excel baru.",
-    "html": "Berkas ini halaman web yang dinamai Excel. Buka di Excel, lalu Simpan Sebagai .xlsx.",
-    "xml": "Berkas ini XML, bukan tabel. Buka di Excel, lalu Simpan Sebagai .xlsx.",
-    "json": "Berkas ini JSON, bukan tabel. Simpan datanya sebagai CSV atau .xlsx.",
-    "pdf": "Berkas ini PDF, bukan tabel. Minta berkas Excel atau CSV aslinya.",
-    "binary_sheet": "Berkas ini .xlsb. Buka di Excel, lalu Simpan Sebagai .xlsx.",
-    "not_a_table": "Berkas ini bukan Excel atau CSV. Pilih berkas .xlsx, .xls, .ods, .csv, atau .tsv.",
-    "open_quote": "Tanda kutip yang dibuka pada baris %(row)s tidak ditutup. Perbaiki baris itu, atau simpan "
-    "ulang dari Excel.",
+    "empty": _("Berkas kosong. Pilih berkas yang berisi tabel."),
+    "too_big": _(
+        "Berkas rusak atau terlalu besar: ukurannya lebih dari %(limit)s MB. Bagi menjadi beberapa berkas."
+    ),
+    "too_many_entries": _(
+        "Berkas rusak atau terlalu besar: isinya lebih dari %(limit)s bagian. Salin "
+        "tabelnya ke berkas Excel baru."
+    ),
+    "unpacks_too_big": _(
+        "Berkas rusak atau terlalu besar: isinya lebih dari %(limit)s MB. Hapus lembar "
+        "dan gambar yang tidak perlu, bagi berkasnya, atau simpan sebagai CSV."
+    ),
+    "bomb": _(
+        "Berkas rusak atau terlalu besar: isinya mengembang tidak wajar. Salin tabelnya ke berkas Excel baru."
+    ),
+    "too_many_rows": _(
+        "Berkas rusak atau terlalu besar: ada isi setelah baris %(limit)s%(where)s. Hapus"
+        " baris kosong di bawah tabel atau bagi berkasnya."
+    ),
+    "too_many_columns": _(
+        "Berkas rusak atau terlalu besar: ada isi setelah kolom %(limit)s%(where)s. Hapus"
+        " kolom kosong di kanan tabel."
+    ),
+    "too_many_cells": _(
+        "Berkas rusak atau terlalu besar: isinya tersebar di lebih dari %(limit)s "
+        "sel%(where)s. Hapus isi yang jauh dari tabel."
+    ),
+    "too_many_sheets": _(
+        "Berkas rusak atau terlalu besar: lebih dari %(limit)s lembar. Pisahkan lembar yang akan dimuat."
+    ),
+    "row_too_big": _(
+        "Berkas rusak atau terlalu besar: baris %(row)s%(where)s terlalu panjang. Periksa"
+        " isi dan tanda kutip baris itu."
+    ),
+    "too_much_memory": _(
+        "Berkas rusak atau terlalu besar: isinya memerlukan terlalu banyak memori. Bagi "
+        "menjadi beberapa berkas."
+    ),
+    "too_slow": _(
+        "Berkas rusak atau terlalu besar: waktu membaca habis. Bagi menjadi beberapa "
+        "berkas atau simpan sebagai CSV."
+    ),
+    "broken": _(
+        "Berkas rusak atau terlalu besar: isinya tidak dapat dibaca. Buka di Excel, lalu "
+        "Simpan Sebagai .xlsx."
+    ),
+    "macro": _("Berkas berisi makro. Simpan sebagai .xlsx (tanpa makro), lalu unggah lagi."),
+    "external_link": _(
+        "Berkas mengambil isi dari berkas lain. Di Excel pilih Data → Edit Tautan → "
+        "Putuskan Tautan, simpan, lalu unggah lagi."
+    ),
+    "encrypted": _("Berkas dikunci kata sandi. Hapus kata sandinya, lalu unggah lagi."),
+    "entities": _("Berkas berisi definisi yang tidak diizinkan (DTD). Salin tabelnya ke berkas Excel baru."),
+    "html": _("Berkas ini halaman web yang dinamai Excel. Buka di Excel, lalu Simpan Sebagai .xlsx."),
+    "xml": _("Berkas ini XML, bukan tabel. Buka di Excel, lalu Simpan Sebagai .xlsx."),
+    "json": _("Berkas ini JSON, bukan tabel. Simpan datanya sebagai CSV atau .xlsx."),
+    "pdf": _("Berkas ini PDF, bukan tabel. Minta berkas Excel atau CSV aslinya."),
+    "binary_sheet": _("Berkas ini .xlsb. Buka di Excel, lalu Simpan Sebagai .xlsx."),
+    "not_a_table": _("Berkas ini bukan Excel atau CSV. Pilih berkas .xlsx, .xls, .ods, .csv, atau .tsv."),
+    "open_quote": _(
+        "Tanda kutip yang dibuka pada baris %(row)s tidak ditutup. Perbaiki baris itu, "
+        "atau simpan ulang dari Excel."
+    ),
 }
 
 

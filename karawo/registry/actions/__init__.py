@@ -4,7 +4,7 @@ from karawo.registry.actions.belonging import add_owner, end_ownership, give_con
 from karawo.registry.actions.correcting import correct, decide_correction, request_correction
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.drafting import answers_of, discard_draft, save_draft
-from karawo.registry.actions.exporting import record_export
+from karawo.registry.actions.exporting import record_cooperative_export, record_export
 from karawo.registry.actions.finding import recount_businesses, recount_words, refresh_finding
 from karawo.registry.actions.given import (
     GivenFact,
@@ -23,7 +23,7 @@ from karawo.registry.actions.observing import (
     verify_in_field,
 )
 from karawo.registry.actions.proposing import decide_proposal
-from karawo.registry.actions.registering import register_business
+from karawo.registry.actions.registering import register_business, register_own_business
 from karawo.registry.rules.refusal import NotAllowed, OwnerExists, Refused
 
 __all__ = [
@@ -52,12 +52,14 @@ __all__ = [
     "import_kbli",
     "load_starter_kbli",
     "observe",
+    "record_cooperative_export",
     "record_cooperative_year",
     "record_export",
     "recount_businesses",
     "recount_words",
     "refresh_finding",
     "register_business",
+    "register_own_business",
     "request_correction",
     "save_draft",
     "unmask",

@@ -51,7 +51,7 @@ def add_owner(
         at=at,
         subject=("business", business.pk),
         kab_id=business.kab_id,
-        words={"name": business.name, "owner": owner.name, "part": str(Ownership.Part(part).label)},
+        words={"name": business.name, "owner": owner.name, "part": str(part)},
     )
     if known is None:
         known = Ownership.objects.create(
@@ -98,7 +98,7 @@ def end_ownership(ownership: Ownership, *, on: date, reason: str, by: User | Non
         words={
             "name": business.name,
             "owner": owner.name,
-            "part": str(Ownership.Part(ownership.part).label),
+            "part": ownership.part,
             "reason": why,
         },
     )

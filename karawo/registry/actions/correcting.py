@@ -82,14 +82,13 @@ def correct[T: (Business, Owner)](
     different = _different(thing, changes, at=at)
     if not different:
         return thing
-    labels = [str(field.verbose_name) for field in thing._meta.fields if field.name in changes]
     record(
         _kind(thing) + ".corrected",
         by=by,
         at=at,
         subject=(_kind(thing), thing.pk),
         kab_id=thing.kab_id,
-        words={"name": thing.name, "fields": ", ".join(labels) or _("tempat"), "reason": why},
+        words={"name": thing.name, "fields": list(changes), "reason": why},
     )
     _apply(thing, different, at=at)
     return thing

@@ -145,7 +145,7 @@ def verify_identifier(
         words={
             "label": _label(identifier.kind),
             "name": holder.name,
-            "state": str(Identifier.State(state).label),
+            "state": str(state),
         },
     )
     identifier.state, identifier.verified_by, identifier.verified_at = state, by, at

@@ -36,6 +36,7 @@ def observe(
     """Add facts; nothing is overwritten, the present reading on the business follows.
 
     source_kind: a value of Source.Kind, how the facts are known. source: the list or visit they come from.
+    Who may not verify (the owner) tells figures as his own word, never what somebody must have seen.
     Harmless twice: a fact equal in kind, value, period and source kind to one already told is not told again.
     """
     if not may_observe(by, business):
@@ -45,6 +46,8 @@ def observe(
     if source_kind not in Source.Kind.values:
         raise Refused(_("Asal keterangan tidak dikenal; pilih dari daftar."), field="source_kind")
     facts = [checked_fact(fact, at=at) for fact in observations]
+    if not may_verify(by, business):
+        _refuse_beyond_own_word(facts, source_kind)
     if not facts:
         raise Refused(_("Belum ada keterangan yang diisi; isi sedikitnya satu."), field="facts")
     fresh = [fact for fact in facts if not _is_told(business, fact, source_kind=source_kind, at=at)]
@@ -58,13 +61,25 @@ def observe(
         kab_id=business.kab_id,
         words={
             "name": business.name,
-            "facts": ", ".join(str(Observation.What(fact.what).label) for fact in fresh),
+            "facts": [str(fact.what) for fact in fresh],
         },
     )
     given = source or GivenSource(name=str(Source.Kind(source_kind).label).capitalize(), kind=source_kind)
     rows = write_facts(business, fresh, source=source_of(given), source_kind=source_kind, by=by, at=at)
     _refresh(business, at=at)
     return rows
+
+
+_SEEN_BY_STAFF = {Observation.What.STATUS, Observation.What.POSITION}
+
+
+def _refuse_beyond_own_word(facts: Iterable[GivenFact], source_kind: str) -> None:
+    if source_kind != Source.Kind.OWNER:
+        raise Refused(_("Keterangan pemilik hanya tercatat sebagai keterangan pemilik."), field="source_kind")
+    if any(fact.what in _SEEN_BY_STAFF for fact in facts):
+        raise Refused(
+            _("Keadaan usaha dan titik di peta dicatat petugas; minta pembetulan bila keliru."), field="facts"
+        )
 
 
 def _is_told(business: Business, fact: GivenFact, *, source_kind: str, at: datetime) -> bool:
@@ -102,10 +117,12 @@ def verify_in_field(
     by: User | None,
     at: datetime,
     accuracy_m: int | None = None,
+    seen_at: datetime | None = None,
 ) -> Business:
     """Somebody stood before the shop: open, moved or closed, and where. Two taps on a phone.
 
     position: latitude and longitude; missing never blocks. accuracy_m: as the phone says.
+    seen_at: when it was seen, where the visit waited on a phone; `at` stays when it became known.
     """
     if not may_verify(by, business):
         raise NotAllowed(
@@ -113,11 +130,14 @@ def verify_in_field(
         )
     if status not in Business.Status.values:
         raise Refused(_("Keadaan usaha tidak dikenal; pilih masih ada, pindah, atau tutup."), field="status")
-    facts = [GivenFact(what=Observation.What.STATUS, codes=(status,))]
+    day = day_of(seen_at or at)
+    facts = [GivenFact(what=Observation.What.STATUS, codes=(status,), period_from=day)]
     if position is not None:
         latitude, longitude = position
         codes = (f"{latitude:.6f}", f"{longitude:.6f}")
-        facts.append(GivenFact(what=Observation.What.POSITION, codes=codes, number=accuracy_m))
+        facts.append(
+            GivenFact(what=Observation.What.POSITION, codes=codes, number=accuracy_m, period_from=day)
+        )
     facts = [checked_fact(fact, at=at) for fact in facts]
     record(
         "business.verified",
@@ -125,7 +145,7 @@ def verify_in_field(
         at=at,
         subject=("business", business.pk),
         kab_id=business.kab_id,
-        words={"name": business.name, "status": str(Business.Status(status).label)},
+        words={"name": business.name, "status": str(status)},
     )
     write_facts(business, facts, source=source_of(FIELD_VISIT), source_kind=Source.Kind.FIELD, by=by, at=at)
     _refresh(business, at=at)

@@ -43,7 +43,7 @@ def decide_proposal(
         words={
             "name": names.get(proposal.first_id, "…"),
             "other": names.get(proposal.second_id, "…"),
-            "decision": str(DuplicateProposal.Decision(decision).label),
+            "decision": str(decision),
         },
     )
     proposal.decision, proposal.decided_by, proposal.decided_at = decision, by, at

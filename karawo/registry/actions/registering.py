@@ -97,6 +97,15 @@ def register_business(
     return business
 
 
+def register_own_business(registration: Registration, *, at: datetime, key: UUID | None = None) -> Business:
+    """As `register_business`, for somebody without an account.
+
+    He has no territory; this one act writes into that of the place he names, in the standing of work.
+    """
+    with within(EVERYTHING):
+        return register_business(registration, by=None, at=at, key=key)
+
+
 def _standing_for_self(by: User | None) -> AbstractContextManager[None]:
     """An owner has no territory, and no own file before this act has made it."""
     return within(replace(EVERYTHING, user_id=None if by is None else by.pk))

@@ -21,6 +21,7 @@ from karawo.registry.rules import Holder, IdentifierKind, InvalidIdentifier, par
 from karawo.registry.rules import Identifier as ParsedIdentifier
 from karawo.registry.rules.kbli import level_of, section_of
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.language import said
 
 if TYPE_CHECKING:
     from karawo.accounts.models import User
@@ -136,11 +137,11 @@ def parsed_number(given: GivenNumber, *, at: datetime, field: str) -> ParsedIden
     if kind is None:
         raise Refused(_("Jenis nomor “%(kind)s” tidak dikenal.") % {"kind": given.kind}, field=field)
     if kind in _NOT_KEPT_AS_NUMBERS:
-        raise Refused(_("%(label)s diisi di kolomnya sendiri.") % {"label": kind.label}, field=field)
+        raise Refused(_("%(label)s diisi di kolomnya sendiri.") % {"label": said(kind.label)}, field=field)
     try:
         return parse(kind, given.text, on=day_of(at))
     except InvalidIdentifier as error:
-        raise Refused(error.message, field=field) from None
+        raise Refused(said(error.message), field=field) from None
 
 
 def belongs_to_owner(kind: IdentifierKind) -> bool:

@@ -257,7 +257,9 @@ _OFFERED = [kind for kind in IdentifierKind if kind not in (IdentifierKind.KBLI,
 
 
 class AddNumber(Form):
-    kind = forms.ChoiceField(label=_("Jenis nomor"), choices=[(kind.value, kind.label) for kind in _OFFERED])
+    kind = forms.ChoiceField(
+        label=_("Jenis nomor"), choices=[(kind.value, _(kind.label)) for kind in _OFFERED]
+    )
     text = forms.CharField(label=_("Nomor"), max_length=60)
     state = forms.ChoiceField(
         label=_("Bagaimana diketahui"),

@@ -15,6 +15,7 @@ from karawo.kit.rupiah import parse_rupiah
 from karawo.registry.actions import GivenPlace
 from karawo.registry.rules import IdentifierKind, InvalidIdentifier, parse
 from karawo.ui.forms import DateInput, DigitsInput, PhoneInput, RupiahInput
+from karawo.ui.language import said
 
 LARGEST = 9_000_000_000_000_000_000
 
@@ -23,7 +24,7 @@ class NumberOfIdentity(forms.CharField):
     """A NIK, NIB, telephone number and so on, refused with the words of its own rule. Cleans to the text typed."""
 
     def __init__(self, kind: IdentifierKind, **kwargs: Any) -> None:
-        kwargs.setdefault("label", kind.label)
+        kwargs.setdefault("label", _(kind.label))
         kwargs.setdefault("max_length", 60)
         kwargs.setdefault("widget", PhoneInput() if kind is IdentifierKind.PHONE else DigitsInput())
         super().__init__(**kwargs)
@@ -35,7 +36,7 @@ class NumberOfIdentity(forms.CharField):
             try:
                 parse(self.kind, text, on=timezone.localdate())
             except InvalidIdentifier as error:
-                raise forms.ValidationError(error.message) from None
+                raise forms.ValidationError(said(error.message)) from None
         return text
 
 
@@ -55,7 +56,7 @@ class Whole(forms.CharField):
         try:
             number = parse_integer(text)
         except NotANumber as error:
-            raise forms.ValidationError(str(error)) from None
+            raise forms.ValidationError(said(str(error))) from None
         if not self.least <= number <= self.most:
             raise forms.ValidationError(
                 _("%(label)s harus antara %(least)s dan %(most)s; Anda mengetik %(typed)s."),
@@ -96,7 +97,7 @@ class Money(forms.CharField):
         try:
             amount = int(parse_rupiah(text))
         except NotANumber as error:
-            raise forms.ValidationError(str(error)) from None
+            raise forms.ValidationError(said(str(error))) from None
         if amount < 0 and not self.may_be_negative:
             raise forms.ValidationError(
                 _("%(label)s tidak boleh kurang dari nol."), params={"label": self.label}
@@ -119,7 +120,7 @@ class Day(forms.CharField):
         try:
             return parse_date(text).on
         except NotADate as error:
-            raise forms.ValidationError(str(error)) from None
+            raise forms.ValidationError(said(str(error))) from None
 
     def prepare_value(self, value: Any) -> Any:
         return value.isoformat() if isinstance(value, date) else value

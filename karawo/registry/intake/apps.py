@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IntakeConfig(AppConfig):
@@ -11,7 +12,9 @@ class IntakeConfig(AppConfig):
 
         sentences.register(
             {
-                "intake.applied": "{by} memuat daftar {file} dari {source}: {new} baru, {updated} diperbarui",
-                "registry.undone": "{by} mengurungkan {title}",
+                "intake.applied": _(
+                    "{by} memuat daftar {file} dari {source}: {new} baru, {updated} diperbarui"
+                ),
+                "registry.undone": _("{by} mengurungkan {title}"),
             }
         )

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from karawo.registry.models.business import Business
 from karawo.registry.models.fields import SealedTextField
@@ -42,8 +43,8 @@ class CorrectionRequest(Tracked):
     """Somebody says that the file is wrong; the office answers within 3×24 hours (UU 27/2022 art. 30)."""
 
     class Outcome(models.TextChoices):
-        ACCEPTED = "accepted", "diterima"
-        DECLINED = "declined", "ditolak"
+        ACCEPTED = "accepted", _("diterima")
+        DECLINED = "declined", _("ditolak")
 
     owner = models.ForeignKey(Owner, models.CASCADE, null=True, related_name="correction_requests")
     business = models.ForeignKey(Business, models.CASCADE, null=True, related_name="correction_requests")

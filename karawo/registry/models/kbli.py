@@ -1,6 +1,7 @@
 """KBLI by version: a code means nothing without the year of its list."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Kbli(models.Model):
@@ -21,10 +22,10 @@ class Kbli(models.Model):
 
 class KbliMap(models.Model):
     class Relation(models.TextChoices):
-        SAME = "same", "sama"
-        SPLIT = "split", "dipecah"
-        JOINED = "joined", "digabung"
-        PART = "part", "sebagian"
+        SAME = "same", _("sama")
+        SPLIT = "split", _("dipecah")
+        JOINED = "joined", _("digabung")
+        PART = "part", _("sebagian")
 
     from_version = models.PositiveSmallIntegerField()
     from_code = models.CharField(max_length=5)

@@ -25,6 +25,7 @@ from karawo.registry.forms.typed import answers_in, initial_of, last_of, refuse
 from karawo.registry.models import Business, CorrectionRequest, Owner
 from karawo.registry.pages.answering import allow, business, file_url, owner, person, shown, trail
 from karawo.registry.pages.registering import _codes
+from karawo.registry.queries.kbli import doubt_about
 
 _REFUSED_AT = {"place.region": "kabupaten", "place": "kabupaten"}
 
@@ -72,6 +73,10 @@ def _corrected(request: HttpRequest, thing: Business | Owner, form: CorrectBusin
         refuse(form, error, _REFUSED_AT)
         return False
     messages.success(request, _("Pembetulan %(name)s disimpan.") % {"name": thing.name})
+    if isinstance(thing, Business) and "kbli" in changes:
+        thing.refresh_from_db(fields=["kbli_version", "kbli_code"])
+        if doubt := doubt_about(thing.kbli_version, thing.kbli_code):
+            messages.warning(request, doubt)
     return True
 
 

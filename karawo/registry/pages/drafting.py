@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from karawo.accounts.access import requires
 from karawo.registry.actions import answers_of, discard_draft, save_draft
@@ -47,10 +47,10 @@ _PLACE_DEFAULTS = ("provinsi", "kabupaten")
 def drafts(request: HttpRequest) -> HttpResponse:
     """GET: the person's drafts. POST (htmx): save the form as it stands, every few seconds after a change."""
     if request.method == "POST":
-        draft = keep(request)
+        saved = keep(request)
         if "HX-Request" not in request.headers:
-            return redirect("registry:drafts") if draft else HttpResponseBadRequest()
-        return render(request, "registry/partials/draft_saved.html", {"draft": draft})
+            return redirect("registry:drafts") if saved else HttpResponseBadRequest()
+        return render(request, "registry/partials/draft_saved.html", {"draft": saved})
     rows = Draft.objects.filter(user=person(request), form=REGISTRATION).order_by("-saved_at")
     undo = None
     if discarded := _discarded(request):
@@ -61,12 +61,20 @@ def drafts(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/drafts.html", {"drafts": rows, "undo": undo})
 
 
+@requires("see", "draft")
+@require_safe
+def draft(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The address of a draft leads to the form it is one of."""
+    found = get_object_or_404(Draft, pk=key, user=person(request))
+    return redirect(f"{reverse('registry:new_business')}?draf={found.pk}")
+
+
 @requires("undo", "draft")
 @require_POST
 def discarded(request: HttpRequest, key: UUID) -> HttpResponse:
     """Throw a draft away; it can be taken back as long as the session lasts."""
-    draft = get_object_or_404(Draft, pk=key, user=person(request))
-    kept = {"key": str(key), "title": draft.title, "form": draft.form, "answers": answers_of(draft)}
+    thrown = get_object_or_404(Draft, pk=key, user=person(request))
+    kept = {"key": str(key), "title": thrown.title, "form": thrown.form, "answers": answers_of(thrown)}
     request.session[_DISCARDED] = sealer().seal(json.dumps(kept, ensure_ascii=False)).hex()
     discard_draft(key, by=person(request))
     return redirect("registry:drafts")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,9 @@ from karawo.accounts.access import requires
 from karawo.registry.forms.typed import answers_in
 from karawo.registry.linkage.queries import Candidate, likely_duplicates
 from karawo.registry.linkage.rules import link_record
+from karawo.registry.linkage.rules.reasons import OF_OWNERS
+from karawo.registry.pages.answering import scope
+from karawo.ui.language import said
 
 _NOT_A_DIGIT = re.compile(r"\D")
 
@@ -33,8 +37,15 @@ class Likeness:
     is_visible: bool
 
 
-def alike(answers: Mapping[str, Any], *, limit: int = 3) -> list[Likeness]:
-    """answers: of the registration form, as typed; half-typed numbers say nothing yet."""
+_MOST_TERRITORIES = 8
+
+
+def alike(answers: Mapping[str, Any], *, near: Sequence[int] = (), limit: int = 3) -> list[Likeness]:
+    """answers: of the registration form, as typed; half-typed numbers say nothing yet.
+
+    near: where the person works, as `Scope.kab_ids`. A name alone is looked for there until a kabupaten is
+    chosen; in a larger territory than a few kabupaten it waits for that choice.
+    """
 
     def text(name: str) -> str:
         value = answers.get(name, "")
@@ -46,7 +57,10 @@ def alike(answers: Mapping[str, Any], *, limit: int = 3) -> list[Likeness]:
 
     if len(text("owner_name")) < 3 and digits("nik", 16) is None:
         return []
-    record = link_record(
+    chosen, kabs = digits("kabupaten", 4), [str(kab_id) for kab_id in near if kab_id >= 1_000]
+    assumed: list[str | None] = [*kabs] if chosen is None and len(kabs) <= _MOST_TERRITORIES else []
+    record = partial(
+        link_record,
         nik=digits("nik", 16),
         nib=digits("nib", 13),
         npwp=digits("npwp", 15, 16),
@@ -57,12 +71,19 @@ def alike(answers: Mapping[str, Any], *, limit: int = 3) -> list[Likeness]:
         address=text("address") or None,
         desa_code=digits("desa", 10),
         kecamatan_code=digits("kecamatan", 6),
-        kabupaten_code=digits("kabupaten", 4),
     )
-    return [_likeness(candidate) for candidate in likely_duplicates(record, limit=limit)]
+    best: dict[int, Candidate] = {}
+    for kabupaten in assumed or [chosen]:
+        for candidate in likely_duplicates(record(kabupaten_code=kabupaten), limit=limit):
+            known = best.get(candidate.owner_id)
+            if known is None or candidate.probability > known.probability:
+                best[candidate.owner_id] = candidate
+    likeliest = sorted(best.values(), key=lambda each: each.probability, reverse=True)[:limit]
+    return [_likeness(candidate, is_assumed=bool(assumed)) for candidate in likeliest]
 
 
-def _likeness(candidate: Candidate) -> Likeness:
+def _likeness(candidate: Candidate, *, is_assumed: bool) -> Likeness:
+    """is_assumed: the kabupaten was not told, so that it is no reason to name."""
     address = (
         f"/usaha/{candidate.business_id}/" if candidate.business_id else f"/pelaku/{candidate.owner_id}/"
     )
@@ -73,7 +94,11 @@ def _likeness(candidate: Candidate) -> Likeness:
         place=candidate.kab_name,
         # Never "100 %": the model says likely, people decide.
         percent=min(99, round(candidate.probability * 100)),
-        reasons=candidate.reasons,
+        reasons=tuple(
+            said(reason)
+            for reason in candidate.reasons
+            if not (is_assumed and reason == OF_OWNERS["kabupaten_equal"])
+        ),
         url=address if candidate.is_visible else "",
         is_visible=candidate.is_visible,
     )
@@ -83,5 +108,5 @@ def _likeness(candidate: Candidate) -> Likeness:
 @require_POST
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Asked while typing; by POST, because numbers of persons never stand in an address. Changes nothing."""
-    likely = alike(answers_in(request.POST))
+    likely = alike(answers_in(request.POST), near=scope(request).kab_ids)
     return render(request, "registry/partials/duplicates.html", {"likely": likely})

@@ -1,4 +1,4 @@
-"""What is told of a business with a date: figures, a visit, its end; and the yearly state of a cooperative."""
+"""What is told of a business with a date: figures, its end; and the yearly state of a cooperative."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -25,33 +26,35 @@ from karawo.registry.actions import (
     close_business,
     observe,
     record_cooperative_year,
-    verify_in_field,
 )
 from karawo.registry.actions.enrolling import register_owner
 from karawo.registry.actions.sending import once
 from karawo.registry.forms.changing import CloseBusiness, RegisterCooperative
-from karawo.registry.forms.observing import NAMES, CooperativeState, Observe, Visit
+from karawo.registry.forms.observing import NAMES, CooperativeState, Observe
 from karawo.registry.forms.typed import answers_in, initial_of, last_of, refuse
 from karawo.registry.models import Business, CooperativeYear, Owner, Source
 from karawo.registry.pages.answering import allow, business, file_url, key, owner, person, shown, trail
 
-_OWN_WORD = (Source.Kind.OWNER, Source.Kind.DOCUMENT)
+_OWN_WORD = (Source.Kind.OWNER,)
 
 
 @requires("register", "observation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def observations(request: HttpRequest, business_id: int) -> HttpResponse:
+    """Staff say how they know it; the owner tells the own figures, as his word."""
     thing = business(request, business_id)
     who = person(request)
     allow(may_observe(who, thing))
-    kinds = tuple(Source.Kind.values) if may_verify(who, thing) else _OWN_WORD
+    is_own = not may_verify(who, thing)
+    kinds = _OWN_WORD if is_own else tuple(Source.Kind.values)
     form = Observe(request.POST if request.method == "POST" else None, kinds=tuple(map(str, kinds)))
+    back_url = reverse("registry:own_file") if is_own else file_url(thing)
     if form.is_bound and form.is_valid():
         try:
             made = observe(
                 thing,
                 form.facts(),
-                source_kind=form.cleaned_data["source_kind"],
+                source_kind=form.known_by,
                 by=who,
                 at=timezone.now(),
             )
@@ -62,41 +65,12 @@ def observations(request: HttpRequest, business_id: int) -> HttpResponse:
             messages.success(
                 request, told if made else _("Keterangan itu sudah tercatat; tidak ada yang berubah.")
             )
-            return redirect(file_url(thing))
-    context = {"thing": thing, "trail": trail(thing, _("Keterangan")), "cancel_url": file_url(thing)}
+            return redirect(back_url)
+    path = trail(thing, _("Keterangan"))
+    if is_own:
+        path[0] = {"label": _("Berkas saya"), "url": back_url}
+    context = {"thing": thing, "trail": path, "cancel_url": back_url, "is_own": is_own}
     return shown(request, "registry/observe.html", context, form=form)
-
-
-@requires("register", "observation")
-@require_http_methods(["GET", "HEAD", "POST"])
-def visit(request: HttpRequest, business_id: int) -> HttpResponse:
-    """The position never blocks: what the phone does not give, or gives wrongly, is left out and said so."""
-    thing = business(request, business_id)
-    who = person(request)
-    allow(may_verify(who, thing))
-    form = Visit(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        now = timezone.now()
-        note = partial(
-            verify_in_field, thing, form.cleaned_data["status"], by=who, at=now, accuracy_m=form.accuracy_m
-        )
-        try:
-            once(key(request), partial(note, form.position), by=who, at=now)
-        except Refused as error:
-            if not error.field.startswith(("place", "facts.position")):
-                refuse(form, error)
-                return _visit_page(request, thing, form)
-            once(key(request), note, by=who, at=now)
-            messages.warning(request, _("Kunjungan dicatat tanpa titik: %(why)s") % {"why": error.message})
-        else:
-            messages.success(request, _("Kunjungan dicatat."))
-        return redirect(file_url(thing))
-    return _visit_page(request, thing, form)
-
-
-def _visit_page(request: HttpRequest, thing: object, form: Visit) -> HttpResponse:
-    context = {"thing": thing, "trail": trail(thing, _("Kunjungan")), "cancel_url": file_url(thing)}  # type: ignore[arg-type]
-    return shown(request, "registry/visit.html", context, form=form)
 
 
 @requires("correct", "business")

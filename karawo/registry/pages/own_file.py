@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,40 +21,26 @@ from karawo.journal.models import Look
 from karawo.journal.queries import looks
 from karawo.kit.numbers import format_integer
 from karawo.kit.rupiah import format_rupiah
-from karawo.regions.access import EVERYTHING, within
-from karawo.registry.models import Identifier, OwnFile, Record
+from karawo.registry.models import OwnFile
 from karawo.registry.pages.answering import person
-from karawo.registry.queries.files import BusinessFile, FactLine, OwnerFile, business_file, owner_file
-
-
-def _files(request: HttpRequest) -> list[tuple[OwnerFile, list[BusinessFile]]]:
-    """The own owners with their businesses; empty where no account has been tied to a file yet."""
-    found = []
-    for owner_id in (
-        OwnFile.objects.filter(user=person(request)).order_by("id").values_list("owner_id", flat=True)
-    ):
-        file = owner_file(owner_id)
-        if file is not None:
-            businesses = (business_file(line.id) for line in file.businesses)
-            found.append((file, [each for each in businesses if each is not None]))
-    return found
+from karawo.registry.queries.files import BusinessFile, FactLine
+from karawo.registry.queries.own import held_of, own_sides
 
 
 @requires("see", "account")
 @never_cache
 @require_safe
 def own_file(request: HttpRequest) -> HttpResponse:
-    files = _files(request)
     shown = [
         {
-            "owner": file.owner,
-            "place": file.place,
-            "numbers": file.numbers,
-            "consents": [each for each in file.consents if each.withdrawn_at is None],
-            "looks": looks("owner", file.owner.pk)[:20],
-            "businesses": [_business(each) for each in businesses],
+            "owner": side.file.owner,
+            "place": side.file.place,
+            "numbers": side.file.numbers,
+            "consents": [each for each in side.file.consents if each.withdrawn_at is None],
+            "looks": looks("owner", side.file.owner.pk)[:20],
+            "businesses": [_business(each) for each in side.businesses],
         }
-        for file, businesses in files
+        for side in own_sides(person(request))
     ]
     return render(request, "registry/own_file.html", {"files": shown})
 
@@ -77,6 +62,7 @@ def _business(file: BusinessFile) -> dict[str, Any]:
         "looks": looks("business", file.business.pk)[:20],
         "urls": {
             "file": f"/usaha/{file.business.pk}/",
+            "figures": reverse("registry:observations", args=[file.business.pk]),
             "correction": reverse("registry:ask_correction", args=[file.business.pk]),
         },
     }
@@ -117,26 +103,18 @@ def package(request: HttpRequest, owner_id: int) -> HttpResponse:
     Only for who the file belongs to: an office exports elsewhere, masked.
     """
     get_object_or_404(OwnFile, user=person(request), owner_id=owner_id)
-    file = next(((own, businesses) for own, businesses in _files(request) if own.owner.pk == owner_id), None)
-    if file is None:
+    side = next((each for each in own_sides(person(request)) if each.file.owner.pk == owner_id), None)
+    if side is None:
         return render(request, "404.html", status=404)
-    own, businesses = file
-    ids = [each.business.pk for each in businesses]
-    # The rows as received carry a territory and no owner of their own; these are linked to the own file.
-    with within(EVERYTHING):
-        held = Identifier.objects.filter(Q(owner_id=owner_id) | Q(business_id__in=ids)).order_by("id")
-        linked = Record.objects.filter(Q(link__owner_id=owner_id) | Q(link__business_id__in=ids)).order_by(
-            "id"
-        )
-        numbers, received = [_row(each) for each in held], [_row(each) for each in linked]
-    trail = [*looks("owner", owner_id), *(look for pk in ids for look in looks("business", pk))]
+    numbers, received = held_of(side)
+    trail = [*looks("owner", owner_id), *(look for pk in side.business_ids for look in looks("business", pk))]
     answer = {
         "dibuat": timezone.now(),
         "dasar": "UU 27/2022 Pasal 7 dan Pasal 13",
-        "pemilik": own,
-        "usaha": businesses,
-        "nomor": numbers,
-        "catatan_diterima": received,
+        "pemilik": side.file,
+        "usaha": side.businesses,
+        "nomor": [_row(each) for each in numbers],
+        "catatan_diterima": [_row(each) for each in received],
         "siapa_yang_melihat": [
             {
                 "at": look.at,
@@ -153,7 +131,7 @@ def package(request: HttpRequest, owner_id: int) -> HttpResponse:
         by=person(request),
         at=timezone.now(),
         subject=("owner", owner_id),
-        kab_id=own.owner.kab_id,
+        kab_id=side.file.owner.kab_id,
         reason="berkas sendiri",
     )
     sent = JsonResponse(answer, encoder=_Package, json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -22,7 +22,7 @@ from karawo.registry.models import Draft, Owner, Submission
 from karawo.registry.pages.answering import consent_choices, file_url, key, person, purpose, scope, shown
 from karawo.registry.pages.drafting import keep
 from karawo.registry.pages.duplicates import Likeness, alike
-from karawo.registry.queries.kbli import Code, kbli_code, search_kbli, versions
+from karawo.registry.queries.kbli import Code, doubt_about, kbli_code, search_kbli, versions
 
 _HELPERS = ("load_regions", "find_kbli")
 
@@ -60,7 +60,7 @@ def _sent(request: HttpRequest, form: RegisterBusiness, answers: dict[str, Any])
     # What was sent before must not meet itself as its own duplicate.
     if before := Submission.objects.filter(key=key(request)).exclude(answer_url="").first():
         return redirect(before.answer_url)
-    likely = [] if form.cleaned_data["owner_id"] else alike(answers)
+    likely = [] if form.cleaned_data["owner_id"] else alike(answers, near=scope(request).kab_ids)
     if likely and not form.cleaned_data["not_same_reason"]:
         form.add_error(
             "not_same_reason",
@@ -83,6 +83,8 @@ def _sent(request: HttpRequest, form: RegisterBusiness, answers: dict[str, Any])
     if form.cleaned_data["draft_id"]:
         discard_draft(form.cleaned_data["draft_id"], by=person(request))
     messages.success(request, _("%(name)s terdaftar.") % {"name": made.name})
+    if doubt := doubt_about(made.kbli_version, made.kbli_code):
+        messages.warning(request, doubt)
     return redirect(file_url(made))
 
 
@@ -95,7 +97,8 @@ def _page(
     known_owner: int | None = None,
 ) -> HttpResponse:
     if likely is None:
-        likely = alike(answers) if answers.get("owner_name") or answers.get("nik") else []
+        is_told = answers.get("owner_name") or answers.get("nik")
+        likely = alike(answers, near=scope(request).kab_ids) if is_told else []
     owner = _chosen_owner(request, form)
     return shown(
         request,

@@ -18,9 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from karawo.regions.access import EVERYTHING, within
 from karawo.regions.queries import picker_levels
-from karawo.registry.actions import Refused, register_business
+from karawo.registry.actions import Refused, register_own_business
 from karawo.registry.forms.registration import (
     OWN_STEPS,
     REFUSED_AT,
@@ -182,9 +181,7 @@ def _register(request: HttpRequest, steps: dict[str, Any], agreement: Agreement)
         received=received,
     )
     try:
-        # Somebody without an account has no territory; this one act writes into that of the place he names.
-        with within(EVERYTHING):
-            made = register_business(registration, by=None, at=timezone.now(), key=key(request))
+        made = register_own_business(registration, at=timezone.now(), key=key(request))
     except Refused as error:
         refuse(agreement, error, REFUSED_AT)
         return False

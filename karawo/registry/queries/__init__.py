@@ -15,7 +15,7 @@ from karawo.registry.queries.files import (
     owner_file,
 )
 from karawo.registry.queries.filters import SORTS, BusinessFilter, businesses
-from karawo.registry.queries.kbli import Code, kbli_code, search_kbli, title_of
+from karawo.registry.queries.kbli import Code, doubt_about, kbli_code, search_kbli, title_of
 from karawo.registry.queries.lists import (
     EXPORT_COLUMNS,
     CooperativeFilter,
@@ -54,6 +54,7 @@ __all__ = [
     "businesses",
     "businesses_of",
     "cooperatives",
+    "doubt_about",
     "export_rows",
     "kbli_code",
     "number_of",

@@ -10,6 +10,7 @@ from time import monotonic
 
 from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Length
+from django.utils.translation import gettext as _
 
 from karawo.registry.models import Kbli
 from karawo.registry.rules.kbli import VERSIONS
@@ -53,6 +54,7 @@ class _Shelf:
     """One version in memory: about 2 MB for an official list."""
 
     def __init__(self, codes: list[Code]) -> None:
+        self.is_official = any(code.is_official for code in codes)
         self.by_code = {code.code: code for code in codes}
         self.words: dict[str, dict[str, float]] = defaultdict(dict)
         for code in codes:
@@ -129,6 +131,22 @@ def versions() -> list[int]:
 def kbli_code(version: int, code: str) -> Code | None:
     shelf = _shelves().get(version)
     return None if shelf is None else shelf.by_code.get(code)
+
+
+def doubt_about(version: int | None, code: str) -> str:
+    """What to look at, where the official list of the version is loaded and does not have the code; else empty.
+
+    A warning, never a refusal: lists of offices carry codes of other years.
+    """
+    if version is None or not code:
+        return ""
+    shelf = _shelves().get(version)
+    if shelf is None or not shelf.is_official or code in shelf.by_code:
+        return ""
+    return _("Kode %(code)s tidak ada dalam daftar resmi KBLI %(version)s; periksa kode atau tahunnya.") % {
+        "code": code,
+        "version": version,
+    }
 
 
 def title_of(version: int | None, code: str) -> str:

@@ -1,38 +1,28 @@
 """What people do to the register, as the sentences of the journal: "Budi mendaftarkan usaha Karawo Bu Sri"."""
 
+from karawo.kit.said import marked as _
+
 ACTS: dict[str, str] = {
-    "business.registered": "mendaftarkan usaha {name}",
-    "business.corrected": "membetulkan {fields} usaha {name}: {reason}",
-    "business.observed": "mencatat {facts} usaha {name}",
-    "business.verified": "melihat usaha {name} di lapangan: {status}",
-    "business.closed": "mencatat bahwa usaha {name} tutup: {reason}",
-    "owner.corrected": "membetulkan {fields} pelaku {name}: {reason}",
-    "owner.added": "menambahkan {owner} sebagai {part} usaha {name}",
-    "owner.ended": "mengakhiri {owner} sebagai {part} usaha {name}: {reason}",
-    "identifier.added": "menambahkan {label} pada {name}",
-    "identifier.verified": "memeriksa {label} milik {name}: {state}",
-    "identifier.ended": "mengakhiri {label} milik {name}: {reason}",
-    "correction.requested": "meminta pembetulan data {name}: {reason}",
-    "correction.accepted": "menerima permintaan pembetulan data {name}",
-    "correction.declined": "menolak permintaan pembetulan data {name}: {answer}",
-    "consent.given": "mencatat persetujuan {name} untuk {purpose}",
-    "consent.withdrawn": "mencabut persetujuan {name} untuk {purpose}",
-    "cooperative.year": "mencatat keadaan koperasi {name} tahun buku {year}",
-    "business.exported": "mengunduh {rows} baris usaha",
-    "duplicate.decided": "memutuskan bahwa {name} dan {other}: {decision}",
-    "kbli.imported": "memuat daftar KBLI {version} ({codes} kode)",
+    "business.registered": _("mendaftarkan usaha {name}"),
+    "business.corrected": _("membetulkan {fields} usaha {name}: {reason}"),
+    "business.observed": _("mencatat {facts} usaha {name}"),
+    "business.verified": _("melihat usaha {name} di lapangan: {status}"),
+    "business.closed": _("mencatat bahwa usaha {name} tutup: {reason}"),
+    "owner.corrected": _("membetulkan {fields} pelaku {name}: {reason}"),
+    "owner.added": _("menambahkan {owner} sebagai {part} usaha {name}"),
+    "owner.ended": _("mengakhiri {owner} sebagai {part} usaha {name}: {reason}"),
+    "identifier.added": _("menambahkan {label} pada {name}"),
+    "identifier.verified": _("memeriksa {label} milik {name}: {state}"),
+    "identifier.ended": _("mengakhiri {label} milik {name}: {reason}"),
+    "correction.requested": _("meminta pembetulan data {name}: {reason}"),
+    "correction.accepted": _("menerima permintaan pembetulan data {name}"),
+    "correction.declined": _("menolak permintaan pembetulan data {name}: {answer}"),
+    "consent.given": _("mencatat persetujuan {name} untuk {purpose}"),
+    "consent.withdrawn": _("mencabut persetujuan {name} untuk {purpose}"),
+    "cooperative.year": _("mencatat keadaan koperasi {name} tahun buku {year}"),
+    "business.exported": _("mengunduh {rows} baris usaha"),
+    "cooperative.exported": _("mengunduh {rows} baris koperasi"),
+    "duplicate.decided": _("memutuskan bahwa {name} dan {other}: {decision}"),
+    "kbli.imported": _("memuat daftar KBLI {version} ({codes} kode)"),
 }
 """By name of the act; each word in braces stands in the entry's `words`, never a number that identifies a person."""
-
-
-def sentence(act: str, words: dict[str, object]) -> str:
-    """The sentence without its subject; a word that an old entry lacks stays a blank to be seen ("…").
-
-    Raises KeyError for an act that nobody registered.
-    """
-    return ACTS[act].format_map(_Words(words))
-
-
-class _Words(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "…"

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from karawo.kit.said import marked as _
+
 VERSION = 1
 
 
@@ -16,20 +18,20 @@ class KnownFact:
 
 
 FACTS = (
-    KnownFact("owner_number", "NIK pemilik, atau NIB/NPWP badan usaha"),
-    KnownFact("owner_sex", "jenis kelamin pemilik", only_persons=True),
-    KnownFact("owner_birth", "tanggal lahir pemilik", only_persons=True),
-    KnownFact("phone", "nomor telepon"),
-    KnownFact("village", "desa/kelurahan"),
-    KnownFact("address", "alamat"),
-    KnownFact("position", "titik di peta"),
-    KnownFact("activity", "kegiatan atau produk utama"),
-    KnownFact("kbli", "kode KBLI"),
-    KnownFact("started_year", "tahun mulai"),
-    KnownFact("status", "keadaan usaha"),
-    KnownFact("sales", "penjualan setahun"),
-    KnownFact("workers", "jumlah pekerja"),
-    KnownFact("nib", "NIB"),
+    KnownFact("owner_number", _("NIK pemilik, atau NIB/NPWP badan usaha")),
+    KnownFact("owner_sex", _("jenis kelamin pemilik"), only_persons=True),
+    KnownFact("owner_birth", _("tanggal lahir pemilik"), only_persons=True),
+    KnownFact("phone", _("nomor telepon")),
+    KnownFact("village", _("desa/kelurahan")),
+    KnownFact("address", _("alamat")),
+    KnownFact("position", _("titik di peta")),
+    KnownFact("activity", _("kegiatan atau produk utama")),
+    KnownFact("kbli", _("kode KBLI")),
+    KnownFact("started_year", _("tahun mulai")),
+    KnownFact("status", _("keadaan usaha")),
+    KnownFact("sales", _("penjualan setahun")),
+    KnownFact("workers", _("jumlah pekerja")),
+    KnownFact("nib", _("NIB")),
 )
 """What is asked first when a business is helped: legality, reach, size. An answer "tidak tahu" is not known."""
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from karawo.kit.said import marked as _
 from karawo.registry.rules.identifier import (
     DOT,
     Caution,
@@ -72,24 +73,26 @@ def parse_phone(text: str) -> Phone:
     typed = plain(text)
     label = "Nomor telepon"
     if not typed:
-        raise InvalidIdentifier("empty", "{label} kosong; isi angkanya.", label=label)
+        raise InvalidIdentifier("empty", _("{label} kosong; isi angkanya."), label=label)
     refuse_spreadsheet_number(typed, label)
     found = phones_in(typed)
     if len(found) > 1:
         raise InvalidIdentifier(
             "several",
-            "Ada {count} nomor telepon dalam satu isian; tulis satu di sini dan yang lain di baris sendiri.",
+            _(
+                "Ada {count} nomor telepon dalam satu isian; tulis satu di sini dan yang lain di baris sendiri."
+            ),
             count=len(found),
         )
     if not found:
         raise InvalidIdentifier(
             "not_a_phone",
-            "Nomor telepon tidak dikenali; tulis seperti 0812-3456-7890 atau 0435-821234.",
+            _("Nomor telepon tidak dikenali; tulis seperti 0812-3456-7890 atau 0435-821234."),
         )
     number = found[0]
     warnings = []
     if all_equal(number[4:]) or is_counting(number[4:]):
-        warnings.append(Caution("suspicious", "Nomor telepon tampak diisi asal; coba hubungi nomornya."))
+        warnings.append(Caution("suspicious", _("Nomor telepon tampak diisi asal; coba hubungi nomornya.")))
     printed = print_phone(number)
     return Phone(
         kind=IdentifierKind.PHONE,
@@ -124,5 +127,5 @@ def mask_phone(number: str) -> str:
 def parse_postal_code(text: str) -> PostalCode:
     number = digits_of(text, "Kode pos", 5)
     if number[0] == "0":
-        raise InvalidIdentifier("bad_first", "Kode pos tidak dimulai dengan 0; periksa angka pertamanya.")
+        raise InvalidIdentifier("bad_first", _("Kode pos tidak dimulai dengan 0; periksa angka pertamanya."))
     return PostalCode(kind=IdentifierKind.POSTAL_CODE, text=number, printed=number, masked=number)

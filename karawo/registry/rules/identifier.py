@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from karawo.kit.said import marked as _
+
 DOT = "•"
 
 
@@ -23,20 +25,20 @@ class Holder(Enum):
 class IdentifierKind(Enum):
     """Each kind: (value, holder, pattern of the normalised text, Indonesian label, invented example)."""
 
-    NIK = ("nik", Holder.OWNER, r"\d{16}", "NIK", "7501014508900002")
-    KK = ("kk", Holder.OWNER, r"\d{16}", "Nomor KK", "7501011203150004")
-    NPWP = ("npwp", Holder.OWNER, r"\d{16}", "NPWP", "0013121660091000")
-    NITKU = ("nitku", Holder.BUSINESS, r"\d{22}", "NITKU", "0013121660091000000000")
-    NIB = ("nib", Holder.OWNER, r"\d{13}", "NIB", "4437151303343")
-    NIK_KOPERASI = ("nik_koperasi", Holder.OWNER, r"\d{13}", "Nomor Induk Koperasi", "7571010020001")
-    PHONE = ("phone", Holder.OWNER, r"\+62\d{8,12}", "Nomor telepon", "0812-4411-9080")
-    KBLI = ("kbli", Holder.BUSINESS, r"\d{5}", "Kode KBLI", "13912")
-    POSTAL_CODE = ("postal_code", Holder.BUSINESS, r"[1-9]\d{4}", "Kode pos", "96115")
-    PIRT = ("pirt", Holder.PRODUCT, r"\d{15}|\d{12}", "Nomor P-IRT", "3063306010072-19")
-    BPOM = ("bpom", Holder.PRODUCT, r"[A-Z]{2,3}\d{9,15}", "Nomor BPOM", "MD 235602169254")
-    HALAL = ("halal", Holder.PRODUCT, r"ID\d{10,17}", "Sertifikat halal", "ID75110001325901022")
-    BRAND = ("brand", Holder.PRODUCT, r"DID\d{10}|J00\d{10}|IDM\d{9}", "Nomor merek", "IDM000984301")
-    SNI = ("sni", Holder.PRODUCT, r"SNI .+", "Nomor SNI", "SNI 2973:2022")
+    NIK = ("nik", Holder.OWNER, r"\d{16}", _("NIK"), "7501014508900002")
+    KK = ("kk", Holder.OWNER, r"\d{16}", _("Nomor KK"), "7501011203150004")
+    NPWP = ("npwp", Holder.OWNER, r"\d{16}", _("NPWP"), "0013121660091000")
+    NITKU = ("nitku", Holder.BUSINESS, r"\d{22}", _("NITKU"), "0013121660091000000000")
+    NIB = ("nib", Holder.OWNER, r"\d{13}", _("NIB"), "4437151303343")
+    NIK_KOPERASI = ("nik_koperasi", Holder.OWNER, r"\d{13}", _("Nomor Induk Koperasi"), "7571010020001")
+    PHONE = ("phone", Holder.OWNER, r"\+62\d{8,12}", _("Nomor telepon"), "0812-4411-9080")
+    KBLI = ("kbli", Holder.BUSINESS, r"\d{5}", _("Kode KBLI"), "13912")
+    POSTAL_CODE = ("postal_code", Holder.BUSINESS, r"[1-9]\d{4}", _("Kode pos"), "96115")
+    PIRT = ("pirt", Holder.PRODUCT, r"\d{15}|\d{12}", _("Nomor P-IRT"), "3063306010072-19")
+    BPOM = ("bpom", Holder.PRODUCT, r"[A-Z]{2,3}\d{9,15}", _("Nomor BPOM"), "MD 235602169254")
+    HALAL = ("halal", Holder.PRODUCT, r"ID\d{10,17}", _("Sertifikat halal"), "ID75110001325901022")
+    BRAND = ("brand", Holder.PRODUCT, r"DID\d{10}|J00\d{10}|IDM\d{9}", _("Nomor merek"), "IDM000984301")
+    SNI = ("sni", Holder.PRODUCT, r"SNI .+", _("Nomor SNI"), "SNI 2973:2022")
 
     holder: Holder
     pattern: str
@@ -122,15 +124,18 @@ def digits_of(raw: str, label: str, *lengths: int) -> str:
     """
     text = plain(raw)
     if not text:
-        raise InvalidIdentifier("empty", "{label} kosong; isi angkanya.", label=label)
+        raise InvalidIdentifier("empty", _("{label} kosong; isi angkanya."), label=label)
     refuse_spreadsheet_number(text, label)
     number = text.translate(_SEPARATORS)
     if not (number.isascii() and number.isdigit()):
         strange = next((sign for sign in number if not (sign.isascii() and sign.isdigit())), "?")
-        hint = {"O": " Ganti huruf O dengan angka 0.", "I": " Ganti huruf I dengan angka 1."}.get(strange, "")
+        hint = {
+            "O": _(" Ganti huruf O dengan angka 0."),
+            "I": _(" Ganti huruf I dengan angka 1."),
+        }.get(strange, "")
         raise InvalidIdentifier(
             "not_digits",
-            "{label} hanya berisi angka; hapus “{strange}”.{hint}",
+            _("{label} hanya berisi angka; hapus “{strange}”.{hint}"),
             label=label,
             strange=strange,
             hint=hint,
@@ -138,7 +143,7 @@ def digits_of(raw: str, label: str, *lengths: int) -> str:
     if len(number) not in lengths:
         raise InvalidIdentifier(
             "wrong_length",
-            "{label} harus {wanted} angka; Anda mengetik {typed}.",
+            _("{label} harus {wanted} angka; Anda mengetik {typed}."),
             label=label,
             wanted=" atau ".join(str(length) for length in lengths),
             typed=len(number),
@@ -157,8 +162,10 @@ def refuse_spreadsheet_number(text: str, label: str) -> None:
     if is_spreadsheet_number(text):
         raise InvalidIdentifier(
             "spreadsheet",
-            "{label} rusak oleh lembar kerja ({text}); ubah kolomnya menjadi Teks lalu isi ulang "
-            "dari aslinya.",
+            _(
+                "{label} rusak oleh lembar kerja ({text}); ubah kolomnya menjadi Teks lalu isi ulang "
+                "dari aslinya."
+            ),
             label=label,
             text=text,
         )

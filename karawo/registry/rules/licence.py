@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from karawo.kit.said import marked as _
 from karawo.registry.rules.identifier import (
     Caution,
     Identifier,
@@ -73,11 +74,13 @@ def parse_nib(text: str) -> Nib:
     number = digits_of(text, "NIB", 13)
     if all_equal(number):
         raise InvalidIdentifier(
-            "placeholder", "NIB tidak mungkin satu angka yang diulang; kosongkan bila belum punya."
+            "placeholder", _("NIB tidak mungkin satu angka yang diulang; kosongkan bila belum punya.")
         )
     warnings: tuple[Caution, ...] = ()
     if is_counting(number):
-        warnings = (Caution("suspicious", "NIB tampak diisi asal (angka berurutan); cocokkan dengan OSS."),)
+        warnings = (
+            Caution("suspicious", _("NIB tampak diisi asal (angka berurutan); cocokkan dengan OSS.")),
+        )
     return Nib(kind=IdentifierKind.NIB, text=number, printed=number, masked=number, warnings=warnings)
 
 
@@ -87,15 +90,17 @@ def parse_kbli_code(text: str, *, is_known: Known | None = None) -> KbliCode:
     if re.fullmatch(r"\d{4}", typed, re.ASCII):
         raise InvalidIdentifier(
             "wrong_length",
-            "Kode KBLI harus 5 angka; Anda mengetik 4. Bila nol di depannya hilang, tulis 0{typed}.",
+            _("Kode KBLI harus 5 angka; Anda mengetik 4. Bila nol di depannya hilang, tulis 0{typed}."),
             typed=typed,
         )
     number = digits_of(typed, "Kode KBLI", 5)
     if is_known is not None and not is_known(number):
         raise InvalidIdentifier(
             "unknown",
-            "Kode KBLI {code} tidak ada dalam daftar versi ini; pilih dari daftar, karena kode 2020 dan 2025 "
-            "berbeda arti.",
+            _(
+                "Kode KBLI {code} tidak ada dalam daftar versi ini; pilih dari daftar, karena kode 2020 dan 2025 "
+                "berbeda arti."
+            ),
             code=number,
         )
     return KbliCode(kind=IdentifierKind.KBLI, text=number, printed=number, masked=number)
@@ -118,7 +123,7 @@ def parse_pirt(text: str, *, on: date | None = None) -> Pirt:
             printed=f"P-IRT No. {number}",
             masked=f"P-IRT No. {number}",
             warnings=(
-                Caution("old_format", "Nomor P-IRT lama (12 angka); periksa apakah sudah diperpanjang."),
+                Caution("old_format", _("Nomor P-IRT lama (12 angka); periksa apakah sudah diperpanjang.")),
             ),
             packaging_code=None,
             food_code=None,
@@ -130,14 +135,23 @@ def parse_pirt(text: str, *, on: date | None = None) -> Pirt:
     if not _PIRT.fullmatch(number):
         raise InvalidIdentifier(
             "bad_parts",
-            "Nomor P-IRT dimulai dengan kemasan 1–8 lalu jenis pangan 01–29; Anda mengetik {start}…, "
-            "periksa awalnya.",
+            _(
+                "Nomor P-IRT dimulai dengan kemasan 1–8 lalu jenis pangan 01–29; Anda mengetik {start}…, "
+                "periksa awalnya."
+            ),
             start=number[:3],
         )
     expires_year = 2000 + int(number[13:])
     warnings: tuple[Caution, ...] = ()
     if on is not None and expires_year < on.year:
-        warnings = (Caution("expired", f"P-IRT ini berlaku sampai {expires_year}; perlu diperpanjang."),)
+        warnings = (
+            Caution(
+                "expired",
+                _("P-IRT ini berlaku sampai {expires_year}; perlu diperpanjang.").format(
+                    expires_year=expires_year
+                ),
+            ),
+        )
     printed = f"P-IRT No. {number[:13]}-{number[13:]}"
     return Pirt(
         kind=IdentifierKind.PIRT,
@@ -166,21 +180,23 @@ def parse_bpom(text: str) -> Bpom:
     compact = re.sub(r"(?<=\d) (?=\d)", "", typed)
     if re.fullmatch(r"\d{9,15}", compact, re.ASCII):
         raise InvalidIdentifier(
-            "no_prefix", "Nomor BPOM perlu awalannya, misalnya MD {number}; lihat labelnya.", number=compact
+            "no_prefix",
+            _("Nomor BPOM perlu awalannya, misalnya MD {number}; lihat labelnya."),
+            number=compact,
         )
     found = _BPOM_FOOD.fullmatch(compact)
     if found is None and (other := _BPOM_OTHER.fullmatch(compact)) is not None:
         if other[1] in {"MD", "ML"}:
             raise InvalidIdentifier(
                 "wrong_length",
-                "Nomor BPOM {prefix} harus 12 atau 15 angka; Anda mengetik {typed}.",
+                _("Nomor BPOM {prefix} harus 12 atau 15 angka; Anda mengetik {typed}."),
                 prefix=other[1],
                 typed=len(other[2]),
             )
         found = other
     if found is None:
         raise InvalidIdentifier(
-            "bad_form", "Nomor BPOM tidak dikenali; tulis awalan dan angkanya, misalnya MD 235602169254."
+            "bad_form", _("Nomor BPOM tidak dikenali; tulis awalan dan angkanya, misalnya MD 235602169254.")
         )
     printed = f"BPOM RI {found[1]} {found[2]}"
     return Bpom(
@@ -194,18 +210,21 @@ def parse_halal(text: str) -> Halal:
     if typed.startswith("KH"):
         raise InvalidIdentifier(
             "decree_number",
-            "Itu nomor ketetapan halal (KH); yang dipakai nomor sertifikat, diawali ID dan 17 angka.",
+            _("Itu nomor ketetapan halal (KH); yang dipakai nomor sertifikat, diawali ID dan 17 angka."),
         )
     found = re.fullmatch(r"ID(\d{10,17})", typed, re.ASCII)
     if found is None:
         raise InvalidIdentifier(
-            "bad_form", "Nomor sertifikat halal diawali ID lalu 17 angka, misalnya ID75110001325901022."
+            "bad_form", _("Nomor sertifikat halal diawali ID lalu 17 angka, misalnya ID75110001325901022.")
         )
     warnings: tuple[Caution, ...] = ()
     if len(found[1]) != 17:
         warnings = (
             Caution(
-                "short", f"Nomor sertifikat halal biasanya 17 angka; ini {len(found[1])}, lihat aslinya."
+                "short",
+                _("Nomor sertifikat halal biasanya 17 angka; ini {count}, lihat aslinya.").format(
+                    count=len(found[1])
+                ),
             ),
         )
     return Halal(
@@ -228,7 +247,9 @@ def parse_brand(text: str) -> Brand:
     if found is None:
         raise InvalidIdentifier(
             "bad_form",
-            "Nomor merek tidak dikenali; permohonan seperti DID2024012345, sertifikat seperti IDM000984301.",
+            _(
+                "Nomor merek tidak dikenali; permohonan seperti DID2024012345, sertifikat seperti IDM000984301."
+            ),
         )
     year = found[1] or found[2]
     return Brand(
@@ -258,12 +279,12 @@ def parse_sni(text: str) -> Sni:
             printed=typed,
             masked=typed,
             warnings=(
-                Caution("old_format", "Penulisan SNI lama; periksa apakah standarnya sudah direvisi."),
+                Caution("old_format", _("Penulisan SNI lama; periksa apakah standarnya sudah direvisi.")),
             ),
             year=int(found[2]),
         )
     raise InvalidIdentifier(
-        "bad_form", "Nomor SNI ditulis dengan tahun setelah titik dua, misalnya SNI 2973:2022."
+        "bad_form", _("Nomor SNI ditulis dengan tahun setelah titik dua, misalnya SNI 2973:2022.")
     )
 
 
@@ -271,7 +292,9 @@ def parse_nik_koperasi(text: str) -> NikKoperasi:
     """Thirteen digits as a rule; the structure is not published, so anything else is a warning."""
     typed = re.sub(r"\s+", " ", plain(text))
     if not typed:
-        raise InvalidIdentifier("empty", "{label} kosong; isi angkanya.", label="Nomor Induk Koperasi")
+        raise InvalidIdentifier(
+            "empty", _("{label} kosong; isi angkanya."), label=IdentifierKind.NIK_KOPERASI.label
+        )
     refuse_spreadsheet_number(typed, "Nomor Induk Koperasi")
     compact = re.sub(r"[\s.\-]+", "", typed)
     if re.fullmatch(r"\d{13}", compact, re.ASCII):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from karawo.kit.said import marked as _
 from karawo.registry.rules.identifier import (
     Caution,
     Identifier,
@@ -100,7 +101,7 @@ def parse_nik(text: str, *, on: date, is_known_region: Known | None = None, kk: 
     if number[:2] not in PROVINCE_CODES:
         raise InvalidIdentifier(
             "unknown_province",
-            "Dua angka pertama NIK ({code}) bukan kode provinsi; periksa awal nomornya.",
+            _("Dua angka pertama NIK ({code}) bukan kode provinsi; periksa awal nomornya."),
             code=number[:2],
         )
     day, month, short_year = int(number[6:8]), int(number[8:10]), int(number[10:12])
@@ -109,28 +110,32 @@ def parse_nik(text: str, *, on: date, is_known_region: Known | None = None, kk: 
     if not 1 <= born_day <= 31:
         raise InvalidIdentifier(
             "bad_day",
-            "Angka ke-7 dan ke-8 NIK ({day}) bukan tanggal lahir; harus 01–31, atau 41–71 untuk perempuan.",
+            _(
+                "Angka ke-7 dan ke-8 NIK ({day}) bukan tanggal lahir; harus 01–31, atau 41–71 untuk perempuan."
+            ),
             day=number[6:8],
         )
     if not 1 <= month <= 12:
         raise InvalidIdentifier(
             "bad_month",
-            "Angka ke-9 dan ke-10 NIK ({month}) bukan bulan; harus 01–12.",
+            _("Angka ke-9 dan ke-10 NIK ({month}) bukan bulan; harus 01–12."),
             month=number[8:10],
         )
     birth_on = _latest_date(born_day, month, short_year, on)
     if birth_on is None:
         raise InvalidIdentifier(
             "bad_date",
-            "Tanggal lahir dalam NIK ({day:02d}-{month:02d}-{year:02d}) tidak ada di kalender; "
-            "periksa angka ke-7 sampai ke-12.",
+            _(
+                "Tanggal lahir dalam NIK ({day:02d}-{month:02d}-{year:02d}) tidak ada di kalender; "
+                "periksa angka ke-7 sampai ke-12."
+            ),
             day=born_day,
             month=month,
             year=short_year,
         )
     if number[12:] == "0000":
         raise InvalidIdentifier(
-            "bad_serial", "Empat angka terakhir NIK tidak mungkin 0000; periksa akhir nomornya."
+            "bad_serial", _("Empat angka terakhir NIK tidak mungkin 0000; periksa akhir nomornya.")
         )
     return Nik(
         kind=IdentifierKind.NIK,
@@ -150,24 +155,33 @@ def _nik_warnings(
 ) -> tuple[Caution, ...]:
     warnings = []
     if number[:2] == "54":
-        warnings.append(Caution("old_region", "NIK memakai kode provinsi lama (Timor Timur)."))
+        warnings.append(Caution("old_region", _("NIK memakai kode provinsi lama (Timor Timur).")))
     elif is_known_region is not None and not is_known_region(number[:6]):
         warnings.append(
             Caution(
                 "unknown_region",
-                f"Kode wilayah {number[:2]}.{number[2:4]}.{number[4:6]} dalam NIK tidak ada di daftar "
-                "sekarang; mungkin kode lama sebelum pemekaran.",
+                _(
+                    "Kode wilayah {prov}.{kab}.{kec} dalam NIK tidak ada di daftar sekarang; "
+                    "mungkin kode lama sebelum pemekaran."
+                ).format(prov=number[:2], kab=number[2:4], kec=number[4:6]),
             )
         )
     if _years(birth_on, on) < ADULT_YEARS:
         warnings.append(
-            Caution("minor", f"Menurut NIK pemilik belum {ADULT_YEARS} tahun; periksa tanggal lahirnya.")
+            Caution(
+                "minor",
+                _("Menurut NIK pemilik belum {years} tahun; periksa tanggal lahirnya.").format(
+                    years=ADULT_YEARS
+                ),
+            )
         )
     if kk is not None and number == "".join(sign for sign in kk if sign.isdigit()):
-        warnings.append(Caution("equals_kk", "NIK sama dengan nomor KK; satu di antaranya salah kolom."))
+        warnings.append(Caution("equals_kk", _("NIK sama dengan nomor KK; satu di antaranya salah kolom.")))
     if is_suspicious_nik(number):
         warnings.append(
-            Caution("suspicious", "NIK tampak diisi asal (angka berurutan atau sama); cocokkan dengan KTP.")
+            Caution(
+                "suspicious", _("NIK tampak diisi asal (angka berurutan atau sama); cocokkan dengan KTP.")
+            )
         )
     return tuple(warnings)
 
@@ -183,7 +197,7 @@ def parse_kk(text: str) -> Kk:
     if number[:2] not in PROVINCE_CODES:
         raise InvalidIdentifier(
             "unknown_province",
-            "Dua angka pertama nomor KK ({code}) bukan kode provinsi; periksa awal nomornya.",
+            _("Dua angka pertama nomor KK ({code}) bukan kode provinsi; periksa awal nomornya."),
             code=number[:2],
         )
     warnings = []
@@ -191,11 +205,12 @@ def parse_kk(text: str) -> Kk:
     if issued_on is None:
         warnings.append(
             Caution(
-                "strange_date", "Tanggal terbit dalam nomor KK tidak lazim; apakah ini NIK, bukan nomor KK?"
+                "strange_date",
+                _("Tanggal terbit dalam nomor KK tidak lazim; apakah ini NIK, bukan nomor KK?"),
             )
         )
     if all_equal(number) or is_counting(number):
-        warnings.append(Caution("suspicious", "Nomor KK tampak diisi asal; cocokkan dengan kartunya."))
+        warnings.append(Caution("suspicious", _("Nomor KK tampak diisi asal; cocokkan dengan kartunya.")))
     return Kk(
         kind=IdentifierKind.KK,
         text=number,

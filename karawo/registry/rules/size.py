@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from karawo.kit.said import marked as _
 from karawo.registry.rules.identifier import Caution
 
 type Limits = Sequence[tuple[str, int | None]]
@@ -65,8 +66,10 @@ def classify(
     if by_capital is not None and by_sales is not None and by_capital != by_sales:
         warning = Caution(
             "criteria_disagree",
-            f"Menurut modal usaha ini {by_capital}, menurut hasil penjualan {by_sales}; "
-            "keduanya ditampilkan.",
+            _(
+                "Menurut modal usaha ini {by_capital}, menurut hasil penjualan {by_sales}; "
+                "keduanya ditampilkan."
+            ).format(by_capital=by_capital, by_sales=by_sales),
         )
     if Purpose(kind) is Purpose.REGISTRATION:
         criterion = None if capital is None else "capital"

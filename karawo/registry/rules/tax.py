@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from karawo.kit.said import marked as _
 from karawo.registry.rules.identifier import (
     Caution,
     Identifier,
@@ -57,7 +58,7 @@ def parse_npwp(text: str, *, on: date) -> Npwp:
     number = digits_of(text, "NPWP", 15, 16)
     if all_equal(number):
         raise InvalidIdentifier(
-            "placeholder", "NPWP tidak mungkin satu angka yang diulang; kosongkan bila belum punya."
+            "placeholder", _("NPWP tidak mungkin satu angka yang diulang; kosongkan bila belum punya.")
         )
     if len(number) == 16 and number[0] != "0":
         nik = parse_nik(number, on=on)
@@ -73,8 +74,10 @@ def parse_npwp(text: str, *, on: date) -> Npwp:
     if luhn_digit(old[:8]) != int(old[8]):
         raise InvalidIdentifier(
             "bad_check_digit",
-            "NPWP salah ketik: angka pemeriksanya (ke-9 dari 15 angka) {typed}, seharusnya {wanted}; "
-            "cocokkan dengan kartu.",
+            _(
+                "NPWP salah ketik: angka pemeriksanya (ke-9 dari 15 angka) {typed}, seharusnya {wanted}; "
+                "cocokkan dengan kartu."
+            ),
             typed=old[8],
             wanted=luhn_digit(old[:8]),
         )
@@ -93,7 +96,10 @@ def parse_nitku(text: str, *, on: date) -> Nitku:
     npwp = parse_npwp(number[:16], on=on)
     warnings = npwp.warnings
     if int(number[16:]) > 9999:
-        warnings = (*warnings, Caution("large_branch", "Nomor cabang pada NITKU tidak lazim; periksa lagi."))
+        warnings = (
+            *warnings,
+            Caution("large_branch", _("Nomor cabang pada NITKU tidak lazim; periksa lagi.")),
+        )
     return Nitku(
         kind=IdentifierKind.NITKU,
         text=number,

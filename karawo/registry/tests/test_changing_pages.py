@@ -59,7 +59,7 @@ def test_a_correction_shows_the_old_value_and_keeps_only_what_differs(desk, bu_s
     with within(EVERYTHING):
         assert Business.objects.get().name == "Karawo Bu Sri Lamusu"
         words = Entry.objects.get(act="business.corrected").words
-    assert (words["fields"], words["reason"]) == ("nama usaha", "papan nama dilihat")
+    assert (words["fields"], words["reason"]) == (["name"], "papan nama dilihat")
 
 
 def test_a_correction_without_reason_keeps_what_was_typed(desk, bu_sri):

@@ -3,14 +3,17 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import connection
 
 from conftest import AT
+from karawo.journal.actions import record
 from karawo.journal.models import Entry
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.actions import Refused, import_kbli, load_starter_kbli
-from karawo.registry.models import Kbli
-from karawo.registry.queries import kbli_code, search_kbli, title_of
+from karawo.registry.models import Business, Kbli
+from karawo.registry.queries import doubt_about, kbli_code, search_kbli, title_of
 from karawo.registry.rules.kbli import level_of, parent_of, section_of
+from karawo.registry.tests.examples import registered
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +120,39 @@ def test_sections_follow_the_version():
         "1391",
         "",
     )
+
+
+def test_the_database_knows_the_same_sections_as_the_rule():
+    codes = [f"{division:02d}" for division in range(100)] + ["13912", "1", "C", "", "X", "1a"]
+    with connection.cursor() as cursor:
+        for version in (2020, 2025, 2009):
+            cursor.execute(
+                "SELECT code, registry_section_of(%s, code) FROM unnest(%s::text[]) AS code", [version, codes]
+            )
+            for code, letter in cursor.fetchall():
+                assert letter == (section_of(code, version) or (code if code == "C" else "")), (version, code)
+
+
+def test_the_sector_follows_the_kbli_whoever_writes_the_row(people):
+    business = registered(people.budi)
+    assert business.sector_code == "C"
+    with within(EVERYTHING):
+        record("test.rewritten", by=None, at=AT)
+        Business.objects.filter(pk=business.pk).update(kbli_code="01271", sector_code="")
+        business.refresh_from_db()
+        assert business.sector_code == "A"
+        Business.objects.filter(pk=business.pk).update(kbli_version=None, kbli_code="")
+        business.refresh_from_db()
+    assert business.sector_code == ""
+
+
+def test_a_code_that_the_official_list_lacks_is_doubted_and_not_refused(people, lists, client):
+    with within(EVERYTHING):
+        load_starter_kbli(by=None, at=AT)
+        assert doubt_about(2020, "13911") == ""
+        import_kbli(lists[0], 2020, by=None, at=AT)
+        assert doubt_about(2020, "13912") == doubt_about(2025, "13911") == doubt_about(None, "") == ""
+        assert "13911 tidak ada dalam daftar resmi KBLI 2020" in doubt_about(2020, "13911")
+    business = registered(people.budi, kbli=(2020, "13911"))
+    client.force_login(people.budi)
+    assert "tidak ada dalam daftar resmi" in client.get(f"/usaha/{business.pk}/").content.decode()

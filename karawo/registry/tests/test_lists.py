@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from conftest import AT, KOTA_GORONTALO
 from karawo.accounts.access import scope_of
 from karawo.journal.models import Entry
+from karawo.journal.queries import looks
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry.actions import (
     GivenFact,
@@ -261,8 +262,25 @@ def test_a_business_of_an_unknown_kabupaten_is_seen_by_the_province(people):
 def test_an_export_is_an_act(people, three):
     wanted = BusinessFilter(sex="P")
     with within(scope_of(people.budi)):
-        record_export(wanted, rows=2, by=people.budi, at=AT)
+        rows = businesses(wanted, scope=scope_of(people.budi))
+        assert record_export(rows, query="jk=P", told="perempuan", by=people.budi, at=AT) == 2
         entry = Entry.objects.get(act="business.exported")
         assert (entry.by_id, entry.words) == (people.budi.pk, {"rows": 2, "filter": "jk=P"})
     with within(scope_of(people.ani)), pytest.raises(NotAllowed):
-        record_export(wanted, rows=2, by=people.ani, at=AT)
+        record_export(rows, query="jk=P", by=people.ani, at=AT)
+
+
+@pytest.mark.django_db
+def test_an_export_stands_in_the_trail_of_each_business_and_owner_it_holds_and_of_no_other(people, three):
+    with within(scope_of(people.budi)):
+        rows = businesses(BusinessFilter(sex="P"), scope=scope_of(people.budi))
+        taken = list(rows)
+        record_export(rows, query="jk=P", told="perempuan", by=people.budi, at=AT)
+        left = Business.objects.exclude(pk__in=[each.pk for each in taken]).first()
+        for business in taken:
+            for kind, identity in (("business", business.pk), ("owner", business.primary_owner_id)):
+                [look] = looks(kind, identity)
+                assert (look.what, look.by, look.at) == ("export", people.budi, AT)
+                assert (look.detail, look.reason) == ("daftar 2 usaha", "perempuan")
+                assert look.kab_id == business.kab_id
+        assert left is not None and not looks("business", left.pk).exists()

@@ -10,6 +10,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from conftest import AT, KOTA_GORONTALO
 from karawo.accounts.access import scope_of
 from karawo.journal.models import Entry
+from karawo.journal.rules.sentences import deed
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.access import visible_businesses, visible_owners
 from karawo.registry.actions import (
@@ -35,7 +36,6 @@ from karawo.registry.models import (
     SearchEntry,
     Submission,
 )
-from karawo.registry.rules.acts import sentence
 from karawo.registry.tests.examples import BOALEMO_VILLAGE, BU_SRI, MALANG_VILLAGE, another, registered
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_registering_is_one_act_with_a_sentence(people):
     assert [(entry.act, entry.subject_id, entry.by_id) for entry in entries] == [
         ("business.registered", business.pk, people.budi.pk)
     ]
-    assert sentence(entries[0].act, entries[0].words) == "mendaftarkan usaha Karawo Bu Sri"
+    assert deed(entries[0].act, entries[0].words) == "mendaftarkan usaha Karawo Bu Sri"
 
 
 def test_what_was_received_is_kept_sealed(people):

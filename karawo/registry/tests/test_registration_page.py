@@ -88,6 +88,17 @@ def test_a_nik_with_one_wrong_digit_is_shown_as_a_likely_duplicate(desk, people)
     assert "Sri Wahyuni Lamusu" in page and "Mungkin sudah terdaftar" in page
 
 
+def test_a_name_is_looked_for_where_the_person_works_until_a_kabupaten_is_chosen(desk, people):
+    registered(people.budi)
+    typed = answers(owner_name="Sri Wahyuni Lamusu", name="Karawo Bu Sri", nik="", phone="", provinsi="",
+                    kabupaten="", kecamatan="", desa="")  # fmt: skip
+    page = desk("budi").post("/usaha/ganda/", typed).content.decode()
+    assert "Mungkin sudah terdaftar" in page and "Sri Wahyuni Lamusu" in page
+    assert "kabupaten/kota sama" not in page
+    assert "Mungkin sudah terdaftar" in desk("darma").post("/usaha/ganda/", typed).content.decode()
+    assert "Mungkin sudah terdaftar" not in desk("rina").post("/usaha/ganda/", typed).content.decode()
+
+
 def test_a_likely_duplicate_is_registered_only_with_a_reason(desk, people):
     registered(people.budi)
     typed = answers(owner_name="Sri Wahyuni Lamusu", nik="7571024508850008", phone="")
@@ -130,6 +141,8 @@ def test_a_draft_saves_itself_is_found_again_and_can_be_taken_back(desk):
     assert "Ikan Asap Bu Meyke" in browser.get("/usaha/draf/").content.decode()
     page = browser.get(f"{PAGE}?draf={typed['draft_id']}").content.decode()
     assert "75710245" in page and typed["draft_id"] in page and "Ada masalah" not in page
+    opened = browser.get(f"/usaha/draf/{typed['draft_id']}/")
+    assert (opened.status_code, opened["Location"]) == (302, f"{PAGE}?draf={typed['draft_id']}")
     thrown = browser.post(f"/usaha/draf/{typed['draft_id']}/pembuangan/", follow=True).content.decode()
     assert "Urungkan" in thrown
     browser.post(f"/usaha/draf/{typed['draft_id']}/pemulihan/")

@@ -17,6 +17,7 @@ from karawo.registry.linkage.rules.business import CanonicalBusiness
 from karawo.registry.linkage.rules.dates import is_swapped
 from karawo.registry.linkage.rules.nik import nik_distance, wrong_place
 from karawo.registry.linkage.rules.person import CanonicalName
+from karawo.registry.linkage.rules.reasons import OF_OWNERS, OF_UNITS
 from karawo.registry.linkage.rules.record import LinkRecord
 from karawo.registry.linkage.rules.similarity import Alignment, align, metres_between, rarity, similarity
 from karawo.registry.linkage.rules.tables import load
@@ -130,26 +131,23 @@ def _compare_owner(a: LinkRecord, b: LinkRecord, same_address: str | None, model
     weights = model.owner
     found: list[Evidence] = []
 
-    def add(name: str, level: str, sentence: str) -> None:
-        found.append(_reason(name, level, weights[f"{name}_{level}"], sentence))
+    def add(name: str, level: str) -> None:
+        key = f"{name}_{level}"
+        found.append(_reason(name, level, weights[key], OF_OWNERS[key]))
 
     if a.nik is not None and b.nik is not None:
         distance = nik_distance(a.nik, b.nik)
         if distance == 0:
-            add("nik", "equal", "NIK sama")
+            add("nik", "equal")
         elif distance == 1:
-            place = wrong_place(a.nik, b.nik)
-            add(
-                "nik",
-                "one_off",
-                f"NIK beda satu angka (angka ke-{place})"
-                if _one_digit(a.nik, b.nik)
-                else f"NIK tertukar dua angka (angka ke-{place} dan ke-{(place or 0) + 1})",
-            )
+            place = wrong_place(a.nik, b.nik) or 0
+            template = OF_OWNERS["nik_one_off" if _one_digit(a.nik, b.nik) else "nik_swapped"]
+            sentence = template.format(place=place, next=place + 1)
+            found.append(_reason("nik", "one_off", weights["nik_one_off"], sentence))
         else:
-            add("nik", "different", "NIK berbeda")
-    _add_identifier(found, weights, "npwp", "NPWP", a.npwp, b.npwp, skip=a.npwp == a.nik or b.npwp == b.nik)
-    _add_identifier(found, weights, "nib", "NIB", a.nib, b.nib)
+            add("nik", "different")
+    _add_identifier(found, weights, "npwp", a.npwp, b.npwp, skip=a.npwp == a.nik or b.npwp == b.nik)
+    _add_identifier(found, weights, "nib", a.nib, b.nib)
     name_similarity = None
     if a.name is not None and b.name is not None:
         evidence, name_similarity = _name_evidence(a.name, b.name, model)
@@ -158,22 +156,22 @@ def _compare_owner(a: LinkRecord, b: LinkRecord, same_address: str | None, model
     born_a, born_b = (a.birth_on, b.birth_on) if has_two_niks else (a.any_birth_on, b.any_birth_on)
     if born_a is not None and born_b is not None:
         if born_a == born_b:
-            add("birth", "equal", "tanggal lahir sama")
+            add("birth", "equal")
         elif is_swapped(born_a, born_b):
-            add("birth", "swapped", "tanggal lahir sama bila hari dan bulan ditukar")
+            add("birth", "swapped")
         elif sum((born_a.day == born_b.day, born_a.month == born_b.month, born_a.year == born_b.year)) == 2:
-            add("birth", "near", "tanggal lahir hampir sama")
+            add("birth", "near")
         else:
-            add("birth", "different", "tanggal lahir berbeda")
+            add("birth", "different")
     if a.sex and b.sex and not has_two_niks:
         if a.sex == b.sex:
-            add("sex", "equal", "jenis kelamin sama")
+            add("sex", "equal")
         else:
-            add("sex", "different", "jenis kelamin berbeda")
+            add("sex", "different")
     _add_phone(found, weights, a, b)
     _add_place(found, weights, a, b)
     if same_address is not None and same_address != "different":
-        add("address", same_address, _ADDRESS_SENTENCES[same_address])
+        add("address", same_address)
     if (
         a.business is not None
         and b.business is not None
@@ -184,7 +182,8 @@ def _compare_owner(a: LinkRecord, b: LinkRecord, same_address: str | None, model
         if similarity(alignment, "business") >= model.name["similar"]:
             worth = min(weights["business_equal_cap"], _met(alignment, "business", model))
             shown = _show(a.business.raw, b.business.raw)
-            found.append(Evidence("business", "equal", worth, "business_equal", f"nama usaha sama: {shown}"))
+            sentence = OF_OWNERS["business_equal"].format(shown=shown)
+            found.append(Evidence("business", "equal", worth, "business_equal", sentence))
     total = model.owner_prior + sum([evidence.weight for evidence in found])
     probability = _probability(total)
     verdict = _owner_verdict(probability, found, a, b, model)
@@ -236,40 +235,45 @@ def _compare_unit(
     weights = model.unit
     found: list[Evidence] = []
 
-    def add(name: str, level: str, sentence: str) -> None:
-        found.append(_reason(name, level, weights[f"{name}_{level}"], sentence))
+    def add(name: str, level: str) -> None:
+        key = f"{name}_{level}"
+        found.append(_reason(name, level, weights[key], OF_UNITS[key]))
 
     is_owner_known = _has_owner(a) and _has_owner(b)
     if not is_owner_known and owner.verdict is Verdict.NEW:
-        add("owner", "unknown", "pemilik belum diketahui pada salah satunya")
+        add("owner", "unknown")
     elif owner.verdict is Verdict.LINK:
-        add("owner", "link", "pemiliknya sama")
+        add("owner", "link")
     elif owner.verdict is Verdict.REVIEW:
-        add("owner", "review", "pemiliknya mungkin sama")
+        add("owner", "review")
     else:
-        add("owner", "new", "pemiliknya berbeda")
+        add("owner", "new")
     if a.business is not None and b.business is not None:
         _add_business(found, a.business, b.business, _owner_tokens(a) | _owner_tokens(b), model)
     if a.desa_code is not None and b.desa_code is not None:
         if a.desa_code == b.desa_code:
-            add("desa", "equal", "desa sama")
+            add("desa", "equal")
         else:
-            add("desa", "different", "desa berbeda")
+            add("desa", "different")
     if same_address is not None:
-        add("address", same_address, _ADDRESS_SENTENCES[same_address])
+        add("address", same_address)
     if a.lat is not None and a.lon is not None and b.lat is not None and b.lon is not None:
         metres = metres_between(a.lat, a.lon, b.lat, b.lon)
         if metres <= NEAR_METRES:
-            add("distance", "near", f"jarak {metres:.0f} meter")
+            sentence = OF_UNITS["distance_near"].format(metres=f"{metres:.0f}")
+            found.append(_reason("distance", "near", weights["distance_near"], sentence))
         elif metres > FAR_METRES:
-            add("distance", "far", f"jarak {metres / 1000:.1f} kilometer".replace(".", ","))
+            kilometres = f"{metres / 1000:.1f}".replace(".", ",")
+            sentence = OF_UNITS["distance_far"].format(kilometres=kilometres)
+            found.append(_reason("distance", "far", weights["distance_far"], sentence))
     if a.kbli_code and b.kbli_code:
         if a.kbli_code == b.kbli_code:
-            add("kbli", "equal", f"KBLI sama ({a.kbli_code})")
+            sentence = OF_UNITS["kbli_equal"].format(code=a.kbli_code)
+            found.append(_reason("kbli", "equal", weights["kbli_equal"], sentence))
         elif a.kbli_code[:2] == b.kbli_code[:2]:
-            add("kbli", "group", "KBLI satu golongan pokok")
+            add("kbli", "group")
         else:
-            add("kbli", "different", "KBLI berbeda")
+            add("kbli", "different")
     total = model.unit_prior + sum([evidence.weight for evidence in found])
     probability = _probability(total)
     verdict = _unit_verdict(probability, owner, is_owner_known=is_owner_known, found=found, model=model)
@@ -311,14 +315,15 @@ def _name_evidence(a: CanonicalName, b: CanonicalName, model: Model) -> tuple[Ev
     weight = max(rules["floor"], min(rules["cap"], weight))
     shown = _show(a.raw, b.raw)
     if a.text == b.text:
-        level, sentence = "equal", f"nama sama: {shown}"
+        level = "equal"
     elif alike >= rules["similar"]:
-        level, sentence = "similar", f"nama mirip: {shown}"
+        level = "similar"
     elif alike >= rules["different"]:
-        level, sentence = "partly", f"nama sebagian sama: {shown}"
+        level = "partly"
     else:
-        level, sentence = "different", f"nama berbeda: {shown}"
-    return Evidence("name", level, weight, f"name_{level}", sentence), alike
+        level = "different"
+    key = f"name_{level}"
+    return Evidence("name", level, weight, key, OF_OWNERS[key].format(shown=shown)), alike
 
 
 def _met(alignment: Alignment, table: str, model: Model) -> float:
@@ -333,7 +338,6 @@ def _add_identifier(
     found: list[Evidence],
     weights: dict[str, float],
     name: str,
-    label: str,
     one: str | None,
     other: str | None,
     *,
@@ -342,8 +346,8 @@ def _add_identifier(
     if one is None or other is None or skip:
         return
     level = "equal" if one == other else "different"
-    sentence = f"{label} sama" if one == other else f"{label} berbeda"
-    found.append(_reason(name, level, weights[f"{name}_{level}"], sentence))
+    key = f"{name}_{level}"
+    found.append(_reason(name, level, weights[key], OF_OWNERS[key]))
 
 
 def _add_phone(found: list[Evidence], weights: dict[str, float], a: LinkRecord, b: LinkRecord) -> None:
@@ -351,15 +355,14 @@ def _add_phone(found: list[Evidence], weights: dict[str, float], a: LinkRecord, 
         return
     uses = _shared_phone_uses(a, b)
     if not uses:
-        found.append(_reason("phone", "different", weights["phone_different"], "telepon berbeda"))
+        found.append(_reason("phone", "different", weights["phone_different"], OF_OWNERS["phone_different"]))
         return
     fewest = min(uses)
     weight = weights["phone_equal"] + weights["phone_per_doubling"] * math.log2(1 + fewest)
-    sentence = "telepon sama"
-    level = "equal"
-    if fewest >= SHARED_USES:
-        level, sentence = "shared", f"telepon sama, tetapi dipakai {fewest} usaha lain"
-    found.append(Evidence("phone", level, max(weights["phone_floor"], weight), f"phone_{level}", sentence))
+    key = "phone_shared" if fewest >= SHARED_USES else "phone_equal"
+    level = key.removeprefix("phone_")
+    sentence = OF_OWNERS[key].format(uses=fewest)
+    found.append(Evidence("phone", level, max(weights["phone_floor"], weight), key, sentence))
 
 
 def _shared_phone_uses(a: LinkRecord, b: LinkRecord) -> list[int]:
@@ -371,21 +374,17 @@ def _shared_phone_uses(a: LinkRecord, b: LinkRecord) -> list[int]:
 
 
 def _add_place(found: list[Evidence], weights: dict[str, float], a: LinkRecord, b: LinkRecord) -> None:
-    for name, label, one, other in (
-        ("desa", "desa", a.desa_code, b.desa_code),
-        ("kecamatan", "kecamatan", a.kecamatan_code, b.kecamatan_code),
-        ("kabupaten", "kabupaten/kota", a.kabupaten_code, b.kabupaten_code),
+    for name, one, other in (
+        ("desa", a.desa_code, b.desa_code),
+        ("kecamatan", a.kecamatan_code, b.kecamatan_code),
+        ("kabupaten", a.kabupaten_code, b.kabupaten_code),
     ):
         if one is not None and one == other:
-            found.append(_reason(name, "equal", weights[f"{name}_equal"], f"{label} sama"))
+            found.append(_reason(name, "equal", weights[f"{name}_equal"], OF_OWNERS[f"{name}_equal"]))
             return
     if a.kabupaten_code is not None and b.kabupaten_code is not None:
-        found.append(
-            _reason("kabupaten", "different", weights["kabupaten_different"], "kabupaten/kota berbeda")
-        )
-
-
-_ADDRESS_SENTENCES = {"equal": "alamat sama", "street": "jalan sama", "different": "alamat berbeda"}
+        key = "kabupaten_different"
+        found.append(_reason("kabupaten", "different", weights[key], OF_OWNERS[key]))
 
 
 def address_level(a: CanonicalAddress | None, b: CanonicalAddress | None) -> str | None:
@@ -434,32 +433,28 @@ def _add_business(
     if core_a and core_b:
         alignment = align(core_a, core_b)
         alike = similarity(alignment, "business")
+        worth = 0.0
         if alike >= model.name["similar"]:
             worth = min(weights["name_cap"], _met(alignment, "business", model))
             level = "equal" if core_a == core_b else "similar"
-            word = "sama" if level == "equal" else "mirip"
-            found.append(Evidence("name", level, worth, f"unit_name_{level}", f"nama usaha {word}: {shown}"))
         elif alike < model.name["different"]:
-            found.append(
-                Evidence(
-                    "name",
-                    "different",
-                    weights["name_different"],
-                    "unit_name_different",
-                    f"nama usaha berbeda: {shown}",
-                )
-            )
+            worth, level = weights["name_different"], "different"
+        else:
+            level = ""
+        if level:
+            key = f"unit_name_{level}"
+            found.append(Evidence("name", level, worth, key, OF_UNITS[key].format(shown=shown)))
     if a.kind_words and b.kind_words:
         if set(a.kind_words) & set(b.kind_words):
-            level, word = "equal", "sama"
+            level = "equal"
         elif (a.family == b.family and a.family in ("toko", "warung")) or {a.family, b.family} == {
             "toko",
             "warung",
         }:
-            level, word = "near", "berdekatan"
+            level = "near"
         else:
-            level, word = "different", "berbeda"
-        found.append(_reason("kind", level, weights[f"kind_{level}"], f"jenis usaha {word}"))
+            level = "different"
+        found.append(_reason("kind", level, weights[f"kind_{level}"], OF_UNITS[f"kind_{level}"]))
 
 
 def _owner_tokens(record: LinkRecord) -> set[str]:

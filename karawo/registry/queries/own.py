@@ -1,0 +1,48 @@
+"""The own file of a person who has one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from karawo.accounts.models import User
+from karawo.regions.access import EVERYTHING, within
+from karawo.registry.models import Identifier, OwnFile, Record
+from karawo.registry.queries.files import BusinessFile, OwnerFile, business_file, owner_file
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSide:
+    """One owner that the account is tied to, with his businesses."""
+
+    file: OwnerFile
+    businesses: tuple[BusinessFile, ...]
+
+    @property
+    def business_ids(self) -> tuple[int, ...]:
+        return tuple(each.business.pk for each in self.businesses)
+
+
+def own_sides(user: User) -> list[OwnSide]:
+    """Empty where no account has been tied to a file yet."""
+    ids = OwnFile.objects.filter(user=user).order_by("id").values_list("owner_id", flat=True)
+    found = []
+    for file in map(owner_file, ids):
+        if file is not None:
+            businesses = (business_file(line.id) for line in file.businesses)
+            found.append(OwnSide(file, tuple(each for each in businesses if each is not None)))
+    return found
+
+
+def held_of(side: OwnSide) -> tuple[list[Identifier], list[Record]]:
+    """The numbers and the rows as received of the own file.
+
+    These carry a territory and no owner of their own, so the scope of the person hides them; what is linked to
+    the own file is read in the standing of work. `side` comes from `own_sides`, which looks within the scope.
+    """
+    about = Q(owner_id=side.file.owner.pk) | Q(business_id__in=side.business_ids)
+    linked = Q(link__owner_id=side.file.owner.pk) | Q(link__business_id__in=side.business_ids)
+    with within(EVERYTHING):
+        numbers = list(Identifier.objects.filter(about).order_by("id"))
+        return numbers, list(Record.objects.filter(linked).order_by("id"))
