@@ -1,4 +1,4 @@
-"""The words a page uses: `component`, `wrap`, `stylesheet`, `scripts`, `favicon`, `idempotency_key`, `outbox_base`, `said`."""
+"""The words a page uses: `component`, `wrap`, `stylesheet`, `scripts`, `favicon`, `said`, `idempotency_key` …"""
 
 from __future__ import annotations
 
