@@ -23,6 +23,7 @@ def fingerprint() -> str:
         *ROOT.glob("karawo/**/migrations/*.py"),
         *ROOT.glob("karawo/regions/**/*"),
         *ROOT.glob("karawo/journal/rules/*.py"),
+        *ROOT.glob("karawo/growth/shipped/*"),
         ROOT / "requirements.lock",
     ]
     for path in sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -35,11 +35,12 @@ ALL_RELATIONS: Circles = frozenset(Relation)
 
 @dataclass(frozen=True)
 class Held:
-    """A role in force today, with the territory it is held for as numbers (75 and 7571, …)."""
+    """A role in force today, with the territory it is held for as numbers (75 and 7571, …), and the centre."""
 
     role: Role
     through: Relation
     kab_ids: frozenset[int] = frozenset()
+    centre_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def held_by(user: Anyone, *, at: datetime | None = None) -> tuple[Held, ...]:
 def _held(holding: RoleHolding, areas: list[int]) -> Held:
     role = Role(holding.role)
     if holding.centre_id is not None:
-        return Held(role, Relation.CENTRE, frozenset(territory(areas)))
+        return Held(role, Relation.CENTRE, frozenset(territory(areas)), holding.centre_id)
     if holding.region_id is not None:
         through = Relation.PROVINCE if holding.region_id < 100 else Relation.KABUPATEN
         return Held(role, through, frozenset(territory([holding.region_id])))
@@ -89,7 +90,8 @@ def scope_of(user: Anyone, *, at: datetime | None = None, has_purpose: bool = Fa
     """The rows a person may see.
 
     - consultant, head of a centre: the kabupaten/kota their centre serves, or the region the role is held for
-    - office: its kabupaten/kota, or its province with all of them
+    - consultant, head of a centre, besides: what is the centre's own (cases, sessions), of that centre alone
+    - office: its kabupaten/kota, or its province with all of them; there it reads what the centres do
     - analyst: every territory, reading only, once a purpose is stated (`has_purpose`); before that no rows
     - enumerator: what he entered himself
     - business owner: the own file
@@ -99,14 +101,19 @@ def scope_of(user: Anyone, *, at: datetime | None = None, has_purpose: bool = Fa
         return NOTHING
     holdings = held_by(user, at=at)
     roles = {held.role for held in holdings}
-    kab_ids = {kab_id for held in holdings if held.role in TERRITORIAL for kab_id in held.kab_ids}
     return Scope(
-        kab_ids=tuple(sorted(kab_ids)),
+        kab_ids=_kab_ids(holdings, *TERRITORIAL),
         own_ids=_own_ids(user) if Role.BUSINESS_OWNER in roles else (),
         enterer_id=user.pk if Role.ENUMERATOR in roles else None,
         user_id=user.pk,
         standing="nation" if Role.ANALYST in roles and has_purpose else "app",
+        centre_ids=tuple(sorted({held.centre_id for held in holdings if held.centre_id is not None})),
+        office_kab_ids=_kab_ids(holdings, Role.OFFICE),
     )
+
+
+def _kab_ids(holdings: Iterable[Held], *roles: Role) -> tuple[int, ...]:
+    return tuple(sorted({kab_id for held in holdings if held.role in roles for kab_id in held.kab_ids}))
 
 
 def counting_scope_of(user: Anyone) -> Scope:
@@ -118,10 +125,12 @@ def counting_scope_of(user: Anyone) -> Scope:
     holdings = held_by(user)
     if any(held.role is Role.ANALYST for held in holdings):
         return Scope(user_id=user.pk, standing="nation")
-    counted = {Role.LEADER, *TERRITORIAL}
-    kab_ids = {kab_id for held in holdings if held.role in counted for kab_id in held.kab_ids}
-    scope = scope_of(user)
-    return Scope(tuple(sorted(kab_ids)), scope.own_ids, scope.enterer_id, scope.user_id)
+    return replace(
+        scope_of(user),
+        kab_ids=_kab_ids(holdings, Role.LEADER, *TERRITORIAL),
+        office_kab_ids=_kab_ids(holdings, Role.LEADER, Role.OFFICE),
+        standing="app",
+    )
 
 
 def territory(region_ids: Iterable[int]) -> set[int]:
@@ -142,11 +151,14 @@ def relation(
     kab_id: int | None = None,
     owner_ids: Iterable[int] = (),
     entered_by_id: int | None = None,
+    centre_id: int | None = None,
 ) -> Nearness:
     """How an object lies to a person.
 
     kab_id: its territory as its row carries it. owner_ids: the owners and businesses whose file it is in.
     entered_by_id: who entered it; for drafts, accounts and other belongings of a person see `belonging`.
+    centre_id: the PLUT it belongs to. A role held at a centre is then near to what is of that very centre, not to
+    what merely lies in its service area.
     """
     if not isinstance(user, User):
         return Nearness()
@@ -159,7 +171,11 @@ def relation(
         personal.add(Relation.OWN)
     by_role: dict[Role, Circles] = {}
     for held in holdings:
-        if kab_id is not None and kab_id in held.kab_ids:
+        if centre_id is not None and held.centre_id is not None:
+            is_near = held.centre_id == centre_id
+        else:
+            is_near = kab_id is not None and kab_id in held.kab_ids
+        if is_near:
             by_role[held.role] = by_role.get(held.role, NONE) | {held.through}
     return Nearness(frozenset(personal), by_role)
 

@@ -8,6 +8,8 @@ import re
 _RULES = (
     # one-time links: the address is the secret
     (re.compile(r"(/akun/tautan/\w+/)[^/\s\"']+"), r"\1•••"),
+    # the board of a hall and the calendar of a consultant: the same
+    (re.compile(r"(/antrean/(?:layar/\d+|kalender)/)[^/\s\"']+"), r"\1•••"),
     # what a person searched for or filtered by
     (re.compile(r"(/[\w\-./%]*)\?[^\s\"']+"), r"\1?•••"),
     (re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"), "•••@•••"),

@@ -49,6 +49,10 @@ IS_HTTPS = _flag("KARAWO_HTTPS")
 INSTALLED_APPS = [
     "karawo.config",
     "karawo.front",
+    "karawo.plut.appointments",
+    "karawo.plut",
+    "karawo.growth",
+    "karawo.surveys",
     "karawo.registry.intake",
     "karawo.registry.linkage",
     "karawo.registry",

@@ -5,8 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("karawo.front.urls")),
+    path("", include("karawo.plut.urls")),
     path("", include("karawo.registry.urls")),
+    path("", include("karawo.plut.appointments.urls")),
+    path("", include("karawo.growth.urls")),
     path("impor/", include("karawo.registry.intake.urls")),
+    path("", include("karawo.surveys.urls")),
     path("akun/", include("karawo.accounts.urls")),
     path("catatan/", include("karawo.journal.urls")),
     path("ukuran/", include("karawo.measures.urls")),

@@ -43,14 +43,33 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
     roles = roles_of(user)
     is_staff = bool(roles & STAFF)
     sees_rows = is_staff or bool(roles & {Role.ENUMERATOR, Role.ANALYST})
-    data, keeping = _("Data"), _("Administrasi")
+    works_at_centre = may(user, "register", "session")
+    sees_cases = may(user, "list", "case")
+    data, keeping, centre = _("Data"), _("Administrasi"), _("PLUT")
     rows: list[tuple[bool, str, str, str, str]] = [
         (True, _("Beranda"), reverse("front:home"), "home", ""),
         (Role.BUSINESS_OWNER in roles, _("Berkas saya"), "/berkas-saya/", "register", ""),
+        (Role.BUSINESS_OWNER in roles, _("Pendampingan saya"), reverse("plut:own_work"), "person", ""),
+        (works_at_centre, _("Jatuh tempo"), reverse("plut:due"), "calendar", ""),
+        (sees_cases, _("Pendampingan"), reverse("plut:cases"), "people", ""),
         (sees_rows, _("Usaha"), reverse("front:businesses"), "business", ""),
         (sees_rows, _("Koperasi"), reverse("front:cooperatives"), "cooperative", ""),
         (is_staff or Role.ENUMERATOR in roles, _("Daftarkan"), "/usaha/baru/", "plus", ""),
+        (Role.BUSINESS_OWNER in roles, _("Janji temu"), reverse("appointments:own"), "calendar", ""),
+        (
+            bool(roles & {Role.CONSULTANT, Role.CENTRE_HEAD}),
+            _("Antrean"),
+            reverse("appointments:board"),
+            "calendar",
+            "",
+        ),
         (True, _("Peta"), reverse("front:map"), "map", ""),
+        (is_staff or Role.ANALYST in roles, _("Survei"), "/skm/", "check", data),
+        (is_staff or Role.ANALYST in roles, _("Diagnosis"), reverse("growth:assessments"), "check", ""),
+        (is_staff or Role.ANALYST in roles, _("Naik kelas"), reverse("growth:events"), "up", ""),
+        (sees_cases, _("Sesi"), reverse("plut:sessions"), "check", centre),
+        (sees_cases, _("Hasil"), reverse("plut:outcomes"), "measure", centre),
+        (True, _("Jaringan PLUT"), reverse("plut:centres"), "business", centre),
         (is_staff, _("Impor"), "/impor/", "import", data),
         (is_staff, _("Tinjau ganda"), reverse("front:proposals"), "review", data),
         (True, _("Ukuran"), reverse("measures:catalogue"), "measure", data),

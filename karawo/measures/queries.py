@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Aggregate, CharField, Count, DecimalField, F, Q, QuerySet, Value
+from django.db.models import Aggregate, CharField, Count, DecimalField, F, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_decimal, format_integer, round_half_up
-from karawo.measures.rules import Answer, Figure, Reading, ordered
+from karawo.measures.rules import OF_VALUES, Answer, Figure, Reading, ordered
 from karawo.regions.access import Scope
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class Measure:
     """What is counted, of what, and what is not known.
 
     rows: the rows of the denominator. numerator: which of them count (None: all). unknown: which of them nobody
-    can say it of. value: the column whose median is read. rows_url: the list that shows the rows.
+    can say it of. value: the column whose median or sum is read. aggregate: for a mean, the expression over the
+    rows. rows_url: the list that shows the rows.
     """
 
     slug: str
@@ -76,6 +77,7 @@ class Measure:
     numerator: Condition | None = None
     unknown: Condition = field(default_factory=lambda: Q(pk__in=[]))
     value: str = ""
+    aggregate: Callable[[], Combinable] | None = None
     numerator_filter: Mapping[str, str] = field(default_factory=dict)
     dimensions: tuple[Dimension, ...] = ()
     source: Text = ""
@@ -145,7 +147,7 @@ def _read_together(
         dimension = measures[0].dimension(slug)
         rows = rows.alias(**{f"_{slug}": _expression(dimension)}).filter(_is(f"_{slug}", key))
         fixed[dimension.filter_name] = key
-    parts: dict[str, Aggregate] = {}
+    parts: dict[str, Any] = {}
     for number, measure in enumerate(measures):
         parts |= {f"m{number}{name}": part for name, part in _parts(measure, at).items()}
     if not by:
@@ -167,7 +169,7 @@ def _read_together(
             label = labels.get(key, key) if key else _("Belum diketahui")
             filters = {**fixed, dimension.filter_name: key or "-"}
             figures.append(_figure(measure, key, label, _own(row, number), filters))
-        if measure.reading is Reading.MEDIAN:
+        if measure.reading in OF_VALUES:
             sums = rows.aggregate(**_parts(measure, at))
         else:
             sums = {
@@ -228,15 +230,19 @@ def asked(measure: Measure, query: QueryDict) -> tuple[str, dict[str, str]]:
     return by, {slug: str(query[slug]) for slug in slugs & set(query)}
 
 
-def _parts(measure: Measure, at: datetime) -> dict[str, Aggregate]:
+def _parts(measure: Measure, at: datetime) -> dict[str, Any]:
     unknown = _condition(measure.unknown, at)
-    parts: dict[str, Aggregate] = {"_denominator": Count("pk"), "_unknown": Count("pk", filter=unknown)}
+    parts: dict[str, Any] = {"_denominator": Count("pk"), "_unknown": Count("pk", filter=unknown)}
     if measure.numerator is None:
         parts["_numerator"] = Count("pk")
     else:
         parts["_numerator"] = Count("pk", filter=_condition(measure.numerator, at))
     if measure.reading is Reading.MEDIAN:
         parts["_median"] = Median(measure.value)
+    elif measure.reading is Reading.MEAN and measure.aggregate is not None:
+        parts["_median"] = measure.aggregate()
+    elif measure.reading is Reading.SUM:
+        parts["_total"] = Sum(measure.value, output_field=DecimalField())
     return parts
 
 
@@ -257,7 +263,7 @@ def _is(name: str, key: str) -> Q:
 def _figure(
     measure: Measure, key: str, label: str, row: Mapping[str, Any], filters: Mapping[str, str]
 ) -> Figure:
-    median = row.get("_median")
+    median, total = row.get("_median"), row.get("_total")
     return Figure(
         key=key,
         label=label,
@@ -266,6 +272,7 @@ def _figure(
         denominator=row["_denominator"],
         unknown=row["_unknown"],
         median=None if median is None else Decimal(median),
+        total=None if total is None else Decimal(total),
         rows_url=measure.rows_url({**measure.numerator_filter, **filters}),
     )
 
@@ -291,6 +298,8 @@ def value_text(measure: Measure, figure: Figure) -> str:
         return ""
     if measure.reading is Reading.SHARE:
         return format_decimal(figure.value, 1)
+    if measure.reading is Reading.MEAN:
+        return format_decimal(figure.value, 2)
     return format_integer(int(round_half_up(figure.value)))
 
 

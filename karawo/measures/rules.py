@@ -18,6 +18,12 @@ class Reading(StrEnum):
     COUNT = "count"  # value = numerator, rows
     SHARE = "share"  # value = numerator / denominator, in percent
     MEDIAN = "median"  # value = middle of the known rows
+    MEAN = "mean"  # value = an average of the known rows, with two decimals
+    SUM = "sum"  # value = total over the rows
+
+
+OF_VALUES = frozenset({Reading.MEDIAN, Reading.MEAN, Reading.SUM})
+"""Read from the values of rows, not from their number."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,8 @@ class Figure:
     """One number with all that it must carry.
 
     numerator, denominator, unknown: rows. Unknown rows stay in the denominator. value: rows for a count, percent
-    with one decimal for a share, the unit of the measure for a median; None where nothing can be said.
+    with one decimal for a share, the unit of the measure for a median, a mean (both stand in `median`) or a sum;
+    None where nothing can be said.
     is_suppressed: the figure exists and is not shown, because it is small.
     """
 
@@ -36,6 +43,7 @@ class Figure:
     denominator: int
     unknown: int
     median: Decimal | None = None
+    total: Decimal | None = None
     rows_url: str = ""
     is_suppressed: bool = False
 
@@ -45,7 +53,9 @@ class Figure:
             return None
         if self.reading is Reading.COUNT:
             return Decimal(self.numerator)
-        if self.reading is Reading.MEDIAN:
+        if self.reading is Reading.SUM:
+            return self.total if self.total is not None or self.denominator else Decimal(0)
+        if self.reading in OF_VALUES:
             return self.median
         if self.denominator == 0 or self.unknown == self.denominator:
             return None
@@ -102,7 +112,7 @@ def _is_small(figure: Figure, small: int) -> bool:
         return 0 < figure.numerator < small
     if 0 < figure.denominator < small:
         return True
-    if figure.reading is Reading.MEDIAN:
+    if figure.reading in OF_VALUES:
         return 0 < figure.denominator - figure.unknown < small
     return 0 < figure.numerator < small or 0 < figure.denominator - figure.numerator < small
 

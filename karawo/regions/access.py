@@ -15,7 +15,7 @@ from django.db import connection, transaction
 type Standing = Literal["app", "nation", "work"]
 _DATABASE_ROLE: dict[str, str] = {"app": "none", "nation": "karawo_nation", "work": "karawo_work"}
 _PRESENT_USER = "(SELECT nullif(current_setting('app.user', true), '')::bigint)"
-_SETTINGS = ("role", "app.scope", "app.own", "app.enterer", "app.user")
+_SETTINGS = ("role", "app.scope", "app.own", "app.enterer", "app.user", "app.centres", "app.offices")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Scope:
         unknown, 0 the rows whose province is unknown.
     own_ids: ids of the owners and businesses that are the caller's own file.
     enterer_id: set for an enumerator, who sees only what he entered.
+    centre_ids: the PLUT a role is held at; a territory alone opens nothing of a centre.
+    office_kab_ids: the part of `kab_ids` that is seen as an office, which reads what centres do there.
     standing: `nation` reads every territory and writes none; `work` is for jobs and the command line.
     """
 
@@ -34,6 +36,8 @@ class Scope:
     enterer_id: int | None = None
     user_id: int | None = None
     standing: Standing = "app"
+    centre_ids: tuple[int, ...] = ()
+    office_kab_ids: tuple[int, ...] = ()
 
 
 NOTHING = Scope()
@@ -51,6 +55,8 @@ def _values(scope: Scope) -> tuple[str, ...]:
         _joined(scope.own_ids),
         "" if scope.enterer_id is None else str(scope.enterer_id),
         "" if scope.user_id is None else str(scope.user_id),
+        _joined(scope.centre_ids),
+        _joined(scope.office_kab_ids),
     )
 
 
@@ -113,8 +119,7 @@ def territorial(
     actor: the column with the user who did something; everybody sees what he did himself.
     may_add_anywhere: for rows that are only added, by whoever acts: the journal.
     """
-    scope = "(SELECT string_to_array(nullif(current_setting('app.scope', true), ''), ',')::int[])::int[]"
-    mine = "(SELECT string_to_array(nullif(current_setting('app.own', true), ''), ',')::bigint[])::bigint[]"
+    scope, mine = _listed("app.scope", "int"), _listed("app.own", "bigint")
     entered = "(SELECT nullif(current_setting('app.enterer', true), '')::bigint)"
     rows = [f"{kab} = ANY({scope})", *(f"{column} = ANY({mine})" for column in own)]
     if enterer is not None:
@@ -122,6 +127,55 @@ def territorial(
     if actor is not None:
         rows.append(f"{actor} = {_PRESENT_USER}")
     return _policies(table, " OR ".join(rows), may_add_anywhere=may_add_anywhere)
+
+
+def of_centre(
+    table: str,
+    *,
+    centre: str = "centre_id",
+    readers: tuple[str, ...] = (),
+    kab: str = "kab_id",
+    own: tuple[str, ...] = (),
+    own_lists: tuple[str, ...] = (),
+    is_private: bool = False,
+) -> str:
+    """SQL for a migration: rows of `table` belong to the PLUT in column `centre`.
+
+    Read and written by people who hold a role at that very centre; a centre that serves the same territory sees
+    nothing. Read, never written, by the centres in the columns `readers`, by the office of the territory in column
+    `kab`, by owners whose file stands in the columns `own` or in the arrays `own_lists`, and by the nation. is_private:
+    by the centre alone.
+    Acts of an owner on such a row (confirming a result) step into `EVERYTHING` for that row, in an action.
+    """
+    centres = _listed("app.centres", "bigint")
+    rows = f"{centre} = ANY({centres})"
+    sql = f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY {table}_centre ON {table} TO karawo_app USING ({rows}) WITH CHECK ({rows});
+        CREATE POLICY {table}_work ON {table} TO karawo_work USING (true) WITH CHECK (true);
+    """
+    if is_private:
+        return sql
+    mine = _listed("app.own", "bigint")
+    reads = " OR ".join(
+        (
+            f"{kab} = ANY({_listed('app.offices', 'int')})",
+            *(f"{column} = ANY({centres})" for column in readers),
+            *(f"{column} = ANY({mine})" for column in own),
+            *(f"{column} && {mine}" for column in own_lists),
+        )
+    )
+    return f"""{sql}
+        CREATE POLICY {table}_reading ON {table} FOR SELECT TO karawo_app USING ({reads});
+        CREATE POLICY {table}_nation ON {table} FOR SELECT TO karawo_nation USING (true);
+    """
+
+
+def _listed(setting: str, kind: str) -> str:
+    return (
+        f"(SELECT string_to_array(nullif(current_setting('{setting}', true), ''), ',')::{kind}[])::{kind}[]"
+    )
 
 
 def personal(table: str, *, user: str = "user_id") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from conftest import BOALEMO, KOTA_MALANG
 from karawo.accounts.access import scope_of
@@ -109,7 +109,7 @@ def test_outside_any_scope_the_application_sees_no_rows(world, policies):
     """A connection that forgot to enter a scope at all."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('role', 'none', true)")
-        for name in ("app.scope", "app.own", "app.enterer", "app.user"):
+        for name in ("app.scope", "app.own", "app.enterer", "app.user", "app.centres", "app.offices"):
             cursor.execute("SELECT set_config(%s, '', true)", [name])
     seen = [
         model._meta.label
@@ -145,6 +145,7 @@ def test_every_person_sees_only_rows_of_the_own_territory_file_and_hand(world, p
                     mine = {
                         row.pk,
                         *(getattr(row, name, None) for name in ("owner_id", "business_id", "row_id")),
+                        *getattr(row, "subject_ids", ()),
                     }
                     is_own = (
                         bool(mine & set(scope.own_ids)) or getattr(row, "subject_id", None) in scope.own_ids
@@ -157,6 +158,31 @@ def test_every_person_sees_only_rows_of_the_own_territory_file_and_hand(world, p
                     if not (row.kab_id in scope.kab_ids or is_own or is_by_me):
                         wrong.append(f"{person.label}: {model._meta.label} {row.pk} of {row.kab_id}")
     assert wrong == []
+
+
+def test_a_centre_sees_its_own_rows_and_not_those_of_a_centre_beside_it(world, policies):
+    """Both serve the same kabupaten; the office there reads, and writes nothing."""
+    mine, beside = world.person("consultant"), world.person("consultant beside")
+    of_centre = [
+        model
+        for model in under_policy(policies)
+        if any(field.column == "centre_id" for field in model._meta.concrete_fields)
+        and model._meta.app_label != "accounts"
+    ]
+    assert of_centre
+    with within(scope_of(mine.user)):
+        assert [model._meta.label for model in of_centre if not model._default_manager.exists()] == []
+    with within(scope_of(beside.user)):
+        assert [model._meta.label for model in of_centre if model._default_manager.exists()] == []
+    for model in of_centre:
+        with within(scope_of(world.person("office").user)):
+            rows = model._default_manager.filter(centre_id=mine.centre_id)
+            try:
+                with transaction.atomic():
+                    changed = rows.update(centre_id=mine.centre_id)
+            except DatabaseError:  # rows that are only added refuse everybody
+                changed = 0
+        assert changed == 0, model._meta.label
 
 
 def test_an_analyst_reads_identified_rows_only_with_a_purpose(world):

@@ -23,11 +23,16 @@ from karawo.accounts.matrix import Relation
 from karawo.accounts.models import Centre, CentreArea, OneTimeLink, Purpose, RoleHolding, SignIn, User
 from karawo.accounts.rules import Role
 from karawo.front.models import SavedFilter
+from karawo.growth import models as growth
+from karawo.growth.models import Assessment, AssessmentAnswer, NaikKelas, Rubric
 from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look, Seal
+from karawo.plut import models as plut
+from karawo.plut.appointments import models as queue
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry import models as register
 from karawo.registry.intake.models import Import, ImportRow, ImportStep
+from karawo.surveys import models as asking
 
 CANARY = "Canary Kota Gorontalo"
 """Stands in every row of Kota Gorontalo that holds a text; a foreigner who reads it has found a hole."""
@@ -35,24 +40,29 @@ CANARY = "Canary Kota Gorontalo"
 
 @dataclass(frozen=True)
 class Person:
-    """through: how what lies in `kab_ids` is near to the role."""
+    """through: how what lies in `kab_ids` is near to the role. centre_id: the PLUT it is held at."""
 
     user: User | None
     role: Role | None = None
     through: Relation | None = None
     kab_ids: frozenset[int] = frozenset()
     label: str = ""
+    centre_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Thing:
-    """file_ids: the owners and businesses whose file it is in. user_id: the account it belongs to, for drafts."""
+    """file_ids: the owners and businesses whose file it is in. user_id: the account it belongs to, for drafts.
+
+    centre_id: the PLUT it belongs to; then people of a centre are near to it by that centre, not by its place.
+    """
 
     pk: Any
     kab_id: int
     file_ids: frozenset[int]
     entered_by_id: int | None
     user_id: int | None = None
+    centre_id: int | None = None
 
 
 @dataclass
@@ -70,6 +80,23 @@ class World:
     numbers: list[Thing] = field(default_factory=list)
     consents: list[Thing] = field(default_factory=list)
     requests: list[Thing] = field(default_factory=list)
+    surveys: list[Thing] = field(default_factory=list)
+    sheets: list[Thing] = field(default_factory=list)
+    follow_ups: list[Thing] = field(default_factory=list)
+    assessments: list[Thing] = field(default_factory=list)
+    events: list[Thing] = field(default_factory=list)
+    cases: list[Thing] = field(default_factory=list)
+    lines: list[Thing] = field(default_factory=list)
+    sessions: list[Thing] = field(default_factory=list)
+    session_clients: list[Thing] = field(default_factory=list)
+    evidence: list[Thing] = field(default_factory=list)
+    outcomes: list[Thing] = field(default_factory=list)
+    confirmations: list[Thing] = field(default_factory=list)
+    appointments: list[Thing] = field(default_factory=list)
+    assignments: list[Thing] = field(default_factory=list)
+    dated_hours: list[Thing] = field(default_factory=list)
+    queue_links: list[Thing] = field(default_factory=list)
+    consultants: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -84,7 +111,10 @@ class World:
             found.add(Relation.OWN)
         if person.user is not None and thing.entered_by_id == person.user.pk:
             found.add(Relation.ENTERED)
-        if person.through is not None and thing.kab_id in person.kab_ids:
+        if person.through is Relation.CENTRE and thing.centre_id is not None:
+            if person.centre_id == thing.centre_id:
+                found.add(Relation.CENTRE)
+        elif person.through is not None and thing.kab_id in person.kab_ids:
             found.add(person.through)
         return frozenset(found) or frozenset({Relation.ELSEWHERE})
 
@@ -114,11 +144,15 @@ def _people(world: World) -> None:
     ) -> None:
         user = _user(label.replace(" ", "-"))
         RoleHolding.objects.create(user=user, role=role, starts_on=date(2024, 1, 1), granted_at=AT, **where)
-        world.people.append(Person(user, role, through, frozenset(kab), label))
+        at_centre = where["centre"].pk if "centre" in where else None
+        world.people.append(Person(user, role, through, frozenset(kab), label, at_centre))
 
     province = (75, 7501, 7502, 7503, 7504, 7505, 7571)
     holds("consultant", Role.CONSULTANT, Relation.CENTRE, (KOTA_GORONTALO,), centre=centre)
     holds("consultant far", Role.CONSULTANT, Relation.CENTRE, (KOTA_MALANG,), centre=far)
+    beside = Centre.objects.create(name="PLUT Sebelah", region_id=KOTA_GORONTALO)
+    CentreArea.objects.create(centre=beside, region_id=KOTA_GORONTALO)
+    holds("consultant beside", Role.CONSULTANT, Relation.CENTRE, (KOTA_GORONTALO,), centre=beside)
     holds("consultant kab", Role.CONSULTANT, Relation.KABUPATEN, (BOALEMO,), region_id=BOALEMO)
     holds("head", Role.CENTRE_HEAD, Relation.CENTRE, (KOTA_GORONTALO,), centre=centre)
     holds("office kab", Role.OFFICE, Relation.KABUPATEN, (BOALEMO,), region_id=BOALEMO)
@@ -202,6 +236,7 @@ def rows(world: World) -> None:
         **common,
     )
     world.requests = [Thing(asked.pk, kab_id, world.owners[0].file_ids, None)]
+    _growth(world)
     purpose = Purpose.objects.get(slug="katalog", version=1)
     given = register.Consent.objects.create(
         owner_id=owner_id, purpose=purpose, given_at=AT, channel="paper", **common
@@ -239,6 +274,7 @@ def rows(world: World) -> None:
     stored.parent.mkdir(parents=True, exist_ok=True)
     stored.write_text("nama usaha\n", encoding="utf-8")
     world.imports = [Thing(received.pk, kab_id, frozenset(), budi.pk)]
+    _surveys(world, budi)
     register.Owner.objects.filter(pk=owner_id).update(sex="P")
     record_look(
         Look.What.PAGE, by=budi, at=AT, subject=("business", business_id), kab_id=kab_id, reason=CANARY
@@ -252,6 +288,7 @@ def rows(world: World) -> None:
         root="0" * 64,
         chained_root="1" * 64,
     )
+    _work_of_the_centre(world)
     world.link_id = OneTimeLink.objects.create(
         use="invitation", digest="0" * 64, invitation={"name": "Undangan"}, made_by=budi, made_at=AT,
         expires_at=AT + timedelta(days=3650),
@@ -262,6 +299,170 @@ def rows(world: World) -> None:
     Authenticator.objects.create(user=budi, type="totp", data={"secret": secret})
     address = EmailAddress.objects.create(user=budi, email="budi@example.id", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="k", sent=AT)
+
+
+def _surveys(world: World, budi: User) -> None:
+    for at, kab_id in enumerate((KOTA_GORONTALO, BOALEMO, KOTA_MALANG)):
+        common = {"kab_id": kab_id}
+        name = CANARY if kab_id == KOTA_GORONTALO else f"Unit {kab_id}"
+        survey = asking.Survey.objects.create(
+            unit_name=name, region_id=kab_id, questionnaire=asking.Questionnaire.objects.first(),
+            period_from=AT.date(), period_to=AT.date(), desk_token=f"meja{at}", opened_at=AT, **common,
+        )  # fmt: skip
+        sheet = asking.SheetImport.objects.create(
+            survey=survey,
+            file_name=f"{name}.csv",
+            sha256="0" * 64,
+            uploaded_at=AT,
+            uploaded_by=budi,
+            **common,
+        )
+        plan = asking.FollowUp.objects.create(
+            survey=survey, element="waktu", action=name, responsible=name, due_on=AT.date(), **common
+        )
+        asking.Answer.objects.create(
+            id=f"00000000-0000-4000-8000-00000000000{at}", survey=survey, channel="desk", answered_on=AT.date(),
+            waktu=3, suggestion=name, **common,
+        )  # fmt: skip
+        asking.Invitation.objects.create(survey=survey, service=name, given_on=AT.date(), **common)
+        asking.OpenLink.objects.create(
+            survey=survey, service=name, digest=f"{at}" * 64, expires_at=AT + timedelta(days=3650), **common
+        )
+        world.surveys.append(Thing(survey.pk, kab_id, frozenset(), None))
+        world.sheets.append(Thing(sheet.pk, kab_id, frozenset(), None))
+        world.follow_ups.append(Thing(plan.pk, kab_id, frozenset(), None))
+
+
+def _growth(world: World) -> None:
+    """Two assessments and an event of each business, so that the own file has some too."""
+    office = world.person("office").user
+    rubric = Rubric.objects.get(slug="umum", version=1)
+    levels = list(rubric.levels.order_by("rank"))
+    for business in world.businesses:
+        common = {"kab_id": business.kab_id, "business_id": business.pk}
+        made = [
+            Assessment.objects.create(
+                rubric=rubric, assessed_on=AT.date() - timedelta(days=400 - 300 * number), assessed_at=AT,
+                index=30 * (number + 1), level=levels[number + 1], coverage_percent=100, note=CANARY, **common,
+            )
+            for number in (0, 1)
+        ]  # fmt: skip
+        AssessmentAnswer.objects.create(
+            assessment=made[1], item=rubric.items.first(), state="known", value=3, evidence=CANARY,
+            kab_id=business.kab_id,
+        )  # fmt: skip
+        event = NaikKelas.objects.create(
+            direction="up", happened_on=made[1].assessed_on, from_assessment=made[0], to_assessment=made[1],
+            from_rank=2, to_rank=3, from_name="Rintisan", to_name="Berkembang", indicator="sales",
+            before_on=made[0].assessed_on, before_value=1, after_on=made[1].assessed_on, after_value=2, evidence=CANARY,
+            proposed_by=office, proposed_at=AT, **common,
+        )  # fmt: skip
+        world.assessments.append(Thing(made[1].pk, business.kab_id, business.file_ids, None))
+        world.events.append(Thing(event.pk, business.kab_id, business.file_ids, None))
+
+
+def _work_of_the_centre(world: World) -> None:
+    budi = world.person("consultant")
+    common = {"kab_id": KOTA_GORONTALO, "centre_id": budi.centre_id}
+    plut.Consultant.objects.create(
+        centre_id=budi.centre_id, user=budi.user, field_code="produksi", starts_on=date(2024, 1, 1)
+    )
+    plut.ConsultantFile.objects.create(user=budi.user, expertise=CANARY, **common)
+    plut.ConsultantCertificate.objects.create(user=budi.user, name=CANARY, issued_on=AT.date(), **common)
+    plut.ConsultantTarget.objects.create(
+        user=budi.user, measure="sesi", period_from=AT.date(), period_to=AT.date(), number=1, **common
+    )
+    own = world.businesses[-1]
+    common |= {"subject_id": own.pk}
+    case = plut.Case.objects.create(
+        business_id=own.pk, consultant=budi.user, origin="walk_in", request=CANARY, opened_on=AT.date(),
+        opened_at=AT, **common,
+    )  # fmt: skip
+    plut.CaseStep.objects.create(case=case, step="opened", at=AT, by=budi.user, **common)
+    plut.CaseNote.objects.create(case=case, centre_id=budi.centre_id, text=CANARY, at=AT, by=budi.user)
+    card = plut.ProgrammeCard.objects.create(case=case, field_code="produksi", year=2026, **common)
+    line = plut.CardLine.objects.create(
+        card=card, problem=CANARY, programme=CANARY, target_code="nib", target_number=1, target_unit="kali",
+        due_on=AT.date(), consultant=budi.user, made_at=AT, **common,
+    )  # fmt: skip
+    session = plut.Session.objects.create(
+        key="00000000-0000-4000-8000-000000000002", kab_id=KOTA_GORONTALO, centre_id=budi.centre_id,
+        subject_ids=[own.pk], on=AT.date(), field_code="produksi", topic=CANARY, mode="plut", duration_minutes=60,
+        consultant=budi.user, logged_at=AT,
+    )  # fmt: skip
+    client = plut.SessionClient.objects.create(
+        session=session, case=case, line=line, follow_up=CANARY, follow_up_due_on=AT.date(), **common
+    )
+    evidence = plut.Evidence.objects.create(
+        case=case, session=session, kind="file", file_name=f"{CANARY}.pdf", stored_name="bukti-uji",
+        content_type="application/pdf", size_bytes=1, sha256="0" * 64, added_at=AT, added_by=budi.user, **common,
+    )  # fmt: skip
+    stored = Path(settings.FILES_ROOT) / "bukti" / evidence.stored_name
+    stored.parent.mkdir(parents=True, exist_ok=True)
+    stored.write_bytes(b"%PDF-")
+    outcome = plut.Outcome.objects.create(
+        case=case, kind_code="nib", reached_on=AT.date(), text=CANARY, recorded_at=AT, recorded_by=budi.user,
+        **common,
+    )  # fmt: skip
+    link = plut.ConfirmationLink.objects.create(
+        outcome=outcome,
+        digest="2" * 64,
+        made_at=AT,
+        made_by=budi.user,
+        expires_at=AT + timedelta(days=14),
+        **common,
+    )
+
+    def of_centre(row: Any) -> list[Thing]:
+        return [Thing(row.pk, KOTA_GORONTALO, own.file_ids, None, centre_id=budi.centre_id)]
+
+    assessment = growth.Assessment.objects.create(
+        business_id=own.pk, kab_id=KOTA_GORONTALO, rubric=growth.Rubric.objects.first(), assessed_on=AT.date(),
+        assessed_by=budi.user, assessed_at=AT, coverage_percent=0,
+    )  # fmt: skip
+    plut.Diagnosis.objects.create(case=case, assessment=assessment, at=AT, by=budi.user, **common)
+    world.cases, world.lines, world.sessions = of_centre(case), of_centre(line), of_centre(session)
+    world.session_clients, world.evidence = of_centre(client), of_centre(evidence)
+    world.outcomes, world.confirmations = of_centre(outcome), of_centre(link)
+    _queue_of_the_centre(world)
+
+
+def _queue_of_the_centre(world: World) -> None:
+    budi, own = world.person("consultant"), world.businesses[-1]
+    common = {"kab_id": KOTA_GORONTALO, "centre_id": budi.centre_id}
+    booked = queue.Appointment.objects.create(
+        consultant=budi.user, field_code="produksi", period=(AT, AT + timedelta(hours=1)), on=AT.date(),
+        state="booked", channel="phone", business_id=own.pk, about=CANARY, made_at=AT, phone="+6281244005566",
+        phone_digest=1, **common,
+    )  # fmt: skip
+    step = queue.Step.objects.create(
+        appointment=booked,
+        what="assigned",
+        at=AT,
+        by=budi.user,
+        consultant=budi.user,
+        reason=CANARY,
+        **common,
+    )
+    step.refresh_from_db()
+    queue.WeeklyHours.objects.create(consultant=budi.user, weekday=0, valid_from=AT.date(), **common)
+    dated = queue.DatedHours.objects.create(
+        consultant=budi.user, kind="leave", first_on=AT.date(), last_on=AT.date(), note=CANARY, **common
+    )
+    link = queue.QueueLink.objects.create(
+        use="hall", digest="3" * 64, made_at=AT, made_by=budi.user, **common
+    )
+
+    def of_centre(
+        pk: Any, *, file_ids: frozenset[int] = frozenset(), user_id: int | None = None
+    ) -> list[Thing]:
+        return [Thing(pk, KOTA_GORONTALO, file_ids, None, user_id=user_id, centre_id=budi.centre_id)]
+
+    world.appointments = of_centre(booked.pk, file_ids=own.file_ids)
+    world.assignments = of_centre(step.entry_id)
+    world.dated_hours = of_centre(dated.pk, user_id=budi.user.pk)
+    world.queue_links = of_centre(link.pk)
+    world.consultants = of_centre(budi.user.pk, user_id=budi.user.pk)
 
 
 type Values = list[tuple[Any, Thing | None]]
@@ -279,9 +480,18 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "filter_id": lambda world: _everywhere(world.filters),
     "import_id": lambda world: _everywhere(world.imports),
     "owner_id": lambda world: _everywhere(world.owners),
+    "assessment_id": lambda world: _everywhere(world.assessments),
+    "event_id": lambda world: _everywhere(world.events),
     "person_id": lambda world: [(world.person("consultant").user.pk, None)],
     "holding_id": lambda world: [(RoleHolding.objects.filter(role="consultant").first().pk, None)],
     "link_id": lambda world: [(world.link_id, None)],
+    "case_id": lambda world: _everywhere(world.cases),
+    "line_id": lambda world: _everywhere(world.lines),
+    "session_id": lambda world: _everywhere(world.sessions),
+    "attendance_id": lambda world: _everywhere(world.session_clients),
+    "evidence_id": lambda world: _everywhere(world.evidence),
+    "outcome_id": lambda world: _everywhere(world.outcomes),
+    "confirmation_id": lambda world: _everywhere(world.confirmations),
     "centre_id": lambda _world: [(Centre.objects.first().pk, None)],
     "subject_id": lambda world: [(world.person("consultant").user.pk, None)],
     "kind": lambda _world: [("person", None)],
@@ -299,10 +509,44 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "purpose_id": lambda _world: [(Purpose.objects.get(slug="katalog", version=1).pk, None)],
     "consent_id": lambda world: _everywhere(world.consents),
     "year": lambda _world: [(2025, None)],
+    "survey_id": lambda world: _everywhere(world.surveys),
+    "sheet_id": lambda world: _everywhere(world.sheets),
+    "follow_up_id": lambda world: _everywhere(world.follow_ups),
+    "questionnaire_id": lambda _world: [(asking.Questionnaire.objects.first().pk, None)],
+    "appointment_id": lambda world: _everywhere(world.appointments),
+    "entry_id": lambda world: _everywhere(world.assignments),
+    "hours_id": lambda world: _everywhere(world.dated_hours),
+    "queue_link_id": lambda world: _everywhere(world.queue_links),
     "app_label": lambda _world: [("accounts", None)],
 }
 
+
+def _centres(_world: World) -> Values:
+    found = Centre.objects.filter(name__in=("PLUT Dunia", "PLUT Jauh"))
+    return [(each.pk, Thing(each.pk, each.region_id, frozenset(), None, centre_id=each.pk)) for each in found]
+
+
 # Where a word means something narrower in one address.
 NARROWER: dict[str, dict[str, Callable[[World], Values]]] = {
+    **{
+        f"plut:{page}": {"centre_id": _centres}
+        for page in (
+            "centre",
+            "area",
+            "profile",
+            "hours",
+            "institution",
+            "holiday",
+            "facility",
+            "staff_member",
+            "staff",
+            "seat",
+            "consultant_file",
+            "certificate",
+            "target",
+        )
+    },
+    "appointments:hours_of": {"person_id": lambda world: _everywhere(world.consultants)},
+    "appointments:dated_hours": {"person_id": lambda world: _everywhere(world.consultants)},
     "registry:cooperative_year": {"owner_id": lambda world: _everywhere(world.cooperatives)},
 }

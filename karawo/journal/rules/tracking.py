@@ -10,6 +10,17 @@ def append_only(table: str) -> str:
     """
 
 
+def acted(table: str) -> str:
+    """SQL for a migration: inserted rows of `table` carry in `entry_id` the present act, or an earlier one.
+
+    Acts are never deleted, so this says what a foreign key would, once for a statement instead of once for a row.
+    """
+    return f"""
+        CREATE OR REPLACE TRIGGER {table}_acted AFTER INSERT ON {table}
+            REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION journal_check_entry();
+    """
+
+
 def tracked(table: str) -> str:
     """SQL for a migration: every update and deletion of `table` is written to journal_change, set by set.
 
@@ -25,6 +36,18 @@ def tracked(table: str) -> str:
             FOR EACH STATEMENT EXECUTE FUNCTION journal_track_delete();
     """
 
+
+ENTRY_CHECK = """
+    CREATE OR REPLACE FUNCTION journal_check_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE present bigint := nullif(current_setting('app.entry', true), '')::bigint;
+    BEGIN
+        IF EXISTS (SELECT FROM new_rows WHERE present IS NULL OR entry_id NOT BETWEEN 1 AND present) THEN
+            RAISE EXCEPTION 'rows of % name an act that is not there', TG_TABLE_NAME
+                USING ERRCODE = 'foreign_key_violation';
+        END IF;
+        RETURN NULL;
+    END $$;
+"""
 
 FUNCTIONS = """
     CREATE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -272,9 +272,11 @@ def apply(order: BulkOrder) -> Applied:
         moved = cursor.fetchall()
     derive(updated, on=order.on)
     with within(order.work), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL gin_pending_list_limit = '64MB'")
         for name, statement in FINDING:
             cursor.execute(statement, parameters)
             counted[name] = max(cursor.rowcount, 0)
+        cursor.execute("SELECT registry_settle_search()")
     if moved:
         refresh_finding(
             business_ids=[business for _owner, business in moved if business is not None],

@@ -15,6 +15,9 @@ from karawo.registry.linkage.rules import canonical_business, canonical_person, 
 
 _BATCH = 2_000
 LONGEST_WORD = 60
+SHORT_LIST = "256kB"
+"""New entries of the inverted indexes that may wait while people search: some hundred rows, a millisecond to read.
+A long list lets more wait and has them worked in before it ends (`bulk.apply`)."""
 
 
 def refresh_finding(*, business_ids: Iterable[int] = (), owner_ids: Iterable[int] = ()) -> None:
@@ -26,6 +29,8 @@ def refresh_finding(*, business_ids: Iterable[int] = (), owner_ids: Iterable[int
     with within(EVERYTHING), connection.cursor() as cursor:
         cursor.execute(_AFFECTED, {"businesses": list(business_ids), "owners": list(owner_ids)})
         owners, businesses = cursor.fetchone()
+        if len(businesses) < _BATCH:
+            cursor.execute(f"SET LOCAL gin_pending_list_limit = '{SHORT_LIST}'")
         refresh_keys(owners)
         words: set[str] = set()
         for batch in batched(sorted({*owners, *businesses}), _BATCH):

@@ -99,7 +99,7 @@ class ImportRow(models.Model):
     n: place among all rows of the file, from 0; row_number: as the sheet counts.
     """
 
-    received = models.ForeignKey(Import, models.CASCADE, related_name="rows")
+    received = models.ForeignKey(Import, models.CASCADE, related_name="rows", db_index=False)
     n = models.PositiveIntegerField()
     table_no = models.PositiveSmallIntegerField()
     row_number = models.PositiveIntegerField()
@@ -109,7 +109,9 @@ class ImportRow(models.Model):
     business_id = models.BigIntegerField(null=True)
     owner_id = models.BigIntegerField(null=True)
     kab_id = models.IntegerField(default=0)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["received", "n"]

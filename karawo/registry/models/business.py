@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karawo.registry.models.fields import SubjectIdField
 from karawo.registry.models.owner import Owner, Place
+from karawo.registry.models.source import SourceField
 from karawo.registry.models.tracked import Tracked
 
 
@@ -25,7 +26,9 @@ class Business(Tracked, Place):
     name = models.CharField(_("nama usaha"), max_length=200)
     canonical_name = models.CharField(max_length=200)
     brand = models.CharField(_("merek"), max_length=150, blank=True)
-    primary_owner = models.ForeignKey(Owner, models.PROTECT, related_name="primary_businesses")
+    primary_owner = models.ForeignKey(
+        Owner, models.PROTECT, related_name="primary_businesses", db_index=False
+    )
     legal_form_code = models.CharField(_("bentuk usaha"), max_length=20, blank=True)
     place_kind_code = models.CharField(_("tempat usaha"), max_length=20, blank=True)
     kbli_version = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -43,7 +46,9 @@ class Business(Tracked, Place):
     latest_sales_rupiah = models.BigIntegerField(null=True, blank=True)
     latest_workers = models.PositiveIntegerField(null=True, blank=True)
     completeness_percent = models.PositiveSmallIntegerField(default=0)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", db_index=False
+    )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -74,6 +79,9 @@ class Business(Tracked, Place):
             models.Index(fields=["canonical_name", "id"], name="business_name"),
             models.Index(fields=["-changed_at", "-id"], name="business_changed"),
             models.Index(fields=["entry"], name="business_entry"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="business_merged_into"
+            ),
             models.Index(fields=["entered_by"], name="business_entered_by"),
         ]
 
@@ -87,13 +95,13 @@ class Ownership(Tracked):
         PARTNER = "partner", _("mitra pemilik")
         MANAGER = "manager", _("pengelola")
 
-    business = models.ForeignKey(Business, models.CASCADE, related_name="ownerships")
+    business = models.ForeignKey(Business, models.CASCADE, related_name="ownerships", db_index=False)
     owner = models.ForeignKey(Owner, models.CASCADE, related_name="ownerships")
     part = models.CharField(max_length=8, choices=Part, default=Part.OWNER)
     share = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
-    source = models.ForeignKey("registry.Source", models.PROTECT, related_name="+")
+    source = SourceField()
 
     class Meta:
         constraints = [

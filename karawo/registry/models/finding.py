@@ -20,9 +20,11 @@ class MatchKeys(models.Model):
     by the standing `work`: candidates come from the whole nation, what is shown of them is decided afterwards.
     nik_near: the keys that a NIK shares with one that has a wrong digit, and those of further phones; the kinds
     are salted apart, so that they share one index.
+    New entries of the inverted indexes, here and of SearchEntry, wait in a short list that each question reads too
+    and that is worked in together: six times cheaper than one by one (`actions.finding.SHORT_LIST`).
     """
 
-    owner = models.ForeignKey(Owner, models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="+", db_index=False)
     business = models.ForeignKey(Business, models.CASCADE, null=True, related_name="+")
     kab_id = models.IntegerField()
     nik = models.BigIntegerField(null=True, db_index=True)
@@ -45,7 +47,7 @@ class MatchKeys(models.Model):
                 fields=["owner", "business"], name="match_keys_once", nulls_distinct=False
             )
         ]
-        indexes = [GinIndex(fields=["nik_near"], name="match_keys_nik_near", fastupdate=False)]
+        indexes = [GinIndex(fields=["nik_near"], name="match_keys_nik_near", fastupdate=True)]
 
 
 class SearchEntry(models.Model):
@@ -59,7 +61,7 @@ class SearchEntry(models.Model):
     tokens = ArrayField(models.TextField())
 
     class Meta:
-        indexes = [GinIndex(fields=["tokens"], name="search_entry_tokens", fastupdate=False)]
+        indexes = [GinIndex(fields=["tokens"], name="search_entry_tokens", fastupdate=True)]
 
 
 class PresentTransaction(models.Func):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karawo.registry.models.business import Business
 from karawo.registry.models.owner import Owner
+from karawo.registry.models.source import SourceField
 from karawo.registry.models.tracked import Tracked
 
 
@@ -34,7 +35,7 @@ class Observation(Tracked):
         STATUS = "status", _("keadaan usaha")
         POSITION = "position", _("titik di peta")
 
-    business = models.ForeignKey(Business, models.CASCADE, related_name="observations")
+    business = models.ForeignKey(Business, models.CASCADE, related_name="observations", db_index=False)
     what = models.CharField(max_length=24, choices=What)
     number = models.BigIntegerField(null=True)
     codes = models.JSONField(default=list)
@@ -42,8 +43,8 @@ class Observation(Tracked):
     period_from = models.DateField()
     period_to = models.DateField()
     known_at = models.DateTimeField()
-    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
-    source = models.ForeignKey("registry.Source", models.PROTECT, related_name="+")
+    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    source = SourceField()
     source_kind = models.CharField(max_length=20)
 
     class Meta:
@@ -83,7 +84,7 @@ class CooperativeYear(Tracked):
     shu_rupiah = models.BigIntegerField(_("SHU"), null=True, blank=True)
     known_at = models.DateTimeField()
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
-    source = models.ForeignKey("registry.Source", models.PROTECT, related_name="+")
+    source = SourceField()
 
     class Meta:
         constraints = [

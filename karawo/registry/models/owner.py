@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from karawo.registry.models.fields import SealedTextField, SubjectIdField
+from karawo.registry.models.source import SourceField
 from karawo.registry.models.tracked import Tracked
 
 
@@ -18,7 +19,9 @@ class Sex(models.TextChoices):
 class Place(models.Model):
     """Where something is: as written, as the finest known unit, and on the map."""
 
-    region = models.ForeignKey("regions.Region", models.PROTECT, null=True, blank=True, related_name="+")
+    region = models.ForeignKey(
+        "regions.Region", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     address = models.CharField(_("alamat"), max_length=300, blank=True)
     place_text = models.CharField(max_length=300, blank=True)
     postal_code = models.CharField(_("kode pos"), max_length=5, blank=True)
@@ -50,7 +53,9 @@ class Owner(Tracked, Place):
     cooperative_kind_code = models.CharField(_("jenis koperasi"), max_length=30, blank=True)
     legal_number = models.CharField(_("nomor badan hukum"), max_length=60, blank=True)
     legal_on = models.DateField(_("tanggal badan hukum"), null=True, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", db_index=False
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -71,6 +76,9 @@ class Owner(Tracked, Place):
             models.Index(fields=["kab_id", "canonical_name"], name="owner_kab_name"),
             models.Index(fields=["kab_id", "-created_at", "id"], name="owner_kab_created"),
             models.Index(fields=["entry"], name="owner_entry"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="owner_merged_into"
+            ),
             models.Index(fields=["entered_by"], name="owner_entered_by"),
         ]
 
@@ -89,8 +97,10 @@ class Identifier(Tracked):
         DOCUMENT = "document", _("dokumen dilihat")
         OFFICIAL = "official", _("dicek di sistem resmi")
 
-    owner = models.ForeignKey(Owner, models.CASCADE, null=True, related_name="identifiers")
-    business = models.ForeignKey("registry.Business", models.CASCADE, null=True, related_name="identifiers")
+    owner = models.ForeignKey(Owner, models.CASCADE, null=True, related_name="identifiers", db_index=False)
+    business = models.ForeignKey(
+        "registry.Business", models.CASCADE, null=True, related_name="identifiers", db_index=False
+    )
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=60, blank=True)
     sealed = SealedTextField(null=True)
@@ -99,9 +109,11 @@ class Identifier(Tracked):
     is_valid_format = models.BooleanField()
     warning = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.TYPED)
-    verified_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    verified_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     verified_at = models.DateTimeField(null=True)
-    source = models.ForeignKey("registry.Source", models.PROTECT, related_name="+")
+    source = SourceField()
     seen_on = models.DateField()
     issued_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)

@@ -1,6 +1,9 @@
 """Where facts come from, and each row exactly as it was received."""
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from karawo.registry.models.fields import SealedTextField
@@ -24,6 +27,17 @@ class Source(models.Model):
         return self.name
 
 
+class SourceField(models.ForeignKey[Any, Any]):
+    """Where a row comes from. Sources are never deleted, so the rows of a statement are checked together.
+
+    The triggers stand in `rules.sources`; an index of its own would find whole lists only.
+    """
+
+    def __init__(self, to: Any = "registry.Source", on_delete: Any = models.PROTECT, **options: Any) -> None:
+        options = {"related_name": "+", **options, "db_index": False, "db_constraint": False}
+        super().__init__(to, on_delete, **options)
+
+
 class Record(Tracked):
     """One row as received: never changed, never deleted; which owner and business it speaks of stands in RecordLink.
 
@@ -31,18 +45,22 @@ class Record(Tracked):
     source; the same row received again is recognised by it. place_in_source: {"file", "sheet", "row"}.
     """
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="records")
+    source = SourceField(related_name="records")
     external_id = models.CharField(max_length=60, blank=True)
     digest = models.BigIntegerField()
     payload = SealedTextField()
     place_in_source = models.JSONField(default=dict)
     received_at = models.DateTimeField()
-    received_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    received_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["source", "digest"], name="record_digest"),
-            models.Index(fields=["source", "external_id"], name="record_external"),
+            models.Index(
+                fields=["source", "external_id"], condition=~Q(external_id=""), name="record_external"
+            ),
             models.Index(fields=["entry"], name="record_entry"),
         ]
 

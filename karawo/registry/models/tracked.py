@@ -20,6 +20,8 @@ class Tracked(models.Model):
 
     kab_id: 7571 a kabupaten/kota, 75 province known but not the kabupaten, 0 nothing known.
     entry, entered_by: filled by the database with the present act and person; a row outside an act is refused.
+    The entry is no foreign key: acts are never deleted, and `journal.rules.tracked` compares a whole statement's
+    rows with the present act at once, where a foreign key would look each of them up.
     """
 
     kab_id = models.IntegerField()
@@ -29,6 +31,7 @@ class Tracked(models.Model):
         related_name="+",
         editable=False,
         db_index=False,
+        db_constraint=False,
         db_default=PresentEntry(),
     )
     entered_by = models.ForeignKey(

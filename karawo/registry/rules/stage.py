@@ -76,6 +76,14 @@ ROW = (
 )
 """One row of a list. b_name is NULL for a cooperative, which is an owner without a business of its own."""
 
+JOINED = tuple(
+    column
+    for column, kind in ROW
+    if kind in {"int", "bigint", "bool"}
+    or column in {"external_id", "o_kind", "o_canonical", "o_legal_number", "b_name", "b_canonical"}
+)
+"""The columns by which rows are matched and counted: the planner must know them, or it joins row by row."""
+
 IDENTIFIER = (
     ("n", "int"),
     ("is_owners", "bool"),

@@ -7,11 +7,12 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from conftest import AT, BOALEMO, KOTA_GORONTALO
 from karawo.accounts.access import scope_of
 from karawo.accounts.models import Purpose
+from karawo.journal.actions import record
 from karawo.journal.models import Change, Entry, Look
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.actions import (
@@ -49,6 +50,7 @@ from karawo.registry.models import (
     Observation,
     Ownership,
     SearchEntry,
+    Source,
 )
 from karawo.registry.tests.examples import BOALEMO_VILLAGE, DEMBE, another, registered
 
@@ -195,6 +197,38 @@ def test_the_database_refuses_an_observation_that_says_nothing(people, at_work):
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         Observation.objects.filter(what="workers_total").update(number=None)
+
+
+def test_the_database_refuses_a_row_of_an_act_that_is_not_there(people, at_work):
+    record(
+        "business.corrected", by=people.budi, at=AT, subject=("business", at_work.pk), kab_id=KOTA_GORONTALO
+    )
+    row = Observation(
+        business=at_work, what="workers_total", number=3, period_from=AT.date(), period_to=AT.date(), known_at=AT,
+        source=Source.objects.first(), source_kind="document", kab_id=KOTA_GORONTALO,
+    )  # fmt: skip
+    row.entry_id = Entry.objects.latest("id").pk + 1
+    with pytest.raises(IntegrityError, match="act that is not there"), transaction.atomic():
+        row.save()
+
+
+def test_the_database_refuses_a_row_of_a_source_that_is_not_there(people, at_work):
+    record(
+        "business.corrected", by=people.budi, at=AT, subject=("business", at_work.pk), kab_id=KOTA_GORONTALO
+    )
+    with pytest.raises(IntegrityError, match="source that is not there"), transaction.atomic():
+        Observation.objects.create(
+            business=at_work, what="workers_total", number=3, period_from=AT.date(), period_to=AT.date(),
+            known_at=AT, source_id=2_000_000_000, source_kind="document", kab_id=KOTA_GORONTALO,
+        )  # fmt: skip
+    with pytest.raises(IntegrityError, match="source that is not there"), transaction.atomic():
+        at_work.ownerships.update(source_id=2_000_000_000)
+
+
+def test_a_source_is_never_deleted(at_work):
+    refused = pytest.raises(DatabaseError, match="registry_source are only added")
+    with within(EVERYTHING), refused, transaction.atomic():
+        Source.objects.all()._raw_delete(using="default")
 
 
 def test_a_field_visit_says_open_or_closed_and_where(people, at_work):

@@ -15,6 +15,7 @@ from karawo.accounts.models import User
 from karawo.config import database
 from karawo.config.database.addresses import is_external
 from karawo.config.demo.fill import Filled, fill, is_filled
+from karawo.config.demo.growing import grow
 from karawo.config.demo.people import LOGINS, give_own_file, introduce
 from karawo.config.demo.samples import are_samples_imported, import_samples
 from karawo.config.demo.stock import PASSWORD
@@ -85,6 +86,7 @@ class Command(BaseCommand):
         people = introduce(at=at)
         filled = fill(count, at=at, enumerator_id=people["pendata"].pk)
         give_own_file(people, filled, at=at)
+        grow(people, at=at)
         self._say(filled)
 
     def _fill_rest(self, count: int) -> None:

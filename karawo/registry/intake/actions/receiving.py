@@ -387,27 +387,20 @@ def _keep_verdicts(
     received: Import, examined: Examined, *, by: User | None, is_applied: bool = False
 ) -> None:
     ImportRow.objects.filter(received=received).delete()
-    _copy_rows(received, examined, by)
-    if is_applied:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE intake_importrow r SET business_id = s.business_id, owner_id = s.owner_id"
-                "  FROM stage_row s WHERE r.received_id = %s AND s.n = r.n AND s.owner_id IS NOT NULL",
-                [received.pk],
-            )
-
-
-def _copy_rows(received: Import, examined: Examined, by: User | None) -> None:
+    # What the row became stands in the stage once it is applied.
+    written = ("coalesce(s.business_id, r.business_id)", "coalesce(s.owner_id, r.owner_id)")
+    subjects = written if is_applied else ("r.business_id", "r.owner_id")
     with connection.cursor() as cursor:
-        # Row-level security refuses COPY; the stage holds the rows already.
+        # Row-level security refuses COPY.
         cursor.execute(
-            """
+            f"""
             INSERT INTO intake_importrow (received_id, n, table_no, row_number, verdict, name, notes, business_id, owner_id, kab_id,
                    user_id)
-            SELECT %s, n, table_no, row_number, verdict, name, notes::jsonb, business_id, owner_id, kab_id, %s
+            SELECT %s, r.n, r.table_no, r.row_number, r.verdict, r.name, r.notes::jsonb, {subjects[0]}, {subjects[1]}, r.kab_id, %s
               FROM unnest(%s::int[], %s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[],
                           %s::int[]) AS r (n, table_no, row_number, verdict, name, notes, business_id, owner_id, kab_id)
-            """,
+              {"LEFT JOIN stage_row s ON s.n = r.n" if is_applied else ""}
+            """,  # noqa: S608 - our own columns
             [
                 received.pk,
                 by.pk if by is not None else None,

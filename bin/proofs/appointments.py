@@ -1,0 +1,164 @@
+"""Fifty people book one time at once: one gets it, every time; and fifty draw a ticket: no number twice, none missing."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+NAME = "karawo_bukti_janji"
+
+
+def prepare() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    os.environ["KARAWO_TEST_DATABASE"] = NAME
+    sys.path.insert(0, str(ROOT))
+    warnings.simplefilter("ignore")
+    import django
+
+    django.setup()
+
+
+def together(number: int, act: Callable[[int], Any]) -> list[Any]:
+    """`act(n)` in as many threads at once, each with a connection of its own; what each gave or raised."""
+    from django.db import connection
+
+    gate = threading.Barrier(number)
+    found: list[Any] = [None] * number
+
+    def one(n: int) -> None:
+        gate.wait()
+        try:
+            found[n] = act(n)
+        except Exception as error:
+            found[n] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=(n,)) for n in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def open_hall() -> Any:
+    from conftest import AT, KOTA_GORONTALO
+    from karawo.accounts.models import Centre, RoleHolding, User
+    from karawo.accounts.rules import Role
+    from karawo.plut.appointments.tests.examples import open_hall
+    from karawo.regions.access import EVERYTHING, within
+
+    with within(EVERYTHING):
+        centre = Centre.objects.create(name="PLUT Gorontalo", region_id=KOTA_GORONTALO)
+        budi = User.objects.create_user("budi", password="kain-krawang-enam", name="Budi Konsultan")
+        RoleHolding.objects.create(
+            user=budi, role=Role.CONSULTANT, centre=centre, starts_on=date(2024, 1, 1), granted_at=AT
+        )
+    return open_hall(SimpleNamespace(budi=budi))
+
+
+def a_free_time(hall: Any, number: int) -> Any:
+    """Another one for each round: Tuesdays to Fridays at eight, nine, ten, eleven."""
+    from karawo.plut.appointments.tests.examples import TUESDAY, clock
+
+    week, rest = divmod(number, 16)
+    return clock(8 + rest % 4, on=TUESDAY + timedelta(days=7 * week + rest // 4))
+
+
+def run(rounds: int, people: int) -> None:
+    """Raises AssertionError."""
+    from django.conf import settings
+    from django.db import IntegrityError, OperationalError, connection, transaction
+    from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+    from conftest import AT, KOTA_GORONTALO
+    from karawo.accounts.access import scope_of
+    from karawo.config import database
+    from karawo.journal.actions import record
+    from karawo.plut.appointments import actions
+    from karawo.plut.appointments.models import Appointment
+    from karawo.plut.appointments.rules import Channel, State
+    from karawo.regions.access import EVERYTHING, within
+    from tests import databases
+
+    with database.ensure_running(settings.HOME, durable=False):
+        databases.fresh(NAME)
+        hall = open_hall()
+
+        def booked_at(starts_at: Any) -> int:
+            with within(EVERYTHING):
+                return Appointment.objects.occupying().filter(period__startswith=starts_at).count()
+
+        begin = time.monotonic()
+        for number in range(rounds):
+            starts_at = a_free_time(hall, number % 64)
+
+            def book(n: int, starts_at: Any = starts_at) -> Appointment:
+                with within(scope_of(hall.budi)):
+                    return actions.book(
+                        hall.centre, actions.Client(name=f"Orang {n}"), field="produksi", starts_at=starts_at,
+                        channel=Channel.PHONE, by=hall.budi, at=starts_at - timedelta(days=2),
+                    )  # fmt: skip
+
+            found = together(people, book)
+            made = [each for each in found if isinstance(each, Appointment)]
+            refused = [each for each in found if isinstance(each, actions.Taken)]
+            strange = [repr(each) for each in found if each not in made and each not in refused]
+            assert (len(made), len(refused)) == (1, people - 1), (number, strange[:3])
+            assert booked_at(starts_at) == 1
+
+            # The same without the action and its lock: the constraint alone.
+            later = starts_at + timedelta(days=365)
+
+            def insert(n: int, later: Any = later) -> bool:
+                try:
+                    with within(EVERYTHING), transaction.atomic():
+                        record("test.add", by=None, at=AT)
+                        Appointment.objects.create(
+                            kab_id=KOTA_GORONTALO, centre=hall.centre, consultant=hall.budi, on=later.date(),
+                            period=DateTimeTZRange(later, later + timedelta(hours=1)), state=State.BOOKED,
+                            channel=Channel.WEB, person_name=f"Orang {n}", made_at=AT,
+                        )  # fmt: skip
+                except (IntegrityError, OperationalError):
+                    return False
+                return True
+
+            inserted = together(5, insert)
+            assert all(isinstance(each, bool) for each in inserted), inserted
+            assert sum(inserted) == booked_at(later) <= 1, number
+
+            day = starts_at + timedelta(days=1000 + number)
+            drawn = together(people, lambda n, day=day: hall.ticket(name=f"Orang {n}", at=day).ticket_number)
+            assert sorted(drawn) == list(range(1, people + 1)), (number, drawn)
+
+            with within(EVERYTHING):
+                record("test.clear", by=None, at=AT)
+                Appointment.objects.filter(state=State.BOOKED).update(state=State.CANCELLED)
+            print(f"\r{number + 1}/{rounds} rounds", end="", flush=True)
+        print(f"\r{rounds} rounds of {people} in {time.monotonic() - begin:.0f} s: ", end="")
+        print("one booking each time, tickets from 1 without a gap, never two at one time")
+        connection.close()
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--rounds", type=int, default=100)
+    asked.add_argument("--people", type=int, default=50)
+    given = asked.parse_args()
+    prepare()
+    run(given.rounds, given.people)
+
+
+if __name__ == "__main__":
+    main()

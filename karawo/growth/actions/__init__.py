@@ -1,0 +1,17 @@
+"""What people do here. Each function is one act: one transaction, one journal entry."""
+
+from karawo.growth.actions.assessing import GivenAnswer, assess, withdraw_assessment
+from karawo.growth.actions.moving import StatedRise, decide, propose, propose_legal_class, withdraw
+from karawo.growth.actions.publishing import publish_rubric
+
+__all__ = [
+    "GivenAnswer",
+    "StatedRise",
+    "assess",
+    "decide",
+    "propose",
+    "propose_legal_class",
+    "publish_rubric",
+    "withdraw",
+    "withdraw_assessment",
+]

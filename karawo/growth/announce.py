@@ -1,0 +1,15 @@
+"""What this room tells the rooms below: how its acts read, and what it counts."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from karawo.growth.queries.measures import register_measures
+from karawo.growth.rules.acts import ACTS
+from karawo.journal.rules import sentences
+
+
+def connect() -> None:
+    sentences.register({act: f"{{by}} {sentence}" for act, sentence in ACTS.items()})
+    sentences.register_words("direction", {"up": _("naik kelas"), "down": _("turun kelas")})
+    register_measures()

@@ -1,0 +1,12 @@
+"""What people do here, as the sentences of the journal."""
+
+ACTS: dict[str, str] = {
+    "assessment.made": "menilai usaha {name} dengan rubrik {rubric}: {level}",
+    "assessment.withdrawn": "menarik penilaian usaha {name} tanggal {on}: {reason}",
+    "naik_kelas.proposed": "mengusulkan usaha {name} {direction} dari {from_level} ke {to_level}",
+    "naik_kelas.confirmed": "membenarkan usaha {name} {direction} dari {from_level} ke {to_level}",
+    "naik_kelas.declined": "menolak usulan bahwa usaha {name} {direction}: {reason}",
+    "naik_kelas.withdrawn": "menarik usulan bahwa usaha {name} {direction}: {reason}",
+    "rubric.published": "menerbitkan rubrik {title} versi {version}, berlaku sejak {valid_from}",
+    "paths.published": "menerbitkan jalur {title} versi {version}, berlaku sejak {valid_from}",
+}

@@ -1,0 +1,30 @@
+"""Addresses of this room, from the root: `/diagnosis/` and `/naik-kelas/`."""
+
+from django.urls import path
+
+from karawo.growth.pages import filling, lists, moving, paths, results, rubrics, standing
+
+app_name = "growth"
+
+urlpatterns = [
+    path("diagnosis/", lists.assessment_list, name="assessments"),
+    path("diagnosis/rubrik/", rubrics.rubrics, name="rubrics"),
+    path("diagnosis/rubrik/<slug:slug>/", rubrics.rubric, name="rubric"),
+    path("diagnosis/rubrik/<slug:slug>/versi/", rubrics.new_version, name="rubric_version"),
+    path("diagnosis/usaha/<int:business_id>/", results.history, name="history"),
+    path("diagnosis/usaha/<int:business_id>/baru/", filling.new_assessment, name="new_assessment"),
+    path("diagnosis/<int:assessment_id>/", results.assessment_page, name="assessment"),
+    path("diagnosis/<int:assessment_id>/penarikan/", results.withdrawn, name="assessment_withdrawn"),
+    path("naik-kelas/", lists.event_list, name="events"),
+    path("naik-kelas/peralihan/", standing.transition_page, name="transitions"),
+    path("naik-kelas/peralihan/usaha/", standing.transition_rows, name="transition_rows"),
+    path("naik-kelas/jalur/", paths.paths, name="paths"),
+    path("naik-kelas/jalur/<slug:slug>/", paths.path, name="path"),
+    path("naik-kelas/jalur/<slug:slug>/baris/", paths.path_walkers, name="path_walkers"),
+    path("naik-kelas/usaha/<int:business_id>/jalur/", paths.business_paths, name="business_paths"),
+    path("naik-kelas/usaha/<int:business_id>/usulan/", moving.proposal, name="proposal"),
+    path("naik-kelas/usaha/<int:business_id>/usulan-kelas/", moving.legal_proposal, name="legal_proposal"),
+    path("naik-kelas/<int:event_id>/", moving.event_page, name="event"),
+    path("naik-kelas/<int:event_id>/keputusan/", moving.decided, name="event_decided"),
+    path("naik-kelas/<int:event_id>/penarikan/", moving.withdrawn, name="event_withdrawn"),
+]

@@ -1,0 +1,175 @@
+"""How a centre presents itself: profile, form, hours, holidays, facilities, staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karawo.journal.actions import record
+from karawo.plut.access import may_keep_profile
+from karawo.plut.models import (
+    CentreProfile,
+    Facility,
+    Holiday,
+    InstitutionalForm,
+    OpeningHours,
+    StaffMember,
+)
+from karawo.registry.rules.refusal import NotAllowed, Refused
+
+if TYPE_CHECKING:
+    from karawo.accounts.models import Centre, User
+
+PROFILE_FIELDS = tuple(field.name for field in CentreProfile._meta.concrete_fields if not field.primary_key)
+
+
+def kab_of(centre: Centre) -> int:
+    """The kabupaten/kota the centre stands in, as rows carry it."""
+    return int(str(centre.region_id)[:4])
+
+
+def _say(act: str, centre: Centre, by: User | None, at: datetime, **words: str) -> None:
+    if not may_keep_profile(by, centre):
+        raise NotAllowed(_("Profil PLUT diubah kepala PLUT itu atau administrator."))
+    words["centre"] = centre.name
+    record(act, by=by, at=at, subject=("centre", centre.pk), kab_id=kab_of(centre), words=words)
+
+
+@transaction.atomic
+def change_profile(
+    centre: Centre, given: Mapping[str, Any], *, by: User | None, at: datetime
+) -> CentreProfile:
+    """given: columns of CentreProfile. Harmless twice."""
+    profile = CentreProfile.objects.filter(centre=centre).first() or CentreProfile(centre=centre)
+    changed = {
+        name: value
+        for name, value in given.items()
+        if name in PROFILE_FIELDS and getattr(profile, name) != value
+    }
+    if changed or profile._state.adding:
+        _say("centre.profile_changed", centre, by, at)
+        for name, value in changed.items():
+            setattr(profile, name, value)
+        profile.save()
+    return profile
+
+
+@transaction.atomic
+def set_hours(
+    centre: Centre,
+    spans: Mapping[int, tuple[time, time] | None],
+    *,
+    from_on: date,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """spans: weekday (0 Monday) → opening and closing. What held before ends the day before `from_on`."""
+    for day, span in spans.items():
+        if span is not None and span[1] <= span[0]:
+            raise Refused(_("Jam tutup harus sesudah jam buka; periksa jamnya."), field=f"closes_{day}")
+    present = {
+        row.weekday: (row.opens_at, row.closes_at)
+        for row in OpeningHours.objects.filter(centre=centre).in_force(from_on)
+    }
+    if present == {day: span for day, span in spans.items() if span is not None}:
+        return
+    _say("centre.hours_changed", centre, by, at)
+    OpeningHours.objects.filter(centre=centre, valid_from__gte=from_on).delete()
+    OpeningHours.objects.filter(centre=centre, valid_to=None).update(
+        valid_to=date.fromordinal(from_on.toordinal() - 1)
+    )
+    OpeningHours.objects.bulk_create(
+        OpeningHours(centre=centre, weekday=day, opens_at=span[0], closes_at=span[1], valid_from=from_on)
+        for day, span in spans.items()
+        if span is not None
+    )
+
+
+@transaction.atomic
+def record_form(
+    centre: Centre,
+    *,
+    form: str,
+    operator: str,
+    starts_on: date,
+    basis: str = "",
+    by: User | None,
+    at: datetime,
+) -> InstitutionalForm:
+    """The form that held before ends the day before."""
+    found = InstitutionalForm.objects.filter(centre=centre, starts_on=starts_on).first()
+    if found is not None and (found.form, found.operator) == (form, operator):
+        return found
+    later = InstitutionalForm.objects.filter(centre=centre, starts_on__gte=starts_on).first()
+    if later is not None:
+        raise Refused(
+            _("Sudah tercatat bentuk sejak %(day)s; pilih tanggal sesudahnya.")
+            % {"day": f"{later.starts_on:%d-%m-%Y}"},
+            field="starts_on",
+        )
+    _say("centre.form_recorded", centre, by, at, form=str(InstitutionalForm.Form(form).label))
+    InstitutionalForm.objects.filter(centre=centre, ends_on=None).update(
+        ends_on=date.fromordinal(starts_on.toordinal() - 1)
+    )
+    return InstitutionalForm.objects.create(
+        centre=centre, form=form, operator=operator, basis=basis, starts_on=starts_on
+    )
+
+
+@transaction.atomic
+def add_holiday(centre: Centre, *, on: date, name: str, by: User | None, at: datetime) -> Holiday:
+    found = Holiday.objects.filter(centre=centre, on=on).first()
+    if found is not None:
+        return found
+    _say("centre.holiday_added", centre, by, at, holiday=f"{name} ({on:%d-%m-%Y})")
+    return Holiday.objects.create(centre=centre, on=on, name=name)
+
+
+@transaction.atomic
+def remove_holiday(centre: Centre, *, on: date, by: User | None, at: datetime) -> None:
+    found = Holiday.objects.filter(centre=centre, on=on).first()
+    if found is None:
+        return
+    _say("centre.holiday_removed", centre, by, at, holiday=f"{found.name} ({on:%d-%m-%Y})")
+    found.delete()
+
+
+@transaction.atomic
+def record_facility(
+    centre: Centre,
+    *,
+    name: str,
+    capacity: int | None = None,
+    note: str = "",
+    is_usable: bool = True,
+    by: User | None,
+    at: datetime,
+) -> Facility:
+    """By its name: the second telling replaces the first."""
+    told = {"capacity": capacity, "note": note, "is_usable": is_usable}
+    found = Facility.objects.filter(centre=centre, name=name).first()
+    if found is not None and all(getattr(found, word) == value for word, value in told.items()):
+        return found
+    _say("centre.facility_recorded", centre, by, at, facility=name)
+    return Facility.objects.update_or_create(centre=centre, name=name, defaults=told)[0]
+
+
+@transaction.atomic
+def record_staff(
+    centre: Centre, *, name: str, position: str, starts_on: date, by: User | None, at: datetime
+) -> StaffMember:
+    """A new head ends the one before."""
+    found = StaffMember.objects.filter(centre=centre, name=name, position=position, ends_on=None).first()
+    if found is not None:
+        return found
+    label = str(StaffMember.Position(position).label)
+    _say("centre.staff_recorded", centre, by, at, name=name, position=label)
+    if position == StaffMember.Position.HEAD:
+        StaffMember.objects.filter(
+            centre=centre, position=position, ends_on=None, starts_on__lt=starts_on
+        ).update(ends_on=date.fromordinal(starts_on.toordinal() - 1))
+    return StaffMember.objects.create(centre=centre, name=name, position=position, starts_on=starts_on)

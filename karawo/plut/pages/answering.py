@@ -1,0 +1,124 @@
+"""What the pages of the room have in common: who asks, about what, and how an answer goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from karawo.accounts.access import must
+from karawo.accounts.models import Centre
+from karawo.plut.access import near_case, own_centre_ids, visible_sessions
+from karawo.plut.models import CardLine, Case, Outcome, Session
+from karawo.plut.queries.cases import client_name, visible_case
+from karawo.registry.actions.sending import once
+from karawo.registry.rules.refusal import Refused
+from karawo.ui.requests import sent_key
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from karawo.accounts.models import User
+    from karawo.regions.access import Scope
+
+REFUSED = 422
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person; the page is behind `requires`."""
+    return cast("User", request.user)
+
+
+def scope(request: HttpRequest) -> Scope:
+    return cast("Scope", request.scope)  # type: ignore[attr-defined]
+
+
+def key(request: HttpRequest) -> UUID:
+    return UUID(sent_key(request))
+
+
+def case_of(request: HttpRequest, case_id: int, verb: str = "see", kind: str = "case") -> Case:
+    """404 for a stranger, and for somebody who sees the case and may not do this to it."""
+    case = visible_case(case_id, scope=scope(request))
+    if case is None:
+        raise Http404
+    must(request.user, verb, kind, near_case(request.user, case))
+    return case
+
+
+def line_of(request: HttpRequest, line_id: int, verb: str = "see") -> CardLine:
+    line = get_object_or_404(CardLine.objects.select_related("card__case__centre", "consultant"), pk=line_id)
+    must(request.user, verb, "case", near_case(request.user, line))
+    return line
+
+
+def session_of(request: HttpRequest, session_id: int) -> Session:
+    rows = visible_sessions(scope(request)).select_related("centre", "consultant")
+    return get_object_or_404(rows, pk=session_id)
+
+
+def outcome_of(request: HttpRequest, outcome_id: int, verb: str) -> Outcome:
+    outcome = get_object_or_404(Outcome.objects.select_related("case__centre"), pk=outcome_id)
+    must(request.user, verb, "outcome", near_case(request.user, outcome))
+    return outcome
+
+
+def own_centres(request: HttpRequest) -> list[Centre]:
+    return list(Centre.objects.filter(pk__in=own_centre_ids(person(request))).order_by("name"))
+
+
+def case_url(case: Case, part: str = "") -> str:
+    return reverse("plut:case", args=[case.pk]) + (f"#{part}" if part else "")
+
+
+def client_url(case: Case) -> str:
+    """The client's own page; it reads across rooms and lives above this one."""
+    return f"/usaha/{case.business_id}/" if case.business_id else f"/pelaku/{case.owner_id}/"
+
+
+def name_shown(case: Case) -> str:
+    return client_name(case) or _("Klien di luar wilayah Anda")
+
+
+def trail(case: Case, here: str = "") -> list[dict[str, str]]:
+    rows = [{"label": _("Pendampingan"), "url": reverse("plut:cases")}]
+    if not here:
+        return [*rows, {"label": name_shown(case)}]
+    return [*rows, {"label": name_shown(case), "url": case_url(case)}, {"label": here}]
+
+
+def shown(
+    request: HttpRequest, template: str, context: dict[str, Any], *, form: forms.BaseForm | None = None
+) -> HttpResponse:
+    """A page with a form; a refused one answers 422 and keeps all that was typed."""
+    is_refused = form is not None and form.is_bound and bool(form.errors)
+    context = {"form": form, "is_refused": is_refused, **context}
+    return render(request, template, context, status=REFUSED if is_refused else 200)
+
+
+def refuse(form: forms.BaseForm, error: Refused) -> None:
+    """Puts an action's refusal beside the field it speaks of, or on top."""
+    form.add_error(error.field if error.field in form.fields else None, error.message)
+
+
+def done(
+    request: HttpRequest, act: Callable[[], Any], told: str, url: str, *, at: datetime | None = None
+) -> HttpResponse:
+    """For a form of one button: the act, a word about it, and back. at: send the act once by the form's key."""
+    try:
+        if at is None:
+            act()
+        else:
+            once(key(request), act, by=person(request), at=at)
+    except Refused as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, told)
+    return redirect(url)

@@ -1,0 +1,113 @@
+"""The service area of a centre: place by place, as a table, a map of kabupaten/kota and a sorted list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from karawo.accounts.access import must, requires
+from karawo.accounts.models import Centre
+from karawo.kit.numbers import format_decimal, format_integer
+from karawo.plut.access import near_centre
+from karawo.plut.pages import words
+from karawo.plut.queries.service_area import AreaLine, service_area
+from karawo.regions.models import Region
+
+_LEVELS = {"kab": "Kabupaten/kota", "kec": "Kecamatan", "desa": "Desa/kelurahan"}
+MOST_SHOWN = 400
+
+
+@requires("list", "case")
+@require_GET
+def service_area_page(request: HttpRequest, centre_id: int) -> HttpResponse:
+    """?tingkat= kab, kec, desa. ?di= the place whose parts are shown. ?urut= sesi, jauh, usaha."""
+    centre = get_object_or_404(Centre.objects.select_related("region"), pk=centre_id)
+    must(request.user, "list", "case", near_centre(request.user, centre))
+    level = request.GET.get("tingkat", "kec")
+    level = level if level in _LEVELS else "kec"
+    word = request.GET.get("di", "")
+    inside = int(word) if word.isascii() and word.isdigit() and len(word) in {4, 6} else None
+    place = Region.objects.filter(pk=inside).first() if inside else None
+    today = timezone.localdate()
+    lines = service_area(
+        centre, level, year=today.year, on=today, inside=place.pk if place is not None else None
+    )
+    is_unserved_only = request.GET.get("saring") == "belum"
+    shown = [line for line in lines if line.is_unserved or not is_unserved_only]
+    shown.sort(key=_order(request.GET.get("urut", "")))
+    context = {
+        "centre": centre,
+        "title": _("Wilayah layanan %(name)s") % {"name": centre.name},
+        "trail": [
+            {"label": _("PLUT"), "url": reverse("plut:centres")},
+            {"label": centre.name, "url": reverse("plut:centre", args=[centre.pk])},
+            {"label": _("Wilayah layanan")},
+        ],
+        "place": place,
+        "level": level,
+        "level_title": _(_LEVELS[level]),
+        "tabs": [
+            {"label": _(title), "url": f"?tingkat={code}", "is_current": code == level}
+            for code, title in _LEVELS.items()
+        ],
+        "rows": [_row(line, level) for line in shown[:MOST_SHOWN]],
+        "more": max(0, len(shown) - MOST_SHOWN),
+        "sums": {
+            "businesses": format_integer(sum(line.businesses for line in lines)),
+            "clients": format_integer(sum(line.clients for line in lines)),
+            "sessions": format_integer(sum(line.sessions for line in lines)),
+        },
+        "unserved": format_integer(sum(line.is_unserved for line in lines)),
+        "places": format_integer(sum(bool(line.key) for line in lines)),
+        "is_unserved_only": is_unserved_only,
+        "bars": _bars(lines),
+        "year": today.year,
+        "as_of": words.moment(timezone.now()),
+    }
+    return render(request, "plut/area.html", context)
+
+
+def _order(word: str) -> Any:
+    keys = {
+        "sesi": lambda line: (line.per_thousand is None, -(line.per_thousand or 0), line.name),
+        "jauh": lambda line: (line.distance_km is None, -(line.distance_km or 0), line.name),
+        "usaha": lambda line: (-line.businesses, line.name),
+    }
+    return keys.get(word, lambda line: (not line.key, line.name))
+
+
+def _row(line: AreaLine, level: str) -> dict[str, Any]:
+    finer = {"kab": "kec", "kec": "desa"}.get(level)
+    return {
+        "name": line.name or _("Belum diketahui tempatnya"),
+        "is_unknown": not line.key,
+        "url": f"?tingkat={finer}&di={line.key}" if finer and line.key else "",
+        "businesses": format_integer(line.businesses),
+        "clients": format_integer(line.clients),
+        "sessions": format_integer(line.sessions),
+        "per_thousand": "" if line.per_thousand is None else format_decimal(line.per_thousand, 1),
+        "distance": "" if line.distance_km is None else format_decimal(line.distance_km, 1),
+        "is_unserved": line.is_unserved,
+        "rows_url": f"/usaha/?wilayah={line.key}&keadaan=active,unknown" if line.key else "",
+    }
+
+
+def _bars(lines: list[AreaLine]) -> list[dict[str, Any]]:
+    """The twelve places with the most sessions for 1,000 businesses."""
+    known = [line for line in lines if line.key and line.per_thousand]
+    known.sort(key=lambda line: -(line.per_thousand or 0))
+    longest = max((line.per_thousand or 0 for line in known), default=0) or 1
+    return [
+        {
+            "label": line.name,
+            "value": format_decimal(line.per_thousand or 0, 1),
+            "percent": round(100 * (line.per_thousand or 0) / longest, 2),
+        }
+        for line in known[:12]
+    ]

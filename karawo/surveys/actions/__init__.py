@@ -1,0 +1,66 @@
+"""What changes a survey: one function, one act."""
+
+from karawo.surveys.actions.answering import (
+    LIFETIME,
+    AlreadyInvited,
+    Door,
+    GivenAnswer,
+    Link,
+    LinkGone,
+    answer,
+    find_door,
+    invite,
+)
+from karawo.surveys.actions.asking import (
+    GivenQuestion,
+    NotYet,
+    close_survey,
+    kab_of,
+    open_survey,
+    publish_survey,
+    reopen_survey,
+    state_population,
+    withdraw_survey,
+    word_questionnaire,
+)
+from karawo.surveys.actions.following_up import finish_follow_up, plan_follow_up
+from karawo.surveys.actions.sheets import (
+    UNDO_DAYS,
+    accept_sheet,
+    answer_texts,
+    decide_columns,
+    read_rows,
+    receive_sheet,
+    take_sheet_back,
+)
+
+__all__ = [
+    "LIFETIME",
+    "UNDO_DAYS",
+    "AlreadyInvited",
+    "Door",
+    "GivenAnswer",
+    "GivenQuestion",
+    "Link",
+    "LinkGone",
+    "NotYet",
+    "accept_sheet",
+    "answer",
+    "answer_texts",
+    "close_survey",
+    "decide_columns",
+    "find_door",
+    "finish_follow_up",
+    "invite",
+    "kab_of",
+    "open_survey",
+    "plan_follow_up",
+    "publish_survey",
+    "read_rows",
+    "receive_sheet",
+    "reopen_survey",
+    "state_population",
+    "take_sheet_back",
+    "withdraw_survey",
+    "word_questionnaire",
+]

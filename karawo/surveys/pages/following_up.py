@@ -1,0 +1,103 @@
+"""Plans for the lowest elements, and their keeping."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from karawo.accounts.access import requires
+from karawo.kit.dates import format_date
+from karawo.surveys.access import may_change, visible_follow_ups
+from karawo.surveys.actions import finish_follow_up, plan_follow_up
+from karawo.surveys.forms.asking import DoneForm, PlanForm
+from karawo.surveys.pages.asked import (
+    allow,
+    back_to,
+    found_survey,
+    paged,
+    person,
+    scope,
+    shown,
+    trail,
+)
+from karawo.surveys.queries import result_of
+
+
+@require_http_methods(["GET", "POST"])
+@requires("correct", "survey")
+def plan(request: HttpRequest, survey_id: int) -> HttpResponse:
+    found = found_survey(request, survey_id)
+    allow(may_change(request.user, found))
+    result = result_of(found)
+    low = [element.slug for element in result.lowest]
+    elements = sorted(
+        ((element.slug, f"{element.printed} {element.label}") for element in result.elements),
+        key=lambda row: low.index(row[0]) if row[0] in low else len(low),
+    )
+    form = PlanForm(request.POST or None, elements=elements)
+    if request.method == "POST" and form.is_valid():
+        plan_follow_up(found, **form.cleaned_data, by=person(request), at=timezone.now())
+        return back_to(request, found, _("Rencana tindak lanjut tersimpan."))
+    return shown(
+        request,
+        "surveys/plan.html",
+        {"survey": found, "trail": trail(found, _("Rencana tindak lanjut")), "lowest": result.lowest},
+        form=form,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires("correct", "survey")
+def follow_up(request: HttpRequest, follow_up_id: int) -> HttpResponse:
+    found = get_object_or_404(visible_follow_ups(scope(request)), pk=follow_up_id)
+    allow(may_change(request.user, found.survey))
+    form = DoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        finish_follow_up(found, **form.cleaned_data, by=person(request), at=timezone.now())
+        return back_to(request, found.survey, _("Tindak lanjut selesai dengan bukti."))
+    return shown(
+        request,
+        "surveys/follow_up.html",
+        {
+            "follow_up": found,
+            "due": format_date(found.due_on),
+            "trail": trail(found.survey, _("Tindak lanjut")),
+        },
+        form=form,
+    )
+
+
+@require_GET
+@requires("list", "survey")
+def follow_ups(request: HttpRequest) -> HttpResponse:
+    """The rows behind the measure: `?keadaan=selesai|belum`, `?survei=`, `?kab=`."""
+    rows = visible_follow_ups(scope(request)).order_by(F("done_on").asc(nulls_first=True), "due_on", "id")
+    rows = {"selesai": rows.filter(done_on__isnull=False), "belum": rows.filter(done_on=None)}.get(
+        request.GET.get("keadaan", ""), rows
+    )
+    for name, column in (("survei", "survey_id"), ("kab", "kab_id")):
+        if (value := request.GET.get(name, "")).isdecimal() and len(value) < 12:
+            rows = rows.filter(**{column: int(value)})
+    today = timezone.localdate()
+    listed, pager = paged(request, rows, _("tindak lanjut"))
+    return shown(
+        request,
+        "surveys/follow_ups.html",
+        {
+            "trail": trail(None, _("Tindak lanjut")),
+            "rows": [
+                {
+                    "row": each,
+                    "due": format_date(each.due_on),
+                    "done": "" if each.done_on is None else format_date(each.done_on),
+                    "is_late": each.is_late(today),
+                }
+                for each in listed
+            ],
+            "pager": pager,
+        },
+    )

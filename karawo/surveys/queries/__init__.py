@@ -1,0 +1,49 @@
+"""Reading surveys: their results, and which there are."""
+
+from karawo.surveys.queries.finding import (
+    centres_within,
+    latest_closed_of,
+    open_round_of,
+    published_survey,
+    published_surveys,
+    questionnaires_for,
+)
+from karawo.surveys.queries.results import (
+    Comparison,
+    ElementResult,
+    Group,
+    Grouping,
+    Reach,
+    Result,
+    compared,
+    former_of,
+    groupings_of,
+    index_of,
+    is_publishable,
+    result_of,
+    sheet_rows,
+    suggestions_of,
+)
+
+__all__ = [
+    "Comparison",
+    "ElementResult",
+    "Group",
+    "Grouping",
+    "Reach",
+    "Result",
+    "centres_within",
+    "compared",
+    "former_of",
+    "groupings_of",
+    "index_of",
+    "is_publishable",
+    "latest_closed_of",
+    "open_round_of",
+    "published_survey",
+    "published_surveys",
+    "questionnaires_for",
+    "result_of",
+    "sheet_rows",
+    "suggestions_of",
+]
