@@ -45,30 +45,29 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
     sees_rows = is_staff or bool(roles & {Role.ENUMERATOR, Role.ANALYST})
     works_at_centre = may(user, "register", "session")
     sees_cases = may(user, "list", "case")
+    is_owner = Role.BUSINESS_OWNER in roles
+    is_of_centre = bool(roles & {Role.CONSULTANT, Role.CENTRE_HEAD})
+    enters = is_staff or Role.ENUMERATOR in roles
+    counts = is_staff or Role.ANALYST in roles
     data, keeping, centre = _("Data"), _("Administrasi"), _("PLUT")
     rows: list[tuple[bool, str, str, str, str]] = [
         (True, _("Beranda"), reverse("front:home"), "home", ""),
-        (Role.BUSINESS_OWNER in roles, _("Berkas saya"), "/berkas-saya/", "register", ""),
-        (Role.BUSINESS_OWNER in roles, _("Pendampingan saya"), reverse("plut:own_work"), "person", ""),
-        (works_at_centre, _("Jatuh tempo"), reverse("plut:due"), "calendar", ""),
+        (is_owner, _("Berkas saya"), "/berkas-saya/", "register", ""),
+        (is_owner, _("Pendampingan saya"), reverse("plut:own_work"), "person", ""),
+        (is_owner, _("Janji temu"), reverse("appointments:own"), "calendar", ""),
+        (works_at_centre, _("Jatuh tempo"), reverse("plut:due"), "clock", ""),
+        (is_of_centre, _("Antrean"), reverse("appointments:board"), "calendar", ""),
         (sees_cases, _("Pendampingan"), reverse("plut:cases"), "people", ""),
         (sees_rows, _("Usaha"), reverse("front:businesses"), "business", ""),
         (sees_rows, _("Koperasi"), reverse("front:cooperatives"), "cooperative", ""),
-        (is_staff or Role.ENUMERATOR in roles, _("Daftarkan"), "/usaha/baru/", "plus", ""),
-        (Role.BUSINESS_OWNER in roles, _("Janji temu"), reverse("appointments:own"), "calendar", ""),
-        (
-            bool(roles & {Role.CONSULTANT, Role.CENTRE_HEAD}),
-            _("Antrean"),
-            reverse("appointments:board"),
-            "calendar",
-            "",
-        ),
+        (enters, _("Daftarkan"), "/usaha/baru/", "plus", ""),
+        (enters, _("Antrean kiriman"), reverse("outbox:queue"), "export", ""),
         (True, _("Peta"), reverse("front:map"), "map", ""),
-        (is_staff or Role.ANALYST in roles, _("Survei"), "/skm/", "check", data),
-        (is_staff or Role.ANALYST in roles, _("Diagnosis"), reverse("growth:assessments"), "check", ""),
-        (is_staff or Role.ANALYST in roles, _("Naik kelas"), reverse("growth:events"), "up", ""),
         (sees_cases, _("Sesi"), reverse("plut:sessions"), "check", centre),
         (sees_cases, _("Hasil"), reverse("plut:outcomes"), "measure", centre),
+        (counts, _("Diagnosis"), reverse("growth:assessments"), "review", centre),
+        (counts, _("Naik kelas"), reverse("growth:events"), "up", centre),
+        (counts, _("Survei kepuasan"), "/skm/", "check", centre),
         (True, _("Jaringan PLUT"), reverse("plut:centres"), "business", centre),
         (is_staff, _("Impor"), "/impor/", "import", data),
         (is_staff, _("Tinjau ganda"), reverse("front:proposals"), "review", data),

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from karawo.journal.rules import sentences
 from karawo.plut.queries.measures import register_measures
 from karawo.plut.rules.acts import ACTS
+from karawo.ui import outbox
 
 
 def connect() -> None:
     sentences.register({act: f"{{by}} {sentence}" for act, sentence in ACTS.items()})
     register_measures()
+    outbox.register(
+        outbox.Kind(
+            name="sesi",
+            label=_("Sesi"),
+            page=r"^/sesi/baru/\?kasus=(\d+)(&program=\d+)?$",
+            blank="plut:blank_session",
+            assets=("registry/position.js",),
+        )
+    )

@@ -57,6 +57,7 @@ urlpatterns = [
     path("program/<int:line_id>/pembukaan/", cards.line_reopening, name="line_reopening"),
     path("sesi/", sessions.session_list, name="sessions"),
     path("sesi/baru/", sessions.new_session, name="new_session"),
+    path("sesi/kosong/", sending.blank_session, name="blank_session"),
     path("sesi/kiriman/", sending.sent_session, name="sent_session"),
     path("sesi/<int:session_id>/", sessions.session_page, name="session"),
     path("sesi/<int:session_id>/pembetulan/", sessions.correction, name="session_correction"),

@@ -28,6 +28,7 @@ from karawo.registry.models import (
 from karawo.registry.queries.measures import register_measures
 from karawo.registry.rules import IdentifierKind
 from karawo.registry.rules.acts import ACTS
+from karawo.ui import outbox
 
 type Rows = Mapping[str, Iterable[tuple[int, int | None]]]
 
@@ -55,6 +56,15 @@ def connect() -> None:
     register_subject(Subject("business", _("Usaha"), _business_name, _business_url, _business_rows))
     register_subject(Subject("owner", _("Pelaku usaha"), _owner_name, _owner_url, _owner_rows))
     register_measures()
+    outbox.register(
+        outbox.Kind(
+            name="kunjungan",
+            label=_("Kunjungan lapangan"),
+            page=r"^/usaha/(\d+)/kunjungan/$",
+            blank="registry:blank_visit",
+            assets=("registry/position.js",),
+        )
+    )
 
 
 def _business_name(business_id: int) -> str | None:

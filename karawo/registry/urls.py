@@ -13,6 +13,7 @@ from karawo.registry.pages import (
     own_file,
     registering,
     self_registering,
+    visiting,
 )
 from karawo.registry.pages.belonging import consents, numbers, owners
 
@@ -21,6 +22,7 @@ app_name = "registry"
 urlpatterns = [
     path("usaha/baru/", registering.new_business, name="new_business"),
     path("usaha/kbli/", registering.kbli, name="kbli"),
+    path("usaha/kunjungan/", visiting.blank_visit, name="blank_visit"),
     path("usaha/ganda/", duplicates.duplicates, name="duplicates"),
     path("usaha/draf/", drafting.drafts, name="drafts"),
     path("usaha/draf/<uuid:key>/", drafting.draft, name="draft"),
@@ -35,7 +37,7 @@ urlpatterns = [
     path("usaha/<int:business_id>/pembetulan/", correcting.correct_business, name="correct_business"),
     path("usaha/<int:business_id>/permintaan/", correcting.ask_correction, name="ask_correction"),
     path("usaha/<int:business_id>/pengamatan/", observing.observations, name="observations"),
-    path("usaha/<int:business_id>/kunjungan/", observing.visit, name="visit"),
+    path("usaha/<int:business_id>/kunjungan/", visiting.visit, name="visit"),
     path("usaha/<int:business_id>/penutupan/", observing.closing, name="closing"),
     path("usaha/<int:business_id>/pemilik/", owners.owners, name="owners"),
     path(

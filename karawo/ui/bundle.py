@@ -1,4 +1,7 @@
-"""One stylesheet and one script, joined when the process starts; their names carry their content."""
+"""One stylesheet and one script, joined when the process starts; their names carry their content.
+
+The outbox is a script of its own, for the pages that need it.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,13 @@ from karawo.ui.colour import in_hex, pairs
 HERE = Path(__file__).parent / "static" / "ui"
 CSS_FIRST = ("tokens.css", "base.css", "layout.css")
 HTMX = "django_htmx/htmx-2.min.js"
+KINDS = ("css", "js", "outbox.js", "outbox-more.js")
+OUTBOX = ("words", "store", "vault", "photo", "send", "form", "start")
+"""The modules of the outbox that a form needs, each after those it imports."""
+OUTBOX_MORE = ("unlock", "carry", "queue")
+"""Those that are fetched when a PIN is asked for, a client is taken along, or the queue is looked at."""
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";$', re.M)
+_EXPORT = re.compile(r"^export (?=(?:const|let|function|async function) (\w+))", re.M)
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,14 @@ def js_files() -> list[Path]:
     return sorted((HERE / "js").glob("*.js"))
 
 
+def outbox_files() -> list[Path]:
+    return [HERE / "outbox" / f"{name}.js" for name in OUTBOX]
+
+
+def outbox_more_files() -> list[Path]:
+    return [HERE / "outbox" / f"{name}.js" for name in OUTBOX_MORE]
+
+
 def _tight_css(text: str) -> str:
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     text = re.sub(r"\s+", " ", text)
@@ -58,7 +76,34 @@ def _for_older_phones() -> str:
     )
 
 
+def _as_one_module(paths: list[Path]) -> str:
+    """Modules that import each other by name, joined in order, need neither import nor export."""
+    texts = (_EXPORT.sub("", _IMPORT.sub("", path.read_text("utf-8"))) for path in paths)
+    return "\n".join(map(_tight_js, texts))
+
+
+def _join_outbox(kind: str) -> str:
+    """Two scripts: the second takes what it needs from the first by name."""
+    further = [path.read_text("utf-8") for path in outbox_more_files()]
+    lent = {
+        name.strip()
+        for text in further
+        for names, module in _IMPORT.findall(text)
+        for name in names.split(",")
+        if module in OUTBOX
+    }
+    if kind == "outbox.js":
+        return f"{_as_one_module(outbox_files())}\nexport {{ {', '.join(sorted(lent))} }};"
+    own = [name for text in further for name in _EXPORT.findall(text)]
+    return (
+        f'import {{ {", ".join(sorted(lent))} }} from "{url("outbox.js")}";\n'
+        f"{_as_one_module(outbox_more_files())}\nexport {{ {', '.join(own)} }};"
+    )
+
+
 def _join(kind: str) -> str:
+    if kind.startswith("outbox"):
+        return _join_outbox(kind)
     if kind == "css":
         texts = [_tight_css(path.read_text("utf-8")) for path in css_files()]
         return "\n".join([*texts, _for_older_phones()])
@@ -81,9 +126,12 @@ def _kept(kind: str, written_at: tuple[float, ...]) -> Bundle:
 
 
 def current(kind: str) -> Bundle:
-    """kind: "css" or "js". Under DEBUG a changed file is seen at once."""
-    files = css_files() if kind == "css" else js_files()
-    return _kept(kind, tuple(path.stat().st_mtime for path in files) if settings.DEBUG else ())
+    """kind: one of KINDS. Under DEBUG a changed file is seen at once."""
+    if not settings.DEBUG:
+        return _kept(kind, ())
+    further = outbox_files() + outbox_more_files()
+    files = {"css": css_files(), "js": js_files()}.get(kind, further)
+    return _kept(kind, tuple(path.stat().st_mtime for path in files))
 
 
 def url(kind: str) -> str:

@@ -14,7 +14,13 @@ from karawo.ui import gallery as shelf
 from karawo.ui.context import THEME_COOKIE, THEMES
 
 A_YEAR = 31_536_000
-CONTENT_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+SCRIPT = "text/javascript; charset=utf-8"
+CONTENT_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "js": SCRIPT,
+    "outbox.js": SCRIPT,
+    "outbox-more.js": SCRIPT,
+}
 
 
 @require_safe

@@ -5,7 +5,11 @@ from karawo.ui import pages
 app_name = "ui"
 
 urlpatterns = [
-    re_path(r"^karawo\.(?P<digest>[0-9a-f]{12})\.(?P<kind>css|js)$", pages.bundle, name="bundle"),
+    re_path(
+        r"^karawo\.(?P<digest>[0-9a-f]{12})\.(?P<kind>css|js|outbox\.js|outbox-more\.js)$",
+        pages.bundle,
+        name="bundle",
+    ),
     path("tema/", pages.theme, name="theme"),
     path("bahasa/", pages.language, name="language"),
     path("", pages.gallery, name="gallery"),

@@ -26,15 +26,20 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def driver() -> Iterator[Any]:
     # Per file: while a browser is open an event loop runs in this thread, and Django's ORM would refuse.
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as driver:
-        flags = ["--no-sandbox"] if os.getuid() == 0 else []
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
+    with sync_playwright() as found:
         yield found
-        found.close()
+
+
+@pytest.fixture(scope="module")
+def browser(driver: Any) -> Iterator[Any]:
+    flags = ["--no-sandbox"] if os.getuid() == 0 else []
+    found = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from karawo.journal.rules import FUNCTIONS, append_only
+from karawo.journal.rules import ENTRY_CHECK, FUNCTIONS, append_only
 from karawo.regions.access import territorial, work_only
 
 
@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(FUNCTIONS),
+        migrations.RunSQL(ENTRY_CHECK),
         migrations.RunSQL(append_only("journal_entry")),
         migrations.RunSQL(append_only("journal_change")),
         migrations.RunSQL(append_only("journal_look")),

@@ -24,10 +24,11 @@ def acted(table: str) -> str:
 def tracked(table: str) -> str:
     """SQL for a migration: every update and deletion of `table` is written to journal_change, set by set.
 
-    The table needs `id` and `kab_id`; who inserted a row stands in its own `entry_id`.
+    The table needs `id` and `kab_id`; who inserted a row stands in its own `entry_id`, see `acted`.
     A change outside an act is refused: the setting app.entry must name the journal entry.
     """
     return f"""
+        {acted(table)}
         CREATE TRIGGER {table}_updated AFTER UPDATE ON {table}
             REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
             FOR EACH STATEMENT EXECUTE FUNCTION journal_track_update();

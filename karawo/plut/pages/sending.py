@@ -8,24 +8,42 @@ import json
 from io import BytesIO
 from typing import Any
 
+from django.contrib import messages
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.http import HttpRequest, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from karawo.accounts.access import requires
+from karawo.plut.forms.sessions import LogSession
 from karawo.plut.models import Session
 from karawo.plut.pages.answering import REFUSED, key, person
 from karawo.plut.pages.sessions import log_form, save
 from karawo.registry.rules.refusal import Refused
+from karawo.ui import outbox
 from karawo.ui.requests import KEY_FIELD
 
 MOST_BYTES = 3 * 1024 * 1024
 
 
+@require_safe
+def blank_session(request: HttpRequest) -> HttpResponse:
+    """The form as phones keep it for days without a signal: of no client, for nobody."""
+    form = LogSession(clients=())
+    field = form.fields["field_code"]
+    # The consultant's own field is not known here; the first of the list must not stand in for it.
+    field.choices = [("", _("Pilih bidang")), *field.choices]  # type: ignore[attr-defined]
+    form.fields["on"].initial = None
+    form.fields["on"].widget.attrs["data-outbox-today"] = ""
+    context = {"form": form, "send_url": reverse("plut:sent_session")}
+    return render(request, "plut/blank_session.html", context)
+
+
+@outbox.takes_deliveries
 @requires("register", "session")
 @require_POST
 def sent_session(request: HttpRequest) -> JsonResponse:
@@ -49,6 +67,8 @@ def sent_session(request: HttpRequest) -> JsonResponse:
         session, is_new = save(request, form)
     except Refused as error:
         return _refused({error.field: [error.message]})
+    if is_new and outbox.is_delivery(request) and outbox.is_watched(request):
+        messages.success(request, _("Sesi tersimpan."))
     return _answer(session, 201 if is_new else 200)
 
 

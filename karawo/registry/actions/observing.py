@@ -106,10 +106,12 @@ def verify_in_field(
     by: User | None,
     at: datetime,
     accuracy_m: int | None = None,
+    seen_at: datetime | None = None,
 ) -> Business:
     """Somebody stood before the shop: open, moved or closed, and where. Two taps on a phone.
 
     position: latitude and longitude; missing never blocks. accuracy_m: as the phone says.
+    seen_at: when it was seen, where the visit waited on a phone; `at` stays when it became known.
     """
     if not may_verify(by, business):
         raise NotAllowed(
@@ -117,11 +119,14 @@ def verify_in_field(
         )
     if status not in Business.Status.values:
         raise Refused(_("Keadaan usaha tidak dikenal; pilih masih ada, pindah, atau tutup."), field="status")
-    facts = [GivenFact(what=Observation.What.STATUS, codes=(status,))]
+    day = day_of(seen_at or at)
+    facts = [GivenFact(what=Observation.What.STATUS, codes=(status,), period_from=day)]
     if position is not None:
         latitude, longitude = position
         codes = (f"{latitude:.6f}", f"{longitude:.6f}")
-        facts.append(GivenFact(what=Observation.What.POSITION, codes=codes, number=accuracy_m))
+        facts.append(
+            GivenFact(what=Observation.What.POSITION, codes=codes, number=accuracy_m, period_from=day)
+        )
     facts = [checked_fact(fact, at=at) for fact in facts]
     record_about("business.verified", business, by=by, at=at, status=str(status))
     write_facts(business, facts, source=source_of(FIELD_VISIT), source_kind=Source.Kind.FIELD, by=by, at=at)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from karawo.law import code_list
-from karawo.registry.actions import GivenFact
+from karawo.registry.actions import GivenFact, GivenPlace, Refused
+from karawo.registry.actions.writing import checked_place
 from karawo.registry.forms.fields import Day, Money, Whole, Year
 from karawo.registry.models import CooperativeYear, Observation, Source
 from karawo.ui.forms import UNKNOWN, Form, OrUnknown
@@ -147,11 +148,15 @@ class Visit(Form):
     longitude = forms.FloatField(label=_("Bujur"), required=False, localize=False, widget=forms.TextInput)
     accuracy = forms.FloatField(required=False, localize=False, widget=forms.HiddenInput)
 
-    @property
-    def position(self) -> tuple[float, float] | None:
+    def position(self) -> tuple[tuple[float, float] | None, str]:
+        """The point, and why it is left out where it cannot be right."""
         given = self.cleaned_data
         latitude, longitude = given.get("latitude"), given.get("longitude")
-        return None if latitude is None or longitude is None else (latitude, longitude)
+        try:
+            checked_place(GivenPlace(latitude=latitude, longitude=longitude))
+        except Refused as error:
+            return None, error.message
+        return (None if latitude is None or longitude is None else (latitude, longitude)), ""
 
     @property
     def accuracy_m(self) -> int | None:

@@ -1,4 +1,4 @@
-"""What is told of a business with a date: figures, a visit, its end; and the yearly state of a cooperative."""
+"""What is told of a business with a date: figures, its end; and the yearly state of a cooperative."""
 
 from __future__ import annotations
 
@@ -26,12 +26,11 @@ from karawo.registry.actions import (
     close_business,
     observe,
     record_cooperative_year,
-    verify_in_field,
 )
 from karawo.registry.actions.enrolling import register_owner
 from karawo.registry.actions.sending import once
 from karawo.registry.forms.changing import CloseBusiness, RegisterCooperative
-from karawo.registry.forms.observing import NAMES, CooperativeState, Observe, Visit
+from karawo.registry.forms.observing import NAMES, CooperativeState, Observe
 from karawo.registry.forms.typed import answers_in, initial_of, last_of, refuse
 from karawo.registry.models import Business, CooperativeYear, Owner, Source
 from karawo.registry.pages.answering import allow, business, file_url, key, owner, person, shown, trail
@@ -72,38 +71,6 @@ def observations(request: HttpRequest, business_id: int) -> HttpResponse:
         path[0] = {"label": _("Berkas saya"), "url": back_url}
     context = {"thing": thing, "trail": path, "cancel_url": back_url, "is_own": is_own}
     return shown(request, "registry/observe.html", context, form=form)
-
-
-@requires("correct", "observation")
-@require_http_methods(["GET", "HEAD", "POST"])
-def visit(request: HttpRequest, business_id: int) -> HttpResponse:
-    """The position never blocks: what the phone does not give, or gives wrongly, is left out and said so."""
-    thing = business(request, business_id)
-    who = person(request)
-    allow(may_verify(who, thing))
-    form = Visit(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        now = timezone.now()
-        note = partial(
-            verify_in_field, thing, form.cleaned_data["status"], by=who, at=now, accuracy_m=form.accuracy_m
-        )
-        try:
-            once(key(request), partial(note, form.position), by=who, at=now)
-        except Refused as error:
-            if not error.field.startswith(("place", "facts.position")):
-                refuse(form, error)
-                return _visit_page(request, thing, form)
-            once(key(request), note, by=who, at=now)
-            messages.warning(request, _("Kunjungan dicatat tanpa titik: %(why)s") % {"why": error.message})
-        else:
-            messages.success(request, _("Kunjungan dicatat."))
-        return redirect(file_url(thing))
-    return _visit_page(request, thing, form)
-
-
-def _visit_page(request: HttpRequest, thing: object, form: Visit) -> HttpResponse:
-    context = {"thing": thing, "trail": trail(thing, _("Kunjungan")), "cancel_url": file_url(thing)}  # type: ignore[arg-type]
-    return shown(request, "registry/visit.html", context, form=form)
 
 
 @requires("correct", "business")

@@ -1,7 +1,9 @@
-"""The words a page uses: `component`, `wrap`, `stylesheet`, `scripts`, `favicon`, `idempotency_key`, `said`."""
+"""The words a page uses: `component`, `wrap`, `stylesheet`, `scripts`, `favicon`, `said`, `idempotency_key` …"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +11,7 @@ from django import template
 from django.template import Context
 from django.template.loader import get_template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -110,6 +113,27 @@ def idempotency_key(context: Context) -> SafeString:
     return format_html(
         '<input type="hidden" name="{}" value="{}">', KEY_FIELD, sent_key(context.get("request"))
     )
+
+
+@register.simple_tag(takes_context=True)
+def outbox_place(context: Context) -> SafeString:
+    """Where the script of the outbox lies, and whose page this is; a kept page (`is_kept`) is nobody's."""
+    user = getattr(context.get("request"), "user", None)
+    is_known = user is not None and user.is_authenticated and not context.get("is_kept")
+    place = {
+        "script": bundle.url("outbox.js"),
+        "more": bundle.url("outbox-more.js"),
+        "made": timezone.localdate().isoformat(),
+        "person": str(user.pk) if user is not None and is_known else "",
+        "name": str(user) if is_known else "",
+    }
+    return format_html('<meta name="karawo-outbox" content="{}">', json.dumps(place))
+
+
+@register.simple_tag
+def outbox_base(base: Mapping[str, str]) -> SafeString:
+    """The values that a form is based on, by field: what another person changed since then is asked about."""
+    return format_html('<input type="hidden" name="base" value="{}">', json.dumps(dict(base)))
 
 
 @register.filter
