@@ -13,16 +13,13 @@ from django.views.decorators.http import require_GET
 from karawo.accounts.access import requires
 from karawo.kit.dates import format_date, format_moment
 from karawo.kit.numbers import format_integer
-from karawo.regions.access import EVERYTHING, within
 from karawo.surveys.pages.asked import number
 from karawo.surveys.pages.one import element_bars, grouping_bars
 from karawo.surveys.queries import (
-    compared,
-    groupings_of,
     is_publishable,
+    publication_of,
     published_survey,
     published_surveys,
-    result_of,
 )
 
 
@@ -45,12 +42,8 @@ def publication(request: HttpRequest, survey_id: int) -> HttpResponse:
     survey = published_survey(survey_id)
     if survey is None:
         raise Http404
-    # The rows behind a published result are read beyond the visitor's scope; only what may be published leaves.
-    with within(EVERYTHING):
-        result = result_of(survey)
-        comparison = compared(result)
-        groupings = [grouping_bars(each) for each in groupings_of(survey, is_published=True)]
-        plans = list(survey.follow_ups.values_list("element", "action", "due_on", "done_on"))
+    told = publication_of(survey)
+    result, comparison = told.result, told.comparison
     names = {question.element: question.label for question in survey.questionnaire.questions.all()}
     is_large_enough = is_publishable(result)
     url = request.build_absolute_uri(reverse("surveys:publication", args=[survey.pk]))
@@ -75,7 +68,7 @@ def publication(request: HttpRequest, survey_id: int) -> HttpResponse:
             if comparison is None or comparison.former.index is None or not is_publishable(comparison.former)
             else number(comparison.former.index.value),
             "bars": element_bars(result),
-            "groupings": groupings,
+            "groupings": [grouping_bars(each) for each in told.groupings],
             "plans": [
                 {
                     "element": names.get(element, element),
@@ -83,7 +76,7 @@ def publication(request: HttpRequest, survey_id: int) -> HttpResponse:
                     "due": format_date(due_on),
                     "is_done": done_on is not None,
                 }
-                for element, action, due_on, done_on in plans
+                for element, action, due_on, done_on in told.follow_ups
             ],
             "period": f"{format_date(survey.period_from)} – {format_date(survey.period_to)}",
             "as_of": published_at,

@@ -8,6 +8,7 @@ from karawo.surveys.queries.finding import (
     published_surveys,
     questionnaires_for,
 )
+from karawo.surveys.queries.publishing import Publication, publication_of
 from karawo.surveys.queries.results import (
     Comparison,
     ElementResult,
@@ -30,6 +31,7 @@ __all__ = [
     "ElementResult",
     "Group",
     "Grouping",
+    "Publication",
     "Reach",
     "Result",
     "centres_within",
@@ -40,6 +42,7 @@ __all__ = [
     "is_publishable",
     "latest_closed_of",
     "open_round_of",
+    "publication_of",
     "published_survey",
     "published_surveys",
     "questionnaires_for",
