@@ -248,6 +248,11 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "may_note": may_read_notes(user, case),
         "diagnoses": [_diagnosis(each) for each in file.diagnoses],
         "fresh_assessment": next((each for each in assessments if each.pk not in diagnosed), None),
+        "last_year": str(today.year - 1),
+        "year_before": str(today.year - 2),
+        "years": words.years(*queries.cooperative_years(case.subject_id, last=today.year - 1))
+        if case.owner is not None and case.owner.kind == Owner.Kind.COOPERATIVE
+        else [],
         "offers": offers([case]).get(case.pk, []) if may_work else [],
         "earlier": [_earlier(each) for each in file.earlier],
         "may_work": may_work and case.is_open,
