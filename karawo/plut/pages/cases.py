@@ -217,7 +217,7 @@ def _client(request: HttpRequest) -> Business | Owner | None:
             found = rows.filter(pk=int(word)).first()
             if found is None:
                 raise Http404
-            return found  # type: ignore[return-value]
+            return found
     return None
 
 
@@ -231,7 +231,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
     file = queries.case_file(case)
     colleagues = list(queries.consultants_at(case.centre_id, on=today)) if may_work else []
     diagnosed = {each.assessment_id for each in file.diagnoses}
-    assessments = assessments_of(case.business_id, today) if case.business_id is not None else []
+    assessments = assessments_of(case.business_id, today) if case.business_id else []
     context = {
         "has_aside": True,
         "case": case,
