@@ -118,8 +118,9 @@ def _read_json(request: HttpRequest) -> JsonResponse | None:
         told.setlist(
             str(name), [str(each) for each in values if each is not None and not isinstance(each, dict)]
         )
-    if photo := _photo(told.get("photo", "")):
-        request._files = MultiValueDict({"photo": [photo]})  # type: ignore[attr-defined]
+    photo = _photo(told.get("photo", ""))
+    # Both at once: asking for the files of a request that has none yet would empty its answers again.
+    request._files = MultiValueDict({"photo": [photo]} if photo else {})  # type: ignore[attr-defined]
     told.pop("photo", None)
     request._post = told  # type: ignore[attr-defined]
     return None
