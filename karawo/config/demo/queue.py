@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from django.db.models import QuerySet
+
 from karawo.accounts.models import Centre, User
 from karawo.config.demo.people import GORONTALO
 from karawo.plut.appointments.actions import (
@@ -45,9 +47,14 @@ def fill_queue(*, at: datetime) -> int:
         _open(centre, people, at)
         clients = [
             Client(business_id=business.pk, owner_id=business.primary_owner_id)
-            for business in Business.objects.filter(kab_id=7571, merged_into=None).order_by("pk")[:24]
+            for business in _businesses().exclude(primary_owner__own_files__isnull=False)[:24]
         ]
         return _ahead(centre, people, clients, at=at) + _today(centre, people, clients, at=at)
+
+
+def _businesses() -> QuerySet[Business]:
+    """Whoever signs in as an owner finds the own appointments empty, and can make one."""
+    return Business.objects.filter(kab_id=7571, merged_into=None).order_by("pk")
 
 
 def _open(centre: Centre, people: dict[str, User], at: datetime) -> None:
