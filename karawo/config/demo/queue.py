@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from django.db.models import QuerySet
+
 from karawo.accounts.models import Centre, User
 from karawo.config.demo.people import GORONTALO
 from karawo.plut.appointments.actions import (
@@ -45,9 +47,14 @@ def fill_queue(*, at: datetime) -> int:
         _open(centre, people, at)
         clients = [
             Client(business_id=business.pk, owner_id=business.primary_owner_id)
-            for business in Business.objects.filter(kab_id=7571, merged_into=None).order_by("pk")[:24]
+            for business in _businesses().exclude(primary_owner__own_files__isnull=False)[:24]
         ]
         return _ahead(centre, people, clients, at=at) + _today(centre, people, clients, at=at)
+
+
+def _businesses() -> QuerySet[Business]:
+    """Whoever signs in as an owner finds the own appointments empty, and can make one."""
+    return Business.objects.filter(kab_id=7571, merged_into=None).order_by("pk")
 
 
 def _open(centre: Centre, people: dict[str, User], at: datetime) -> None:
@@ -66,13 +73,14 @@ def _open(centre: Centre, people: dict[str, User], at: datetime) -> None:
 def _ahead(centre: Centre, people: dict[str, User], clients: list[Client], *, at: datetime) -> int:
     """Fuller for the first fields than for the last, so that there is something to balance."""
     today = at.astimezone(centre_zone(centre)).date()
-    count = 0
+    count = tried = 0
     for number, (username, field) in enumerate(FIELDS.items()):
         for days in range(1, 8):
             on = today + timedelta(days=days)
             free = diary_of(centre, on, on).free(people[username].pk, on, since=at + timedelta(hours=1))
             for slot in free[: max(0, 5 - number - days % 3)]:
-                client = clients[(count * 5 + number) % len(clients)] if clients else Client(name=_GUESTS[0])
+                tried += 1
+                client = clients[(tried * 5 + number) % len(clients)] if clients else Client(name=_GUESTS[0])
                 if count % 4 == 3:
                     client = Client(name=_GUESTS[count % len(_GUESTS)], phone=f"0840-1000-{count:04d}")
                 try:
