@@ -1,4 +1,4 @@
-"""Fifty people book one time at once: one gets it, every time; and fifty draw a ticket: no number twice, none missing."""
+"""Fifty book one time at once: one gets it, every time; fifty draw a ticket: none twice, none missing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,28 +29,31 @@ def prepare() -> None:
     django.setup()
 
 
-def together(number: int, act: Callable[[int], Any]) -> list[Any]:
-    """`act(n)` in as many threads at once, each with a connection of its own; what each gave or raised."""
-    from django.db import connection
+class Crowd:
+    """So many threads, each with a connection of its own that lives as long as the crowd."""
 
-    gate = threading.Barrier(number)
-    found: list[Any] = [None] * number
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._hands = ThreadPoolExecutor(number)
 
-    def one(n: int) -> None:
-        gate.wait()
-        try:
-            found[n] = act(n)
-        except Exception as error:
-            found[n] = error
-        finally:
-            connection.close()
+    def together(self, act: Callable[[int], Any]) -> list[Any]:
+        """`act(n)` by all at once; what each gave or raised."""
+        gate = threading.Barrier(self.number)
 
-    threads = [threading.Thread(target=one, args=(n,)) for n in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
+        def one(n: int) -> Any:
+            gate.wait()
+            try:
+                return act(n)
+            except Exception as error:
+                return error
+
+        return list(self._hands.map(one, range(self.number)))
+
+    def disperse(self) -> None:
+        from django.db import connection
+
+        self.together(lambda _n: connection.close())
+        self._hands.shutdown()
 
 
 def open_hall() -> Any:
@@ -100,6 +104,7 @@ def run(rounds: int, people: int) -> None:
             with within(EVERYTHING):
                 return Appointment.objects.occupying().filter(period__startswith=starts_at).count()
 
+        crowd, few = Crowd(people), Crowd(5)
         begin = time.monotonic()
         for number in range(rounds):
             starts_at = a_free_time(hall, number % 64)
@@ -111,7 +116,7 @@ def run(rounds: int, people: int) -> None:
                         channel=Channel.PHONE, by=hall.budi, at=starts_at - timedelta(days=2),
                     )  # fmt: skip
 
-            found = together(people, book)
+            found = crowd.together(book)
             made = [each for each in found if isinstance(each, Appointment)]
             refused = [each for each in found if isinstance(each, actions.Taken)]
             strange = [repr(each) for each in found if each not in made and each not in refused]
@@ -134,12 +139,12 @@ def run(rounds: int, people: int) -> None:
                     return False
                 return True
 
-            inserted = together(5, insert)
+            inserted = few.together(insert)
             assert all(isinstance(each, bool) for each in inserted), inserted
             assert sum(inserted) == booked_at(later) <= 1, number
 
             day = starts_at + timedelta(days=1000 + number)
-            drawn = together(people, lambda n, day=day: hall.ticket(name=f"Orang {n}", at=day).ticket_number)
+            drawn = crowd.together(lambda n, day=day: hall.ticket(name=f"Orang {n}", at=day).ticket_number)
             assert sorted(drawn) == list(range(1, people + 1)), (number, drawn)
 
             with within(EVERYTHING):
@@ -148,6 +153,8 @@ def run(rounds: int, people: int) -> None:
             print(f"\r{number + 1}/{rounds} rounds", end="", flush=True)
         print(f"\r{rounds} rounds of {people} in {time.monotonic() - begin:.0f} s: ", end="")
         print("one booking each time, tickets from 1 without a gap, never two at one time")
+        crowd.disperse()
+        few.disperse()
         connection.close()
 
 

@@ -16,6 +16,7 @@ from karawo.front.actions import remember_look
 from karawo.front.queries import business as words
 from karawo.growth.queries import of_business
 from karawo.kit.text import join_list
+from karawo.plut.appointments.queries import ahead_of
 from karawo.plut.queries.client import panel_of
 from karawo.registry.queries import business_file
 from karawo.ui.language import said
@@ -42,6 +43,10 @@ def business_page(request: HttpRequest, business_id: int) -> HttpResponse:
     at_url = reverse("front:business", args=[business.pk])
     context = {
         **panel_of(user, business.pk, is_business=True),
+        "appointments": ahead_of(business.pk),
+        "book_url": f"{reverse('appointments:new')}?usaha={business.pk}"
+        if may(user, "register", "appointment")
+        else "",
         "has_aside": True,
         "business": business,
         "at_url": at_url,

@@ -22,7 +22,7 @@ from karawo.accounts.access import requires
 from karawo.plut.forms.sessions import LogSession
 from karawo.plut.models import Session
 from karawo.plut.pages.answering import REFUSED, key, person
-from karawo.plut.pages.sessions import log_form, save
+from karawo.plut.pages.sessions import log_form, named_cases, save
 from karawo.registry.rules.refusal import Refused
 from karawo.ui import outbox
 from karawo.ui.requests import KEY_FIELD
@@ -59,7 +59,7 @@ def sent_session(request: HttpRequest) -> JsonResponse:
     kept = Session.objects.filter(key=key(request), consultant=person(request)).first()
     if kept is not None:
         return _answer(kept, 200)
-    form = log_form(request, [])
+    form = log_form(request, named_cases(request, request.POST.getlist("clients")))
     _offer_lines(form)
     if not form.is_valid():
         return _refused({name: [str(each) for each in found] for name, found in form.errors.items()})
