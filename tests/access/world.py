@@ -548,5 +548,7 @@ NARROWER: dict[str, dict[str, Callable[[World], Values]]] = {
     },
     "appointments:hours_of": {"person_id": lambda world: _everywhere(world.consultants)},
     "appointments:dated_hours": {"person_id": lambda world: _everywhere(world.consultants)},
+    **{f"growth:{page}": {"slug": lambda _world: [("umum", None)]} for page in ("rubric", "rubric_version")},
+    **{f"growth:{page}": {"slug": lambda _world: [("formal", None)]} for page in ("path", "path_walkers")},
     "registry:cooperative_year": {"owner_id": lambda world: _everywhere(world.cooperatives)},
 }

@@ -217,7 +217,7 @@ def log_form(request: HttpRequest, chosen: list[Case], *, is_group: bool = False
     wanted = request.GET.get("program", "")
     line = next((each for each in lines if str(each.pk) == wanted), None)
     mine = [each for each in lines if each.consultant_id == who.pk]
-    line = line or (mine or lines or [None])[0]  # type: ignore[list-item]
+    line = line or next(iter(mine or lines), None)
     seat = field_of(who.pk, cases[0].centre_id, on=today) if cases else ""
     initial: dict[str, Any] = {
         "clients": [case.pk for case in chosen],
