@@ -1,4 +1,4 @@
-"""Fifty people book one time at once: one gets it, every time; and fifty draw a ticket: no number twice, none missing."""
+"""Fifty book one time at once: one gets it, every time; fifty draw a ticket: none twice, none missing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,28 +29,31 @@ def prepare() -> None:
     django.setup()
 
 
-def together(number: int, act: Callable[[int], Any]) -> list[Any]:
-    """`act(n)` in as many threads at once, each with a connection of its own; what each gave or raised."""
-    from django.db import connection
+class Crowd:
+    """So many threads, each with a connection of its own that lives as long as the crowd."""
 
-    gate = threading.Barrier(number)
-    found: list[Any] = [None] * number
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._hands = ThreadPoolExecutor(number)
 
-    def one(n: int) -> None:
-        gate.wait()
-        try:
-            found[n] = act(n)
-        except Exception as error:
-            found[n] = error
-        finally:
-            connection.close()
+    def together(self, act: Callable[[int], Any]) -> list[Any]:
+        """`act(n)` by all at once; what each gave or raised."""
+        gate = threading.Barrier(self.number)
 
-    threads = [threading.Thread(target=one, args=(n,)) for n in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
+        def one(n: int) -> Any:
+            gate.wait()
+            try:
+                return act(n)
+            except Exception as error:
+                return error
+
+        return list(self._hands.map(one, range(self.number)))
+
+    def disperse(self) -> None:
+        from django.db import connection
+
+        self.together(lambda _n: connection.close())
+        self._hands.shutdown()
 
 
 def open_hall() -> Any:
@@ -68,12 +72,14 @@ def open_hall() -> Any:
     return open_hall(SimpleNamespace(budi=budi))
 
 
-def a_free_time(hall: Any, number: int) -> Any:
-    """Another one for each round: Tuesdays to Fridays at eight, nine, ten, eleven."""
-    from karawo.plut.appointments.tests.examples import TUESDAY, clock
+def free_times(hall: Any) -> list[Any]:
+    """Those of the month ahead, holidays left out."""
+    from karawo.plut.appointments.queries import diary_of
+    from karawo.plut.appointments.tests.examples import TUESDAY
 
-    week, rest = divmod(number, 16)
-    return clock(8 + rest % 4, on=TUESDAY + timedelta(days=7 * week + rest // 4))
+    days = [TUESDAY + timedelta(days=number) for number in range(28)]
+    diary = diary_of(hall.centre, days[0], days[-1])
+    return [slot.starts_at for on in days for slot in diary.slots(hall.budi.pk, on)]
 
 
 def run(rounds: int, people: int) -> None:
@@ -95,14 +101,16 @@ def run(rounds: int, people: int) -> None:
     with database.ensure_running(settings.HOME, durable=False):
         databases.fresh(NAME)
         hall = open_hall()
+        times = free_times(hall)
 
         def booked_at(starts_at: Any) -> int:
             with within(EVERYTHING):
                 return Appointment.objects.occupying().filter(period__startswith=starts_at).count()
 
+        crowd, few = Crowd(people), Crowd(5)
         begin = time.monotonic()
         for number in range(rounds):
-            starts_at = a_free_time(hall, number % 64)
+            starts_at = times[number % len(times)]
 
             def book(n: int, starts_at: Any = starts_at) -> Appointment:
                 with within(scope_of(hall.budi)):
@@ -111,7 +119,7 @@ def run(rounds: int, people: int) -> None:
                         channel=Channel.PHONE, by=hall.budi, at=starts_at - timedelta(days=2),
                     )  # fmt: skip
 
-            found = together(people, book)
+            found = crowd.together(book)
             made = [each for each in found if isinstance(each, Appointment)]
             refused = [each for each in found if isinstance(each, actions.Taken)]
             strange = [repr(each) for each in found if each not in made and each not in refused]
@@ -134,12 +142,12 @@ def run(rounds: int, people: int) -> None:
                     return False
                 return True
 
-            inserted = together(5, insert)
+            inserted = few.together(insert)
             assert all(isinstance(each, bool) for each in inserted), inserted
             assert sum(inserted) == booked_at(later) <= 1, number
 
             day = starts_at + timedelta(days=1000 + number)
-            drawn = together(people, lambda n, day=day: hall.ticket(name=f"Orang {n}", at=day).ticket_number)
+            drawn = crowd.together(lambda n, day=day: hall.ticket(name=f"Orang {n}", at=day).ticket_number)
             assert sorted(drawn) == list(range(1, people + 1)), (number, drawn)
 
             with within(EVERYTHING):
@@ -148,6 +156,8 @@ def run(rounds: int, people: int) -> None:
             print(f"\r{number + 1}/{rounds} rounds", end="", flush=True)
         print(f"\r{rounds} rounds of {people} in {time.monotonic() - begin:.0f} s: ", end="")
         print("one booking each time, tickets from 1 without a gap, never two at one time")
+        crowd.disperse()
+        few.disperse()
         connection.close()
 
 

@@ -155,7 +155,7 @@ def main() -> None:
 
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        running() as site,
+        running("bukti_luring") as site,
         sync_playwright() as driver,
     ):
         found = run(

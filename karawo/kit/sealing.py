@@ -24,7 +24,7 @@ class Sealer:
         if len(secret) != 32:
             raise ValueError("the field key must be 32 bytes")
         self._cipher = AESGCM(_derive(secret, b"karawo field encryption"))
-        self._hash_key = _derive(secret, b"karawo field equality")
+        self._hash = hmac.new(_derive(secret, b"karawo field equality"), digestmod=hashlib.sha256)
 
     def seal(self, text: str) -> bytes:
         """1 byte version, 12 bytes nonce, ciphertext with 16 bytes tag."""
@@ -49,8 +49,10 @@ class Sealer:
 
     def digest(self, kind: str, text: str) -> int:
         """Signed 64-bit keyed hash; `kind` keeps a NIK and a phone of equal digits apart."""
-        code = hmac.digest(self._hash_key, f"{kind}\x00{text}".encode(), hashlib.sha256)
-        return int.from_bytes(code[:8], "big", signed=True)
+        # A copy of the keyed state: taking in the key anew would cost more than the number itself.
+        code = self._hash.copy()
+        code.update(f"{kind}\x00{text}".encode())
+        return int.from_bytes(code.digest()[:8], "big", signed=True)
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

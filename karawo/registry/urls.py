@@ -6,7 +6,6 @@ A business' own page, `/usaha/<id>/`, reads across rooms and stands in `front`.
 from django.urls import path
 
 from karawo.registry.pages import (
-    belonging,
     correcting,
     drafting,
     duplicates,
@@ -16,6 +15,7 @@ from karawo.registry.pages import (
     self_registering,
     visiting,
 )
+from karawo.registry.pages.belonging import consents, numbers, owners
 
 app_name = "registry"
 
@@ -30,31 +30,29 @@ urlpatterns = [
     path("usaha/draf/<uuid:key>/pemulihan/", drafting.restored, name="draft_restored"),
     path("usaha/permintaan/", correcting.requests, name="requests"),
     path("usaha/permintaan/<int:request_id>/", correcting.decide, name="decide"),
-    path("usaha/nomor/terbuka/", belonging.opened, name="opened"),
-    path("usaha/nomor/<int:number_id>/pemeriksaan/", belonging.number_checked, name="number_checked"),
-    path("usaha/nomor/<int:number_id>/pengakhiran/", belonging.number_ended, name="number_ended"),
-    path("usaha/nomor/<int:number_id>/pembukaan/", belonging.number_opened, name="number_opened"),
+    path("usaha/nomor/terbuka/", numbers.opened, name="opened"),
+    path("usaha/nomor/<int:number_id>/pemeriksaan/", numbers.number_checked, name="number_checked"),
+    path("usaha/nomor/<int:number_id>/pengakhiran/", numbers.number_ended, name="number_ended"),
+    path("usaha/nomor/<int:number_id>/pembukaan/", numbers.number_opened, name="number_opened"),
     path("usaha/<int:business_id>/pembetulan/", correcting.correct_business, name="correct_business"),
     path("usaha/<int:business_id>/permintaan/", correcting.ask_correction, name="ask_correction"),
     path("usaha/<int:business_id>/pengamatan/", observing.observations, name="observations"),
     path("usaha/<int:business_id>/kunjungan/", visiting.visit, name="visit"),
     path("usaha/<int:business_id>/penutupan/", observing.closing, name="closing"),
-    path("usaha/<int:business_id>/pemilik/", belonging.owners, name="owners"),
+    path("usaha/<int:business_id>/pemilik/", owners.owners, name="owners"),
     path(
         "usaha/<int:business_id>/pemilik/<int:ownership_id>/pengakhiran/",
-        belonging.owner_ended,
+        owners.owner_ended,
         name="owner_ended",
     ),
-    path("usaha/<int:business_id>/nomor/", belonging.numbers, name="numbers"),
+    path("usaha/<int:business_id>/nomor/", numbers.numbers, name="numbers"),
     path("pelaku/<int:owner_id>/pembetulan/", correcting.correct_owner, name="correct_owner"),
-    path("pelaku/<int:owner_id>/pembukaan/", belonging.birth_opened, name="birth_opened"),
-    path("pelaku/<int:owner_id>/persetujuan/", belonging.consents, name="consents"),
-    path(
-        "pelaku/<int:owner_id>/persetujuan/<int:purpose_id>/", belonging.consent_given, name="consent_given"
-    ),
+    path("pelaku/<int:owner_id>/pembukaan/", numbers.birth_opened, name="birth_opened"),
+    path("pelaku/<int:owner_id>/persetujuan/", consents.consents, name="consents"),
+    path("pelaku/<int:owner_id>/persetujuan/<int:purpose_id>/", consents.consent_given, name="consent_given"),
     path(
         "pelaku/persetujuan/<int:consent_id>/penarikan/",
-        belonging.consent_withdrawn,
+        consents.consent_withdrawn,
         name="consent_withdrawn",
     ),
     path("koperasi/baru/", observing.new_cooperative, name="new_cooperative"),

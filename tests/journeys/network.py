@@ -15,12 +15,13 @@ NOT_CARRIED_ON = {"connection", "keep-alive", "transfer-encoding", "content-leng
 
 class Network(ThreadingHTTPServer):
     """is_down: every connection ends without a word. cuts: posts to an address with these letters never arrive.
-    loses: of so many answers to a POST one is lost, 0 for none."""
+    loses: of so many answers to a POST one is lost, 0 for none. forgets: the next answer to a POST with these letters
+    in its address is lost, once."""
 
     daemon_threads = True
     is_down = False
     loses = 0
-    cuts = ""
+    cuts = forgets = ""
 
     def __init__(self, target: str) -> None:
         super().__init__(("127.0.0.1", 0), _Line)
@@ -33,10 +34,12 @@ class Network(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
 
-    def is_this_one_lost(self) -> bool:
+    def is_this_one_lost(self, path: str) -> bool:
         with self.lock:
             self.posts += 1
             is_lost = bool(self.loses) and self.posts % self.loses == 0
+            if self.forgets and self.forgets in path:
+                is_lost, self.forgets = True, ""
             self.lost += is_lost
             return is_lost
 
@@ -67,7 +70,7 @@ class _Line(BaseHTTPRequestHandler):
         content = answer.read()
         upstream.close()
         # The server has done its part by now.
-        if self.server.is_down or (self.command == "POST" and self.server.is_this_one_lost()):
+        if self.server.is_down or (self.command == "POST" and self.server.is_this_one_lost(self.path)):
             self._cut()
             return
         self.send_response(answer.status)

@@ -66,9 +66,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running() -> Iterator[Site]:
+def running(purpose: str = "perjalanan") -> Iterator[Site]:
     """The demo with its own database; ends with the block, whatever happens in it."""
-    name = f"karawo_perjalanan_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    name = f"karawo_{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with database.ensure_running(settings.HOME, durable=False):
         databases.fresh(name)
         port = free_port()

@@ -32,7 +32,9 @@ def grow(people: dict[str, User], *, at: datetime, count: int = JUDGED) -> int:
     with within(EVERYTHING):
         rows = Business.objects.filter(merged_into=None, kab_id__in=scope.kab_ids)
         known = rows.filter(status__in=OPEN, latest_sales_rupiah__isnull=False)
-        chosen = [*rows.filter(name="Karawo Bu Sri")[:1], *known.order_by("pk")[:count]]
+        closed = rows.filter(status=Business.Status.CLOSED, status_on__isnull=False).order_by("pk")
+        first = rows.filter(name="Karawo Bu Sri")
+        chosen = [*first[:1], *closed[: count // 15], *known.order_by("pk")[:count]]
         businesses = list({each.pk: each for each in chosen}.values())[:count]
         record("demo.judged", by=None, at=at, words={"businesses": len(businesses)})
         rubric = rubric_in_force(timezone.localdate(at))
@@ -51,7 +53,7 @@ def _judge(
     items = {item.slug: item.pk for item in rubric.items.all()}
     levels = {level.rank: level for level in rubric.levels.all()}
     today = timezone.localdate(at)
-    on = today - timedelta(days=dice.randrange(500, 900))
+    on = today - timedelta(days=dice.randrange(150, 900))
     base, drift = dice.uniform(0.4, 2.2), dice.gauss(0.35, 0.35)
     leanings = {dimension.slug: dice.gauss(0, 0.5) for dimension in rule.dimensions}
     number = 0

@@ -16,8 +16,8 @@ from karawo.front.actions import remember_look
 from karawo.front.queries import business as words
 from karawo.growth.queries import of_business
 from karawo.kit.text import join_list
-from karawo.plut.access import own_centre_ids
-from karawo.plut.queries.client import client_work
+from karawo.plut.appointments.queries import ahead_of
+from karawo.plut.queries.client import panel_of
 from karawo.registry.queries import business_file
 from karawo.ui.language import said
 
@@ -41,16 +41,11 @@ def business_page(request: HttpRequest, business_id: int) -> HttpResponse:
     may_correct = may(user, "correct", "business", near)
     may_propose = may(user, "propose_correction", "business", near)
     at_url = reverse("front:business", args=[business.pk])
-    work = client_work(business.pk)
-    opens_here = may(user, "register", "case") and not any(
-        case.is_open and case.centre_id in own_centre_ids(user) for case in work.cases
-    )
-    works_here = work.open_case is not None and work.open_case.centre_id in own_centre_ids(user)
     context = {
-        "work": work,
-        "open_url": f"{reverse('plut:new_case')}?usaha={business.pk}" if opens_here else "",
-        "session_url": f"{reverse('plut:new_session')}?kasus={work.open_case.pk}"
-        if works_here and work.open_case is not None
+        **panel_of(user, business.pk, is_business=True),
+        "appointments": ahead_of(business.pk),
+        "book_url": f"{reverse('appointments:new')}?usaha={business.pk}"
+        if may(user, "register", "appointment")
         else "",
         "has_aside": True,
         "business": business,

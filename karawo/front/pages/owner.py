@@ -14,6 +14,7 @@ from karawo.front import wording
 from karawo.front.access import requires
 from karawo.front.actions import remember_look
 from karawo.front.queries import business as words
+from karawo.plut.queries.client import panel_of
 from karawo.registry.models import Owner
 from karawo.registry.queries import OwnerFile, owner_file
 
@@ -38,6 +39,7 @@ def owner_context(request: HttpRequest, file: OwnerFile) -> dict[str, object]:
     may_correct = may(user, "correct", "owner", near)
     page = "front:cooperative" if owner.kind == Owner.Kind.COOPERATIVE else "front:owner"
     return {
+        **panel_of(user, owner.pk, is_business=False),
         "has_aside": True,
         "owner": owner,
         "at_url": reverse("front:owner", args=[owner.pk]),

@@ -38,6 +38,8 @@ class Section:
 class AssessmentForm(Form):
     """Nothing but the date must be answered: an item without an answer stays open."""
 
+    is_filter = True  # as in a filter, "(boleh kosong)" would stand at each of the questions
+
     assessed_on = forms.DateField(widget=DateInput)
     note = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 

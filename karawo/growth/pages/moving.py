@@ -20,7 +20,7 @@ from karawo.growth.actions import decide, propose, propose_legal_class, withdraw
 from karawo.growth.forms import Decision, LegalProposal, Proposal
 from karawo.growth.models import NaikKelas
 from karawo.growth.pages.answering import business, event, key, person, refuse, shown, trail
-from karawo.growth.queries.assessments import assessments_of, change_of
+from karawo.growth.queries.assessments import assessments_of, change_of, event_of
 from karawo.growth.queries.register import DatedClass, classes_of, rises_of
 from karawo.growth.rules.indicator import Rise
 from karawo.kit.rupiah import format_rupiah
@@ -39,6 +39,8 @@ def proposal(request: HttpRequest, business_id: int) -> HttpResponse:
             _("Naik kelas perlu dua penilaian bertanggal dengan rubrik yang sama dan tingkat yang berbeda."),
         )
         return redirect("growth:history", thing.pk)
+    if request.method != "POST" and (standing := event_of(change.after)) is not None:
+        return redirect("growth:event", standing.pk)
     is_up = change.levels > 0
     rises = []
     if is_up:

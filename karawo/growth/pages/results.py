@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from karawo.growth import wording
 from karawo.growth.access import may_assess, may_propose, may_undo, requires
 from karawo.growth.actions import withdraw_assessment
-from karawo.growth.models import Assessment, AssessmentAnswer
+from karawo.growth.models import Assessment, AssessmentAnswer, NaikKelas
 from karawo.growth.pages.answering import assessment, business, person, trail
 from karawo.growth.queries.assessments import answers_of as values_of
-from karawo.growth.queries.assessments import assessments_of, change_of, lead_of, rubric_rule
+from karawo.growth.queries.assessments import assessments_of, change_of, event_of, lead_of, rubric_rule
 from karawo.growth.rules.radar import radar
 from karawo.growth.rules.rubric import Rubric
 from karawo.growth.rules.scoring import Gap, Result, gaps, score, unanswered
@@ -38,6 +38,7 @@ def assessment_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
     change = change_of(
         [each for each in assessments_of(thing.business_id, thing.assessed_on) if each.pk <= thing.pk]
     )
+    event = event_of(thing)
     context = {
         "thing": thing,
         "business": thing.business,
@@ -62,15 +63,21 @@ def assessment_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
             "tone": "good" if change.points > 0 else "warning" if change.points < 0 else "info",
         },
         "may_undo": thing.is_standing and may_undo(person(request), thing),
+        "event_url": _event_url(event),
         "may_propose": thing.is_standing
-        and thing.level is not None
+        and event is None
         and change is not None
+        and change.after.pk == thing.pk
         and change.levels != 0
         and may_propose(person(request), thing.business),
         "proposal_url": reverse("growth:proposal", args=[thing.business_id]),
         "as_of": wording.moment(now),
     }
     return render(request, "growth/assessment.html", context)
+
+
+def _event_url(event: NaikKelas | None) -> str:
+    return "" if event is None else reverse("growth:event", args=[event.pk])
 
 
 def _facts(thing: Assessment) -> list[dict[str, str]]:
@@ -194,12 +201,17 @@ def history(request: HttpRequest, business_id: int) -> HttpResponse:
     now = timezone.now()
     rows = assessments_of(thing.pk, timezone.localdate(now))
     change = change_of(rows)
+    event = None if change is None else event_of(change.after)
     context: dict[str, Any] = {
         "thing": thing,
         "trail": trail(thing),
         "rows": [_line(each) for each in rows],
         "may_assess": may_assess(person(request), thing),
-        "may_propose": change is not None and change.levels != 0 and may_propose(person(request), thing),
+        "event_url": _event_url(event),
+        "may_propose": change is not None
+        and change.levels != 0
+        and event is None
+        and may_propose(person(request), thing),
         "is_once": len(rows) == 1,
         "as_of": wording.moment(now),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from karawo.growth.models import Assessment, Rubric
+from karawo.growth.models import Assessment, NaikKelas, Rubric
 from karawo.growth.models.assessment import AssessmentQuerySet
 from karawo.growth.queries.register import known_of
 from karawo.growth.queries.rubrics import as_rule, rubrics_by_id
@@ -92,6 +92,12 @@ def change_of(history: list[Assessment]) -> Change | None:
         ):
             return Change(before, after, after.index - before.index, after.level.rank - before.level.rank)
     return None
+
+
+def event_of(assessment: Assessment) -> NaikKelas | None:
+    """The move up or down that this assessment led to, waiting or confirmed."""
+    rows = NaikKelas.objects.filter(to_assessment=assessment)
+    return rows.filter(outcome__in=["", NaikKelas.Outcome.CONFIRMED]).order_by("-pk").first()
 
 
 type Lead = Callable[[Gap, int], str]

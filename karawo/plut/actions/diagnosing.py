@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def diagnose(case: Case, assessment: Assessment, *, by: User | None, at: datetime) -> Diagnosis:
     """Harmless twice. Raises NotAllowed, Refused."""
     check_open_and_mine(case, by)
-    if case.business_id is None or assessment.business_id != case.business_id:
+    if assessment.business_id != case.business_id:
         raise Refused(_("Penilaian itu milik usaha lain; pilih penilaian klien ini."))
     if assessment.withdrawn_at is not None:
         raise Refused(_("Penilaian itu sudah ditarik; buat yang baru."))

@@ -16,6 +16,7 @@ from karawo.accounts.models import Centre
 from karawo.kit.numbers import format_decimal, format_integer
 from karawo.plut.access import near_centre
 from karawo.plut.pages import words
+from karawo.plut.queries.area_map import area_map
 from karawo.plut.queries.service_area import AreaLine, service_area
 from karawo.regions.models import Region
 
@@ -35,9 +36,7 @@ def service_area_page(request: HttpRequest, centre_id: int) -> HttpResponse:
     inside = int(word) if word.isascii() and word.isdigit() and len(word) in {4, 6} else None
     place = Region.objects.filter(pk=inside).first() if inside else None
     today = timezone.localdate()
-    lines = service_area(
-        centre, level, year=today.year, on=today, inside=place.pk if place is not None else None
-    )
+    lines = service_area(centre, level, year=today.year, inside=place.pk if place is not None else None)
     is_unserved_only = request.GET.get("saring") == "belum"
     shown = [line for line in lines if line.is_unserved or not is_unserved_only]
     shown.sort(key=_order(request.GET.get("urut", "")))
@@ -67,7 +66,14 @@ def service_area_page(request: HttpRequest, centre_id: int) -> HttpResponse:
         "places": format_integer(sum(bool(line.key) for line in lines)),
         "is_unserved_only": is_unserved_only,
         "bars": _bars(lines),
-        "year": today.year,
+        "map": area_map(
+            lines if level == "kab" else service_area(centre, "kab", year=today.year),
+            int(str(centre.region_id)[:2]),
+            leads_to=lambda key: f"?tingkat=kec&di={key}",
+        )
+        if place is None
+        else None,
+        "year": str(today.year),
         "as_of": words.moment(timezone.now()),
     }
     return render(request, "plut/area.html", context)

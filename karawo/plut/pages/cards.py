@@ -168,7 +168,7 @@ def card_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "case": case,
         "name": name_shown(case),
         "trail": trail(case, _("Kartu program kerja")),
-        "year": year,
+        "year": str(year),
         "tabs": [{"label": str(each), "url": f"?tahun={each}", "is_current": each == year} for each in years],
         "fields": [
             {"title": field, "rows": list(found)}

@@ -217,7 +217,7 @@ def _client(request: HttpRequest) -> Business | Owner | None:
             found = rows.filter(pk=int(word)).first()
             if found is None:
                 raise Http404
-            return found  # type: ignore[return-value]
+            return found
     return None
 
 
@@ -231,7 +231,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
     file = queries.case_file(case)
     colleagues = list(queries.consultants_at(case.centre_id, on=today)) if may_work else []
     diagnosed = {each.assessment_id for each in file.diagnoses}
-    assessments = assessments_of(case.business_id, today) if case.business_id is not None else []
+    assessments = assessments_of(case.business_id, today) if case.business_id else []
     context = {
         "has_aside": True,
         "case": case,
@@ -248,6 +248,11 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "may_note": may_read_notes(user, case),
         "diagnoses": [_diagnosis(each) for each in file.diagnoses],
         "fresh_assessment": next((each for each in assessments if each.pk not in diagnosed), None),
+        "last_year": str(today.year - 1),
+        "year_before": str(today.year - 2),
+        "years": words.years(*queries.cooperative_years(case.subject_id, last=today.year - 1))
+        if case.owner is not None and case.owner.kind == Owner.Kind.COOPERATIVE
+        else [],
         "offers": offers([case]).get(case.pk, []) if may_work else [],
         "earlier": [_earlier(each) for each in file.earlier],
         "may_work": may_work and case.is_open,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from karawo.accounts.access import may, must, requires
 from karawo.accounts.models import Centre
 from karawo.kit.numbers import format_decimal, format_integer
-from karawo.measures.queries import find
+from karawo.measures.queries import catalogue
 from karawo.plut.access import may_see_staff, near_centre
 from karawo.plut.models import (
     CentreProfile,
@@ -145,6 +145,8 @@ def staff(request: HttpRequest, centre_id: int) -> HttpResponse:
     must(request.user, "see", "consultant_file", near)
     today = timezone.localdate()
     certificates = ConsultantCertificate.objects.filter(centre=shown).select_related("user")
+    # A measure may be given up; the target that named it stays readable.
+    titles = {measure.slug: str(measure.title) for measure in catalogue()}
     targets = ConsultantTarget.objects.filter(centre=shown).select_related("user")
     context = {
         "centre": shown,
@@ -185,7 +187,7 @@ def staff(request: HttpRequest, centre_id: int) -> HttpResponse:
         "targets": [
             {
                 "row": each,
-                "measure": str(find(each.measure).title),
+                "measure": titles.get(each.measure, each.measure),
                 "period": f"{words.short_day(each.period_from)} – {words.short_day(each.period_to)}",
                 "number": format_integer(each.number),
             }

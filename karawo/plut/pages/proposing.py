@@ -50,7 +50,7 @@ def proposals(request: HttpRequest, case_id: int) -> HttpResponse:
     """The largest gaps first. What is ticked becomes a line, as it stands in its fields."""
     case = case_of(request, case_id, "correct")
     today = timezone.localdate()
-    assessment = latest_assessment(case.business_id, today) if case.business_id is not None else None
+    assessment = latest_assessment(case.business_id, today) if case.business_id else None
     present = set(
         CardLine.objects.filter(card__case=case, state=CardLine.State.OPEN).values_list("gap_slug", flat=True)
     )

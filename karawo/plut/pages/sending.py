@@ -22,7 +22,7 @@ from karawo.accounts.access import requires
 from karawo.plut.forms.sessions import LogSession
 from karawo.plut.models import Session
 from karawo.plut.pages.answering import REFUSED, key, person
-from karawo.plut.pages.sessions import log_form, save
+from karawo.plut.pages.sessions import log_form, named_cases, save
 from karawo.registry.rules.refusal import Refused
 from karawo.ui import outbox
 from karawo.ui.requests import KEY_FIELD
@@ -59,7 +59,7 @@ def sent_session(request: HttpRequest) -> JsonResponse:
     kept = Session.objects.filter(key=key(request), consultant=person(request)).first()
     if kept is not None:
         return _answer(kept, 200)
-    form = log_form(request, [])
+    form = log_form(request, named_cases(request, request.POST.getlist("clients")))
     _offer_lines(form)
     if not form.is_valid():
         return _refused({name: [str(each) for each in found] for name, found in form.errors.items()})
@@ -118,8 +118,9 @@ def _read_json(request: HttpRequest) -> JsonResponse | None:
         told.setlist(
             str(name), [str(each) for each in values if each is not None and not isinstance(each, dict)]
         )
-    if photo := _photo(told.get("photo", "")):
-        request._files = MultiValueDict({"photo": [photo]})  # type: ignore[attr-defined]
+    photo = _photo(told.get("photo", ""))
+    # Both at once: asking for the files of a request that has none yet would empty its answers again.
+    request._files = MultiValueDict({"photo": [photo]} if photo else {})  # type: ignore[attr-defined]
     told.pop("photo", None)
     request._post = told  # type: ignore[attr-defined]
     return None

@@ -162,13 +162,21 @@ def new_session(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest) -> list[Case]:
     """Of the centres where a role is held. 404 for a stranger's case."""
     words_given = request.GET.getlist("kasus")[:MOST_CLIENTS]
-    ids = [int(word) for word in words_given if word.isascii() and word.isdigit() and len(word) < 19]
-    if not ids:
-        return []
-    found = {case.pk: case for case in _open_cases(request).filter(pk__in=ids)}
-    if len(found) < len(set(ids)):
+    found = named_cases(request, words_given)
+    if len(found) < len({word for word in words_given if _is_number(word)}):
         raise Http404
-    return [found[each] for each in dict.fromkeys(ids)]
+    return found
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit() and len(word) < 19
+
+
+def named_cases(request: HttpRequest, numbers: list[str]) -> list[Case]:
+    """Open cases of the own centres among the numbers given, in that order; others are left out."""
+    ids = [int(word) for word in numbers[:MOST_CLIENTS] if _is_number(word)]
+    found = {case.pk: case for case in _open_cases(request).filter(pk__in=ids)}
+    return [found[each] for each in dict.fromkeys(ids) if each in found]
 
 
 def _open_cases(request: HttpRequest) -> Any:
@@ -209,7 +217,7 @@ def log_form(request: HttpRequest, chosen: list[Case], *, is_group: bool = False
     wanted = request.GET.get("program", "")
     line = next((each for each in lines if str(each.pk) == wanted), None)
     mine = [each for each in lines if each.consultant_id == who.pk]
-    line = line or (mine or lines or [None])[0]  # type: ignore[list-item]
+    line = line or next(iter(mine or lines), None)
     seat = field_of(who.pk, cases[0].centre_id, on=today) if cases else ""
     initial: dict[str, Any] = {
         "clients": [case.pk for case in chosen],

@@ -19,6 +19,7 @@ from karawo.plut.models import CardLine, Case, CaseStep, Outcome, Session, Sessi
 from karawo.plut.queries.cases import CaseFile
 from karawo.plut.rules.fields import field_title
 from karawo.plut.rules.milestones import BY_CODE, title_of
+from karawo.registry.models import CooperativeYear
 
 type Rows = list[dict[str, Any]]
 
@@ -236,6 +237,33 @@ def _event(
         "url": url,
         "tone": tone,
     }
+
+
+_STATE_OF_A_YEAR = (
+    "rat_on", "members_total", "employees", "assets_rupiah", "own_capital_rupiah", "outside_capital_rupiah",
+    "volume_rupiah", "shu_rupiah",
+)  # fmt: skip
+
+
+def years(now: CooperativeYear | None, before: CooperativeYear | None) -> Rows:
+    """The yearly state of a cooperative with last year's beside it; empty where it was not told."""
+    return [
+        {
+            "label": first_up(str(CooperativeYear._meta.get_field(name).verbose_name)),  # type: ignore[union-attr]
+            "now": _of_year(now, name),
+            "before": _of_year(before, name),
+        }
+        for name in _STATE_OF_A_YEAR
+    ]
+
+
+def _of_year(row: CooperativeYear | None, name: str) -> str:
+    value = None if row is None else getattr(row, name)
+    if value is None:
+        return ""
+    if name == "rat_on":
+        return day(value)
+    return format_rupiah_short(value) if name.endswith("_rupiah") else format_integer(value)
 
 
 def case_facts(case: Case, file: CaseFile) -> Rows:

@@ -29,6 +29,7 @@ from karawo.plut.models import (
 )
 from karawo.plut.rules.cycle import full_cycle_sessions
 from karawo.regions.access import Scope
+from karawo.registry.models import CooperativeYear
 
 LEAST_LETTERS = 3
 STATES = ("terbuka", "tutup", "semua")
@@ -232,6 +233,15 @@ def case_file(case: Case) -> CaseFile:
             .order_by("-opened_on", "-pk")
         ),
     )
+
+
+def cooperative_years(owner_id: int, *, last: int) -> tuple[CooperativeYear | None, CooperativeYear | None]:
+    """The state of book year `last` and that of the year before; of several sources the one known last."""
+    rows = CooperativeYear.objects.filter(owner_id=owner_id, year__in=(last, last - 1)).order_by(
+        "known_at", "pk"
+    )
+    told = {row.year: row for row in rows}
+    return told.get(last), told.get(last - 1)
 
 
 def client_name(case: Case) -> str:

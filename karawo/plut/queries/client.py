@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
+from karawo.accounts.access import may
+from karawo.plut.access import own_centre_ids
 from karawo.plut.models import CardLine, Case, Outcome, SessionClient
 from karawo.plut.queries.offers import Offer, offers
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from karawo.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,23 @@ def client_work(subject_id: int, *, most: int = 5) -> ClientWork:
         to_confirm=tuple(each for each in outcomes if not each.answer),
         offers=tuple(offers([present]).get(present.pk, ())) if present is not None else (),
     )
+
+
+def panel_of(user: User | AnonymousUser, subject_id: int, *, is_business: bool) -> dict[str, Any]:
+    """What `plut/_of_business.html` shows on a client's own page: of the own centre first, where several work with it.
+
+    open_url, session_url: empty for those who may not.
+    """
+    work = client_work(subject_id)
+    own = own_centre_ids(user)
+    mine = next((case for case in work.cases if case.is_open and case.centre_id in own), None)
+    opens = mine is None and may(user, "register", "case") and bool(own)
+    word = "usaha" if is_business else "pelaku"
+    return {
+        "work": replace(work, open_case=mine) if mine is not None else work,
+        "open_url": f"{reverse('plut:new_case')}?{word}={subject_id}" if opens else "",
+        "session_url": f"{reverse('plut:new_session')}?kasus={mine.pk}" if mine is not None else "",
+    }
 
 
 def served_between(centre_id: int, start: date, end: date) -> int:

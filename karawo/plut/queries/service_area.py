@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count
 
@@ -44,9 +43,7 @@ class AreaLine:
         return self.businesses > 0 and self.clients == 0
 
 
-def service_area(
-    centre: Centre, level: str, *, year: int, on: date, inside: int | None = None
-) -> list[AreaLine]:
+def service_area(centre: Centre, level: str, *, year: int, inside: int | None = None) -> list[AreaLine]:
     """level: kab, kec or desa. inside: the place whose parts are shown. Places without a business are listed too.
 
     Businesses are those of the register that are not known as closed or moved, within the present scope.

@@ -207,7 +207,7 @@ def _quiet(cases: list[Case], on: date) -> list[Item]:
 
 def _without_consultant(cases: list[Case]) -> list[Item]:
     return [
-        Item("konsultan", client_name(case), _("tetapkan siapa yang mendampingi"), _url(case), case.opened_on)
+        Item("konsultan", client_name(case), _("tetapkan siapa yang mendampingi"), _url(case), None)
         for case in cases
         if case.consultant_id is None
     ]

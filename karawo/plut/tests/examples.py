@@ -47,12 +47,12 @@ def centre_of(name: str = "PLUT Gorontalo") -> Centre:
     return Centre.objects.get(name=name)
 
 
-def a_case(people, client=None, *, on: date = date(2026, 6, 1), consultant=None) -> Case:
+def a_case(people, client=None, *, on: date = date(2026, 6, 1), consultant=None, at=AT) -> Case:
     client = client or a_business()
     with within(scope_of(people.budi)):
         return actions.open_case(
             client, centre_of(), origin="walk_in", opened_on=on, consultant=consultant or people.budi, by=people.budi,
-            at=AT,
+            at=at,
         )  # fmt: skip
 
 

@@ -27,9 +27,10 @@ def beside(people) -> User:
     user = User.objects.create_user("wati", password="kain-krawang-enam", name="Wati Konsultan")
     centre = Centre.objects.create(name="PLUT Sebelah", region_id=KOTA_GORONTALO)
     CentreArea.objects.create(centre=centre, region_id=KOTA_GORONTALO)
-    RoleHolding.objects.create(
-        user=user, role="consultant", centre=centre, starts_on=date(2024, 1, 1), granted_at=AT
-    )
+    with within(EVERYTHING):
+        RoleHolding.objects.create(
+            user=user, role="consultant", centre=centre, starts_on=date(2024, 1, 1), granted_at=AT
+        )
     return user
 
 

@@ -127,7 +127,7 @@ def test_the_service_area_sums_to_the_register_at_every_level(people, year):
         clients = Case.objects.open().values("subject_id").distinct().count()
         sessions = SessionClient.objects.filter(session__on__year=year).count()
         for level in ("kab", "kec", "desa"):
-            lines = service_area(centre_of(), level, year=year, on=timezone.localdate())
+            lines = service_area(centre_of(), level, year=year)
             assert sum(line.businesses for line in lines) == businesses, level
             assert sum(line.clients for line in lines) == clients, level
             assert sum(line.sessions for line in lines) == sessions, level
@@ -150,7 +150,7 @@ def test_a_place_without_clients_is_named_unserved(people):
         record("test.place", by=None, at=AT)
         Business.objects.filter(name="Sendiri").update(region_id=7571021010)
     with within(scope_of(people.budi)):
-        lines = service_area(centre_of(), "desa", year=2026, on=AT.date())
+        lines = service_area(centre_of(), "desa", year=2026)
     assert [line.key for line in lines if line.is_unserved] == ["7571021010"]
     assert all(line.distance_km is not None for line in lines if line.key)
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from conftest import AT
 from karawo.accounts.access import scope_of
 from karawo.accounts.models import RoleHolding, User
+from karawo.journal.actions import record
 from karawo.plut import actions
 from karawo.plut.models import (
     CardLine,
@@ -32,6 +33,7 @@ from karawo.plut.models import (
 from karawo.plut.tests.examples import a_business, a_case, a_cooperative, a_line, a_session, centre_of
 from karawo.plut.tests.test_sessions import a_photo
 from karawo.regions.access import EVERYTHING, within
+from karawo.registry.models import CooperativeYear, Source
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +52,10 @@ def desk(people):
 @pytest.fixture
 def head(people) -> User:
     user = User.objects.create_user("kepala", password="kain-krawang-enam", name="Kepala PLUT")
-    RoleHolding.objects.create(
-        user=user, role="centre_head", centre=centre_of(), starts_on=date(2024, 1, 1), granted_at=AT
-    )
+    with within(EVERYTHING):
+        RoleHolding.objects.create(
+            user=user, role="centre_head", centre=centre_of(), starts_on=date(2024, 1, 1), granted_at=AT
+        )
     return user
 
 
@@ -218,6 +221,7 @@ def test_a_file_goes_out_as_a_download_alone(people, desk, tmp_path, settings):
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-")
     assert desk("rina").get(f"/bukti/{evidence.pk}/").status_code == 404
 
 
@@ -265,7 +269,7 @@ def test_an_owner_sees_steps_sessions_and_confirms(people, desk):
 
 
 def test_the_worklist_ends_an_item_when_the_data_change(people, desk):
-    case = a_case(people, on=timezone.localdate() - timedelta(days=5))
+    case = a_case(people, on=timezone.localdate() - timedelta(days=5), at=timezone.now())
     browser = desk("budi")
     assert "Tidak ada yang jatuh tempo" in text_of(browser.get("/jatuh-tempo/"))
     today = timezone.localdate()
@@ -287,10 +291,29 @@ def test_the_worklist_ends_an_item_when_the_data_change(people, desk):
 
 
 def test_a_cooperative_without_its_meeting_is_due(people, desk):
-    case = a_case(people, a_cooperative(), on=timezone.localdate() - timedelta(days=5))
+    case = a_case(people, a_cooperative(), on=timezone.localdate() - timedelta(days=5), at=timezone.now())
     page = text_of(desk("budi").get("/jatuh-tempo/?jenis=rat"))
     assert ("RAT tahun buku" in page) == (timezone.localdate().month >= 5)
     assert case.owner_id
+
+
+def test_the_case_of_a_cooperative_shows_last_year_beside_the_year_before(people, desk):
+    cooperative = a_cooperative()
+    case = a_case(people, cooperative)
+    year = timezone.localdate().year - 1
+    with within(EVERYTHING):
+        record("test.year", by=None, at=AT)
+        source = Source.objects.get_or_create(name="Uji", kind="document")[0]
+        for number, members in ((year, 45), (year - 1, 40)):
+            CooperativeYear.objects.create(
+                owner=cooperative, year=number, members_total=members, known_at=AT, kab_id=cooperative.kab_id,
+                source=source,
+            )  # fmt: skip
+    page = text_of(desk("budi").get(f"/pendampingan/{case.pk}/"))
+    row = page[page.index("Anggota") :][:300]
+    assert row.index(">40<") < row.index(">45<")
+    assert f"?pelaku={cooperative.pk}" not in text_of(desk("budi").get(f"/koperasi/{cooperative.pk}/"))
+    assert f"/sesi/baru/?kasus={case.pk}" in text_of(desk("budi").get(f"/koperasi/{cooperative.pk}/"))
 
 
 def test_the_card_prints_every_field_with_its_signatures(people, desk):

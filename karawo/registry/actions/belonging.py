@@ -10,12 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karawo.accounts.models import Purpose
-from karawo.journal.actions import record
 from karawo.registry.access import may_correct, may_speak_for
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.finding import refresh_finding
 from karawo.registry.actions.given import GivenSource
-from karawo.registry.actions.writing import day_of, source_of
+from karawo.registry.actions.writing import day_of, record_about, source_of
 from karawo.registry.models import Business, Consent, Owner, Ownership
 from karawo.registry.rules.refusal import NotAllowed, Refused
 
@@ -45,14 +44,7 @@ def add_owner(
     known = Ownership.objects.filter(business=business, owner=owner, part=part).first()
     if known is not None and known.ends_on is None:
         return known
-    record(
-        "owner.added",
-        by=by,
-        at=at,
-        subject=("business", business.pk),
-        kab_id=business.kab_id,
-        words={"name": business.name, "owner": owner.name, "part": str(part)},
-    )
+    record_about("owner.added", business, by=by, at=at, owner=owner.name, part=str(part))
     if known is None:
         known = Ownership.objects.create(
             kab_id=business.kab_id,
@@ -89,19 +81,7 @@ def end_ownership(ownership: Ownership, *, on: date, reason: str, by: User | Non
         raise Refused(
             _("Usaha harus punya pemilik; tambahkan pemilik baru sebelum mengakhiri yang ini."), field="owner"
         )
-    record(
-        "owner.ended",
-        by=by,
-        at=at,
-        subject=("business", business.pk),
-        kab_id=business.kab_id,
-        words={
-            "name": business.name,
-            "owner": owner.name,
-            "part": ownership.part,
-            "reason": why,
-        },
-    )
+    record_about("owner.ended", business, by=by, at=at, owner=owner.name, part=ownership.part, reason=why)
     ownership.ends_on = on
     ownership.save(update_fields=["ends_on"])
     if business.primary_owner_id == owner.pk and heir is not None:
@@ -125,14 +105,7 @@ def give_consent(owner: Owner, purpose: Purpose, *, channel: str, by: User | Non
     known = Consent.objects.filter(owner=owner, purpose=purpose, withdrawn_at=None).first()
     if known is not None:
         return known
-    record(
-        "consent.given",
-        by=by,
-        at=at,
-        subject=("owner", owner.pk),
-        kab_id=owner.kab_id,
-        words={"name": owner.name, "purpose": purpose.title},
-    )
+    record_about("consent.given", owner, by=by, at=at, purpose=purpose.title)
     Consent.objects.filter(owner=owner, purpose__slug=purpose.slug, withdrawn_at=None).update(
         withdrawn_at=at, withdrawn_by=by
     )
@@ -148,14 +121,7 @@ def withdraw_consent(consent: Consent, *, by: User | None, at: datetime) -> Cons
     _must_speak_for(by, owner)
     if consent.withdrawn_at is not None:
         return consent
-    record(
-        "consent.withdrawn",
-        by=by,
-        at=at,
-        subject=("owner", owner.pk),
-        kab_id=owner.kab_id,
-        words={"name": owner.name, "purpose": consent.purpose.title},
-    )
+    record_about("consent.withdrawn", owner, by=by, at=at, purpose=consent.purpose.title)
     consent.withdrawn_at, consent.withdrawn_by = at, by
     consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
     return consent

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from karawo.journal.actions import record
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.access import may_ask_correction, may_correct, may_decide_correction
 from karawo.registry.actions.deriving import derive
@@ -26,6 +25,7 @@ from karawo.registry.actions.writing import (
     kab_of,
     kbli_columns,
     place_columns,
+    record_about,
 )
 from karawo.registry.models import (
     Business,
@@ -82,14 +82,7 @@ def correct[T: (Business, Owner)](
     different = _different(thing, changes, at=at)
     if not different:
         return thing
-    record(
-        _kind(thing) + ".corrected",
-        by=by,
-        at=at,
-        subject=(_kind(thing), thing.pk),
-        kab_id=thing.kab_id,
-        words={"name": thing.name, "fields": list(changes), "reason": why},
-    )
+    record_about(_kind(thing) + ".corrected", thing, by=by, at=at, fields=list(changes), reason=why)
     _apply(thing, different, at=at)
     return thing
 
@@ -235,14 +228,7 @@ def request_correction(
     ).first()
     if open_request is not None:
         return open_request
-    record(
-        "correction.requested",
-        by=by,
-        at=at,
-        subject=(_kind(thing), thing.pk),
-        kab_id=thing.kab_id,
-        words={"name": thing.name, "reason": why},
-    )
+    record_about("correction.requested", thing, by=by, at=at, reason=why)
     return CorrectionRequest.objects.create(
         kab_id=thing.kab_id,
         owner=thing if isinstance(thing, Owner) else None,
@@ -280,13 +266,8 @@ def decide_correction(
     if not is_accepted and not said:
         raise Refused(_("Alasan penolakan belum diisi; pemohon akan membacanya."), field="answer")
     different = _different(thing, changes, at=at) if is_accepted and changes else {}
-    record(
-        "correction.accepted" if is_accepted else "correction.declined",
-        by=by,
-        at=at,
-        subject=(_kind(thing), thing.pk),
-        kab_id=thing.kab_id,
-        words={"name": thing.name, "answer": said},
+    record_about(
+        "correction.accepted" if is_accepted else "correction.declined", thing, by=by, at=at, answer=said
     )
     if different:
         _apply(thing, different, at=at)

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karawo.journal.actions import record, record_look
+from karawo.journal.actions import record_look
 from karawo.journal.models import Look
 from karawo.registry.access import may_correct, may_unmask, may_verify
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.finding import refresh_finding
 from karawo.registry.actions.given import GivenNumber, GivenSource
-from karawo.registry.actions.writing import belongs_to_owner, day_of, parsed_number, source_of, write_number
+from karawo.registry.actions.writing import (
+    belongs_to_owner,
+    day_of,
+    parsed_number,
+    record_about,
+    source_of,
+    write_number,
+)
 from karawo.registry.models import Business, Identifier, Owner
 from karawo.registry.queries.files import KINDS, businesses_of
 from karawo.registry.rules import IdentifierKind
@@ -78,14 +85,7 @@ def add_identifier(
         )
     if parsed.kind is IdentifierKind.NIK and isinstance(target, Owner) and not is_another_person:
         _refuse_taken(target, number, at=at)
-    record(
-        "identifier.added",
-        by=by,
-        at=at,
-        subject=_subject(target),
-        kab_id=target.kab_id,
-        words={"label": parsed.kind.label, "name": target.name},
-    )
+    record_about("identifier.added", target, by=by, at=at, label=parsed.kind.label)
     identifier = write_number(
         parsed,
         number,
@@ -136,18 +136,7 @@ def verify_identifier(
         raise Refused(_("Pilih cara memeriksa: dokumen dilihat, atau dicek di sistem resmi."), field="state")
     if identifier.state == state or identifier.state == Identifier.State.OFFICIAL:
         return identifier
-    record(
-        "identifier.verified",
-        by=by,
-        at=at,
-        subject=_subject(holder),
-        kab_id=holder.kab_id,
-        words={
-            "label": _label(identifier.kind),
-            "name": holder.name,
-            "state": str(state),
-        },
-    )
+    record_about("identifier.verified", holder, by=by, at=at, label=_label(identifier.kind), state=str(state))
     identifier.state, identifier.verified_by, identifier.verified_at = state, by, at
     if expires_on is not None:
         identifier.expires_on = expires_on
@@ -165,13 +154,8 @@ def end_identifier(identifier: Identifier, *, reason: str, by: User | None, at: 
         raise Refused(_("Alasan belum diisi; tulis dalam satu kalimat."), field="reason")
     if identifier.ended_at is not None:
         return identifier
-    record(
-        "identifier.ended",
-        by=by,
-        at=at,
-        subject=_subject(holder),
-        kab_id=holder.kab_id,
-        words={"label": _label(identifier.kind), "name": holder.name, "reason": reason.strip()},
+    record_about(
+        "identifier.ended", holder, by=by, at=at, label=_label(identifier.kind), reason=reason.strip()
     )
     identifier.ended_at = at
     identifier.save(update_fields=["ended_at"])

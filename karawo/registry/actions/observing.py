@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karawo.journal.actions import record
 from karawo.registry.access import may_correct, may_observe, may_record_year, may_verify
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.given import GivenFact, GivenSource
-from karawo.registry.actions.writing import checked_fact, day_of, source_of, write_facts
+from karawo.registry.actions.writing import checked_fact, day_of, record_about, source_of, write_facts
 from karawo.registry.models import Business, CooperativeYear, Observation, Owner, Source
 from karawo.registry.rules.refusal import NotAllowed, Refused
 
@@ -53,17 +52,7 @@ def observe(
     fresh = [fact for fact in facts if not _is_told(business, fact, source_kind=source_kind, at=at)]
     if not fresh:
         return []
-    record(
-        "business.observed",
-        by=by,
-        at=at,
-        subject=("business", business.pk),
-        kab_id=business.kab_id,
-        words={
-            "name": business.name,
-            "facts": [str(fact.what) for fact in fresh],
-        },
-    )
+    record_about("business.observed", business, by=by, at=at, facts=[str(fact.what) for fact in fresh])
     given = source or GivenSource(name=str(Source.Kind(source_kind).label).capitalize(), kind=source_kind)
     rows = write_facts(business, fresh, source=source_of(given), source_kind=source_kind, by=by, at=at)
     _refresh(business, at=at)
@@ -139,14 +128,7 @@ def verify_in_field(
             GivenFact(what=Observation.What.POSITION, codes=codes, number=accuracy_m, period_from=day)
         )
     facts = [checked_fact(fact, at=at) for fact in facts]
-    record(
-        "business.verified",
-        by=by,
-        at=at,
-        subject=("business", business.pk),
-        kab_id=business.kab_id,
-        words={"name": business.name, "status": str(status)},
-    )
+    record_about("business.verified", business, by=by, at=at, status=str(status))
     write_facts(business, facts, source=source_of(FIELD_VISIT), source_kind=Source.Kind.FIELD, by=by, at=at)
     _refresh(business, at=at)
     return business
@@ -178,14 +160,7 @@ def close_business(
         ),
         at=at,
     )
-    record(
-        "business.closed",
-        by=by,
-        at=at,
-        subject=("business", business.pk),
-        kab_id=business.kab_id,
-        words={"name": business.name, "reason": reason.strip()},
-    )
+    record_about("business.closed", business, by=by, at=at, reason=reason.strip())
     source = source_of(GivenSource(name=str(Source.Kind(source_kind).label).capitalize(), kind=source_kind))
     write_facts(business, [fact], source=source, source_kind=source_kind, by=by, at=at)
     _refresh(business, at=at)
@@ -250,14 +225,7 @@ def record_cooperative_year(
             % {"male": male, "female": female, "total": total},
             field="members_total",
         )
-    record(
-        "cooperative.year",
-        by=by,
-        at=at,
-        subject=("owner", owner.pk),
-        kab_id=owner.kab_id,
-        words={"name": owner.name, "year": year},
-    )
+    record_about("cooperative.year", owner, by=by, at=at, year=year)
     told_by = source_of(source or GivenSource(name="Laporan RAT", kind=Source.Kind.DOCUMENT))
     snapshot, _is_new = CooperativeYear.objects.update_or_create(
         owner=owner,

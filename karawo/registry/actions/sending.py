@@ -65,4 +65,4 @@ def _is_first(key: UUID, *, by: User | None, at: datetime, answer_url: str) -> b
             " ON CONFLICT DO NOTHING",
             [key, None if by is None else by.pk, at, answer_url],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)

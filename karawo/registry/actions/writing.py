@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from karawo.journal.actions import record
 from karawo.regions.queries import unit
 from karawo.registry.actions.given import GivenFact, GivenNumber, GivenPlace, GivenSource
 from karawo.registry.linkage.rules import canonical_business, canonical_person
@@ -32,6 +33,16 @@ _NOT_KEPT_AS_NUMBERS = {IdentifierKind.KBLI, IdentifierKind.POSTAL_CODE}
 
 def day_of(at: datetime) -> date:
     return timezone.localdate(at)
+
+
+def record_about(
+    act: str, thing: Business | Owner, *, by: User | None, at: datetime, **words: object
+) -> None:
+    """The journal entry of an act on one business or owner, named in its sentence."""
+    kind = "owner" if isinstance(thing, Owner) else "business"
+    record(
+        act, by=by, at=at, subject=(kind, thing.pk), kab_id=thing.kab_id, words={"name": thing.name, **words}
+    )
 
 
 def next_subject_id() -> int:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from karawo.regions.models import Region
 
 
+_DESK_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without signs that look alike on a poster: people type this address from the wall."""
+
+
 class NotYet(ValueError):
     """The survey is not in the state for this; str() is Indonesian and says what to do first."""
 
@@ -69,7 +73,7 @@ def open_survey(
         population=population,
         weighting=weighting,
         services=list(services),
-        desk_token=secrets.token_urlsafe(9),
+        desk_token="".join(secrets.choice(_DESK_SIGNS) for _sign in range(10)),
         opened_at=at,
     )
 

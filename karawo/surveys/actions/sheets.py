@@ -18,6 +18,7 @@ from karawo.surveys.actions.asking import NotYet
 from karawo.surveys.models import Answer, Channel, SheetImport, Survey
 from karawo.surveys.rules import masked
 from karawo.surveys.rules.sheet import (
+    DAY,
     IGNORED,
     SUGGESTION,
     NotAScore,
@@ -73,7 +74,14 @@ def receive_sheet(survey: Survey, path: Path, *, file_name: str, by: User, at: d
         printed, texts = printed_numbers(survey), answer_texts(survey)
         table = max(tables, key=lambda each: _likeness(each, printed))
         columns, kept = _columns(table, printed, texts)
-        rows = [[row.number, *(_plain(row.values[at]) for at in kept)] for row in table.rows()]
+        meanings = [column["meaning"] for column in columns]
+        rows = [
+            [
+                row.number,
+                *(_plain(row.values[at], meaning) for at, meaning in zip(kept, meanings, strict=True)),
+            ]
+            for row in table.rows()
+        ]
     if not any(column["meaning"] in texts for column in columns):
         raise NotYet(
             _(
@@ -140,9 +148,12 @@ def _may_be_scores(samples: Sequence[str], texts: Mapping[str, Sequence[str]]) -
     return True
 
 
-def _plain(value: object) -> object:
-    if value is None or isinstance(value, str | int | float):
-        return masked(value) if isinstance(value, str) else value
+def _plain(value: object, meaning: str) -> object:
+    """As JSON can say it. A day has eight digits too, so the column of days is left as it is."""
+    if isinstance(value, str):
+        return value if meaning == DAY else masked(value)
+    if value is None or isinstance(value, int | float):
+        return value
     if isinstance(value, datetime):
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date) else str(value)

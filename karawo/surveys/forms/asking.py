@@ -209,8 +209,17 @@ class WordingForm(Form):
     def _add(self, slug: str, question: Question | None) -> None:
         name = str(ElementName(slug).label)
 
+        is_left_out = self.is_bound and not self.data.get(f"{slug}_is_asked")
+
         def text(label: Any, most: int, initial: str) -> forms.CharField:
-            return forms.CharField(label=label, max_length=most, required=False, initial=initial)
+            lacking = _("Isi “%(field)s” pada %(element)s, atau jangan tanyakan unsur itu.")
+            return forms.CharField(
+                label=label,
+                max_length=most,
+                required=not is_left_out,
+                initial=initial,
+                error_messages={"required": lacking % {"field": label, "element": name}},
+            )
 
         self.fields[f"{slug}_is_asked"] = forms.BooleanField(
             label=_("Tanyakan unsur ini"), required=False, initial=question is not None
@@ -236,15 +245,6 @@ class WordingForm(Form):
         asked = [slug for slug in self.elements if cleaned.get(f"{slug}_is_asked")]
         if not asked:
             self.add_error(None, _("Tanyakan sedikitnya satu unsur."))
-        for slug in asked:
-            for name in ("printed", "label", "wording", *(f"answer_{score}" for score in range(1, 5))):
-                if not cleaned.get(f"{slug}_{name}"):
-                    field = f"{slug}_{name}"
-                    self.add_error(
-                        field,
-                        _("Isi “%(field)s” pada %(element)s, atau jangan tanyakan unsur itu.")
-                        % {"field": self.fields[field].label, "element": ElementName(slug).label},
-                    )
         numbers = Counter(str(cleaned.get(f"{slug}_printed", "")).upper() for slug in asked)
         for slug in asked:
             if numbers[str(cleaned.get(f"{slug}_printed", "")).upper()] > 1:

@@ -4,10 +4,10 @@ from karawo.surveys.queries.finding import (
     centres_within,
     latest_closed_of,
     open_round_of,
-    published_survey,
     published_surveys,
     questionnaires_for,
 )
+from karawo.surveys.queries.publishing import Publication, publication_of
 from karawo.surveys.queries.results import (
     Comparison,
     ElementResult,
@@ -30,6 +30,7 @@ __all__ = [
     "ElementResult",
     "Group",
     "Grouping",
+    "Publication",
     "Reach",
     "Result",
     "centres_within",
@@ -40,7 +41,7 @@ __all__ = [
     "is_publishable",
     "latest_closed_of",
     "open_round_of",
-    "published_survey",
+    "publication_of",
     "published_surveys",
     "questionnaires_for",
     "result_of",

@@ -22,14 +22,6 @@ def latest_closed_of(centre_id: int) -> Survey | None:
     return closed.select_related("questionnaire").order_by("-period_to", "-id").first()
 
 
-def published_survey(survey_id: int) -> Survey | None:
-    """For everybody: what was published is open, whoever asks."""
-    with within(EVERYTHING):
-        return (
-            Survey.objects.published().select_related("questionnaire", "region").filter(pk=survey_id).first()
-        )
-
-
 def published_surveys() -> list[Survey]:
     with within(EVERYTHING):
         return list(Survey.objects.published().select_related("questionnaire", "region"))

@@ -17,6 +17,7 @@ from karawo.config.database.addresses import is_external
 from karawo.config.demo.fill import Filled, fill, is_filled
 from karawo.config.demo.growing import grow
 from karawo.config.demo.people import LOGINS, give_own_file, introduce
+from karawo.config.demo.queue import fill_queue
 from karawo.config.demo.samples import are_samples_imported, import_samples
 from karawo.config.demo.stock import PASSWORD
 from karawo.config.management.commands.serve import serve
@@ -95,6 +96,8 @@ class Command(BaseCommand):
             self._say(fill(count, at=timezone.now(), part=1, enumerator_id=pendata.pk))
         for sentence in import_samples():
             self.stdout.write(f"  {sentence}")
+        if made := fill_queue(at=timezone.now()):
+            self.stdout.write(f"  {made} janji temu dan nomor antrean di PLUT Gorontalo.")
 
     def _say(self, filled: Filled) -> None:
         self.stdout.write(

@@ -55,6 +55,8 @@ def balance(request: HttpRequest) -> HttpResponse:
     now, zone = timezone.now(), centre_zone(centre)
     given = request.POST.get("pekan") or request.GET.get("pekan", "")
     on = day_in(given, now.astimezone(zone).date())
+    if not given and on.weekday() >= DAYS:
+        on += timedelta(days=1)  # on a Sunday the week that counts is the next
     monday = on - timedelta(days=on.weekday())
     if request.method == "POST":
         _assign(request, centre)

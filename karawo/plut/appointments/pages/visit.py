@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -77,7 +78,7 @@ def _next_url(row: Appointment) -> str:
     case = Case.objects.filter(centre_id=row.centre_id, subject_id__in=row.file_ids, closed_on=None).first()
     if case is not None:
         return reverse("plut:new_session") + f"?kasus={case.pk}"
-    whose = f"usaha={row.business_id}" if row.business_id is not None else f"pelaku={row.owner_id}"
+    whose = f"usaha={row.business_id}" if row.business else f"pelaku={row.owner_id}"
     return reverse("plut:new_case") + f"?{whose}"
 
 
@@ -106,12 +107,16 @@ def _facts(row: Appointment, words: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"term": term, "value": value} for term, value in rows if value]
 
 
-_STEPS = {Step.ASSIGNED: "dialihkan", Step.TOLD: "kabar terkirim", Step.REMINDED: "pengingat terkirim"}
+_STEPS = {
+    Step.ASSIGNED: gettext_lazy("dialihkan"),
+    Step.TOLD: gettext_lazy("kabar terkirim"),
+    Step.REMINDED: gettext_lazy("pengingat terkirim"),
+}
 
 
 def _happened(step: Step, zone: Any) -> dict[str, Any]:
     at = step.at.astimezone(zone)
-    title = _(_STEPS[step.what]) if step.what in _STEPS else str(STATE_NAMES[State(step.what)])
+    title = str(_STEPS[step.what] if step.what in _STEPS else STATE_NAMES[State(step.what)])
     who = step.consultant.name if step.consultant else ""
     if step.what == Step.ASSIGNED:
         before = step.previous.name if step.previous else _("siapa saja")

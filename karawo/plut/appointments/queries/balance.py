@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from karawo.accounts.models import Centre
 from karawo.plut.appointments.models import Appointment
-from karawo.plut.appointments.queries.diary import Diary, diary_of
+from karawo.plut.appointments.queries.diary import Diary, diary_of, field_names
 from karawo.plut.appointments.rules import OCCUPYING, State
 
 DAYS = 6
@@ -66,6 +66,7 @@ def week_of(centre: Centre, monday: date, *, at: datetime) -> Week:
         .exclude(state__in=[State.CANCELLED, State.NO_SHOW])
         .select_related("business", "owner", "consultant", "centre")
     )
+    order = list(field_names())
     people = {seat.user_id: seat.name for seat in diary.seats}
     loads = [_load(diary, user_id, name, rows, monday) for user_id, name in people.items()]
     movable = [
@@ -76,7 +77,9 @@ def week_of(centre: Centre, monday: date, *, at: datetime) -> Week:
     ]
     return Week(
         monday,
-        sorted(loads, key=lambda load: (load.fields, load.name)),
+        sorted(
+            loads, key=lambda load: ([order.index(code) for code in load.fields if code in order], load.name)
+        ),
         sorted(movable, key=lambda row: (row.on, row.slot.starts_at if row.slot else row.made_at, row.pk)),
     )
 

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from karawo.kit.dates import format_moment
 from karawo.plut.appointments.models import Appointment
-from karawo.plut.appointments.queries.diary import terms_of
-from karawo.plut.appointments.rules import AT_THE_DESK, ENDED, State, Waiting, in_order
+from karawo.plut.appointments.queries.diary import centre_zone, terms_of
+from karawo.plut.appointments.rules import AHEAD, AT_THE_DESK, ENDED, State, Waiting, in_order
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,28 @@ def as_waiting(row: Appointment) -> Waiting:
 def of_business(business_id: int) -> QuerySet[Appointment]:
     """As far as the caller may see them; those ahead and wishes first, then the newest."""
     return _of_client(Q(business_id=business_id))
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """An appointment that is still to come, or a wish, for a page about its client. when: "" for a wish."""
+
+    id: int
+    when: str
+    field_code: str
+    consultant: str
+    state: str
+
+
+def ahead_of(business_id: int) -> list[Ahead]:
+    """As far as the caller may see them, the next first."""
+    found = []
+    for row in of_business(business_id).filter(state__in=AHEAD).order_by("period", "pk"):
+        slot = row.slot_in(centre_zone(row.centre))
+        consultant = row.consultant.name if row.consultant else ""
+        when = format_moment(slot.starts_at) if slot else ""
+        found.append(Ahead(row.pk, when, row.field_code, consultant, row.get_state_display()))
+    return found
 
 
 def of_files(file_ids: tuple[int, ...]) -> QuerySet[Appointment]:

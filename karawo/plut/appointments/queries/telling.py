@@ -33,7 +33,10 @@ def to_remind(centre_id: int, on: date) -> QuerySet[Appointment]:
 
 
 def message(row: Appointment, *, is_reminder: bool) -> str:
-    """What is sent by WA: the day, the hour with its zone, with whom and where; no name of the client."""
+    """What is sent by WA: the day, the hour with its zone, with whom and where; no name of the client.
+
+    In Indonesian, whatever the language of the screen it is sent from: the reader is the client.
+    """
     zone = centre_zone(row.centre)
     slot = row.slot_in(zone)
     if slot is None or row.consultant is None:
@@ -43,11 +46,11 @@ def message(row: Appointment, *, is_reminder: bool) -> str:
         "clock": f"{slot.starts_at:%H.%M}",
         "zone": zone_label(zone),
         "consultant": row.consultant.name,
-        "field": field_names().get(row.field_code, _("konsultasi")),
+        "field": field_names().get(row.field_code, "konsultasi"),
         "centre": row.centre.name,
     }
-    begin = _("Pengingat janji temu Anda:") if is_reminder else _("Janji temu Anda sudah dicatat:")
-    facts = _(
+    begin = "Pengingat janji temu Anda:" if is_reminder else "Janji temu Anda sudah dicatat:"
+    facts = (
         "%(day)s pukul %(clock)s %(zone)s, bidang %(field)s dengan %(consultant)s, di %(centre)s. "
         "Bila berhalangan, kabari kami supaya waktunya dapat dipakai yang lain."
     )

@@ -1,4 +1,4 @@
-import { all, dropVault, put, remove, tell, vaultOf } from "./store.js";
+import { all, carriedBy, dropVault, put, putDown, remove, tell, vaultOf } from "./store.js";
 import { makeVault, seal, unlock } from "./vault.js";
 import { button, make, notice, say } from "./words.js";
 
@@ -81,6 +81,7 @@ const openSheet = (person, then) => {
     say("Yang tersandi tidak dapat dibuka siapa pun lagi. Untuk mulai lagi, semuanya dibuang dari HP ini; yang sudah terkirim tetap ada di Karawo.", "Nobody can open what is sealed. To begin again all of it is thrown away from this phone; what was sent stays in Karawo."),
     button(say("Buang yang tersandi dan pasang PIN baru", "Throw the sealed away and set a new PIN"), "danger", async () => {
       for (const record of await all()) if (record.person === person && record.box?.parts) await remove(record.key);
+      for (const entry of await carriedBy(person)) await putDown(entry.id);
       await dropVault(person);
       await tell(person);
       location.reload();

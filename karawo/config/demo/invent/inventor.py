@@ -1,144 +1,25 @@
-"""Owners, businesses and what was seen of them over three years, drawn with a seed: the same number, the same rows.
-
-Every number is made to be recognised as invented: the running number of a NIK begins with 9, a NIB with 99, and
-telephones with 0840, where we know of no operator.
-"""
+"""Who is there, what they own, and what was seen of it over three years."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from karawo.config.demo import stock
+from karawo.config.demo.invent.drawing import Drawing
+from karawo.config.demo.invent.mistakes import misspelt, old_spelling, wrong_digit
+from karawo.config.demo.invent.rows import (
+    Business,
+    CooperativeState,
+    Invented,
+    Owner,
+    Seen,
+    Visit,
+)
 from karawo.config.demo.trades import TRADES, Trade
-from karawo.config.demo.village import SHARES, Village
-
-SEED = 7571
+from karawo.config.demo.village import Village
 
 
-@dataclass(slots=True)
-class Owner:
-    kind: str
-    name: str
-    kab_id: int
-    region_id: int | None
-    sex: str = ""
-    birth_on: date | None = None
-    has_disability: bool | None = None
-    is_deceased: bool = False
-    cooperative_kind: str = ""
-    legal_number: str = ""
-    legal_on: date | None = None
-    nik: str = ""
-    nib: str = ""
-    npwp: str = ""
-    nik_koperasi: str = ""
-    phones: tuple[str, ...] = ()
-    years: tuple[CooperativeState, ...] = ()
-
-
-@dataclass(slots=True)
-class Seen:
-    """What one list says. round: which of the lists, the last is the newest. None is not asked, -1 "tidak tahu"."""
-
-    round: int
-    sales: int | None
-    capital: int | None
-    assets: int | None
-    workers: tuple[int, ...]
-    status: str
-
-
-@dataclass(slots=True)
-class Visit:
-    """Somebody from the centre was there. days: after the newest list."""
-
-    days: int
-    status: str
-    has_point: bool
-
-
-@dataclass(slots=True)
-class CooperativeState:
-    """ago: book years before the newest."""
-
-    ago: int
-    members_male: int
-    members_female: int
-    employees: int
-    assets: int
-    own_capital: int
-    outside_capital: int
-    volume: int
-    shu: int
-    has_rat: bool
-
-
-@dataclass(slots=True)
-class Business:
-    """owner: place in the list of owners. entered: by the enumerator's phone after the newest list."""
-
-    name: str
-    owner: int
-    kab_id: int
-    region_id: int | None
-    address: str
-    place_text: str
-    postal_code: str
-    latitude: float | None
-    longitude: float | None
-    trade: Trade
-    kbli: str
-    activity: str
-    product: str
-    brand: str
-    legal_form: str
-    started_year: int | None
-    seen: list[Seen] = field(default_factory=list)
-    visit: Visit | None = None
-    channels: tuple[str, ...] = ()
-    is_entered: bool = False
-
-
-@dataclass(slots=True)
-class Invented:
-    """twins: places of two owners that were planted as the same one."""
-
-    owners: list[Owner] = field(default_factory=list)
-    businesses: list[Business] = field(default_factory=list)
-    twins: list[tuple[int, int]] = field(default_factory=list)
-
-
-SRI = 0
-"""The owner whose own file the demo shows stands first among owners and businesses: Karawo Bu Sri."""
-
-
-def invent(
-    count: int, places: Mapping[int, Sequence[Village]], *, newest_year: int, part: int = 0
-) -> Invented:
-    """count: businesses, at least 100. newest_year: the calendar year whose sales the newest list tells.
-
-    part: 0 with the people the guide knows by name; further parts (up to 4) share no number with it.
-    """
-    dice = random.Random(SEED + part)  # noqa: S311 - nothing secret
-    return _Inventor(dice, places, newest_year, part).invent(count)
-
-
-class _Inventor:
-    def __init__(
-        self, dice: random.Random, places: Mapping[int, Sequence[Village]], year: int, part: int
-    ) -> None:
-        self.part = part
-        self.dice = dice
-        self.places = places
-        self.year = year
-        self.made = Invented()
-        self.serials: dict[str, int] = {}
-        self.phones = self._phone_numbers()
-        self.nibs = iter(range(part * 10**9, 10**10))
-
+class Inventor(Drawing):
     def invent(self, count: int) -> Invented:
         if self.part == 0:
             self._known_faces()
@@ -158,8 +39,6 @@ class _Inventor:
                 business.is_entered = True
                 business.seen = business.seen[-1:]
         return self.made
-
-    # people
 
     def _known_faces(self) -> None:
         """People whom the guide, the pictures and the journeys ask for by name."""
@@ -226,71 +105,6 @@ class _Inventor:
         if dice.random() < 0.85:
             owner.phones = (next(self.phones),)
         return owner
-
-    def _person_name(self, sex: str, kab_id: int) -> tuple[str, bool]:
-        dice = self.dice
-        first = self._skewed(stock.WOMEN if sex == "P" else stock.MEN)
-        if kab_id < 7000:
-            first = self._skewed(stock.JAVA_WOMEN if sex == "P" else stock.JAVA_MEN)
-            names = [first] if dice.random() < 0.5 else [first, self._skewed(stock.JAVA_SECOND)]
-        else:
-            chance = dice.random()
-            if chance < 0.06:
-                names = [first]
-            elif chance < 0.12:
-                names = ["Andi" if dice.random() < 0.3 else first, self._skewed(stock.BUGIS)]
-            elif chance < 0.6:
-                names = [first, self._skewed(stock.GORONTALO)]
-            else:
-                names = [
-                    first,
-                    self._skewed(stock.WOMEN if sex == "P" else stock.MEN),
-                    self._skewed(stock.GORONTALO),
-                ]
-        if len(names) > 2 and names[0] == names[1]:
-            names.pop(0)
-        name = " ".join(names)
-        chance = dice.random()
-        if chance < 0.05:
-            name = ("Hj. " if sex == "P" else "H. ") + name
-        elif chance < 0.08:
-            name += dice.choice(stock.TITLES_AFTER)
-        elif chance < 0.085:
-            return f"{name} (Alm)" if sex == "L" else f"{name} (Almh)", True
-        elif chance < 0.095:
-            name = " ".join(name.upper())[:60] if len(name) < 18 else name.upper()
-        elif chance < 0.16:
-            name = name.upper()
-        return name, False
-
-    def _name(self, owner: Owner, trade: Trade, village: Village) -> str:
-        dice = self.dice
-        prefix = dice.choice(trade.prefixes)
-        plain = (
-            owner.name.split(",")[0]
-            .replace("(Almh)", "")
-            .replace("(Alm)", "")
-            .removeprefix("Hj. ")
-            .removeprefix("H. ")
-        )
-        first = plain.split()[0].title() if len(plain.split()[0]) > 1 else dice.choice(stock.WORDS)
-        chance = dice.random()
-        if chance < 0.2:
-            name = f"{prefix} {'Bu' if owner.sex == 'P' else 'Pak' if owner.sex == 'L' else 'Tante'} {first}"
-        elif chance < 0.3:
-            name = f"{prefix} {plain.title()}"
-        elif chance < 0.4:
-            name = f"{prefix} {dice.choice(stock.WORDS)} ({plain.title()})"
-        elif chance < 0.75:
-            name = f"{prefix} {self._skewed(self._words(village))}"
-        elif chance < 0.9:
-            name = f"{prefix} {self._skewed(self._words(village))} {self._skewed(stock.WORDS)}"
-        else:
-            name = f"{prefix} {village.name.title()}"
-        return name.upper() if dice.random() < 0.12 else name
-
-    def _words(self, village: Village) -> tuple[str, ...]:
-        return stock.MALANG_WORDS if village.kab_id < 7000 else stock.WORDS
 
     def _entity(self, village: Village, trade: Trade) -> None:
         dice = self.dice
@@ -361,8 +175,6 @@ class _Inventor:
             )
         owner.years = tuple(states if dice.random() < 0.85 else states[:2])
         self.made.owners.append(owner)
-
-    # businesses
 
     def _business(
         self, owner: int, trade: Trade, village: Village, name: str, *, size: float = 1
@@ -481,83 +293,3 @@ class _Inventor:
         self.made.owners.append(twin)
         self.made.businesses.append(business)
         self.made.twins.append((known.owner, business.owner))
-
-    # numbers
-
-    def _village(self, kab_id: int | None = None) -> Village:
-        dice = self.dice
-        if kab_id is None or kab_id not in self.places:
-            kab_id = dice.choices(list(SHARES), list(SHARES.values()))[0]
-        return dice.choice(self.places[kab_id])
-
-    def _nik(self, village: Village, born: date, sex: str) -> str:
-        day = born.day + (40 if sex == "P" else 0)
-        head = f"{village.kec_id:06d}{day:02d}{born:%m%y}"
-        serial = self.serials[head] = self.serials.get(head, 0) + 1
-        return f"{head}{9000 + 200 * self.part + serial:04d}"
-
-    def _nib(self) -> str:
-        # Neighbours would be "the same number with one slip", so invented ones are strewn.
-        return f"99{(next(self.nibs) + 1) * 7_368_787_009 % 10**11:011d}"
-
-    def _phone_numbers(self) -> Iterator[str]:
-        number = self.part * 10_000_000
-        while True:
-            number += 1
-            fresh = f"+62840{number * 48_271 % 10**8:08d}"
-            yield fresh
-            if self.dice.random() < 0.03:
-                yield fresh
-
-    def _skewed(self, words: Sequence[str]) -> str:
-        """The first words are common, the last are rare, as names are."""
-        return words[int(len(words) * self.dice.random() ** 1.7)]
-
-
-def misspelt(text: str, dice: random.Random) -> str:
-    """One slip in the longest word: a letter lost, doubled or exchanged with its neighbour."""
-    words = text.split()
-    at = max(range(len(words)), key=lambda place: len(words[place]))
-    word = words[at]
-    if len(word) < 4:
-        return text
-    place = dice.randrange(1, len(word) - 1)
-    match dice.randrange(3):
-        case 0:
-            word = word[:place] + word[place + 1 :]
-        case 1:
-            word = word[:place] + word[place] + word[place:]
-        case _:
-            word = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
-    return " ".join([*words[:at], word, *words[at + 1 :]])
-
-
-def old_spelling(text: str, dice: random.Random) -> str:
-    """JUSUF → DJUSUF, UMAR → OEMAR; the text as it is where no old spelling fits."""
-    fitting = [(new, old) for new, old in stock.OLD_SPELLING if new in text.upper()]
-    if not fitting:
-        return text.upper()
-    new, old = dice.choice(fitting)
-    return text.upper().replace(new, old, 1)
-
-
-def wrong_digit(number: str, dice: random.Random) -> str:
-    """Another running number: the rest of a NIK must stay a date and a place."""
-    return number[:-1] + str((int(number[-1]) + dice.randint(1, 9)) % 10)
-
-
-def list_days(today: date) -> tuple[date, date, date]:
-    """The days on which the three yearly lists came: the second week of March, the newest before `today`."""
-    newest = date(today.year, 3, 10)
-    if newest + timedelta(days=170) > today:
-        newest = date(today.year - 1, 3, 10)
-    return date(newest.year - 2, 3, 10), date(newest.year - 1, 3, 10), newest
-
-
-def fell(seen: Sequence[Seen]) -> bool:
-    """Whether the newest known sales are below those known before."""
-    known = [one.sales for one in seen if one.sales is not None and one.sales >= 0]
-    return len(known) > 1 and known[-1] < known[-2]
-
-
-__all__ = ["SEED", "SRI", "Business", "Invented", "Owner", "Seen", "fell", "invent", "list_days"]

@@ -1,11 +1,10 @@
-"""Writes the invented register set by set, each list as one act, with all that the actions would have kept beside."""
+"""The invented register, list by list, as rows."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,13 +12,10 @@ from django.db import connection
 from django.utils import timezone
 
 from karawo import law
-from karawo.config.demo.invent import SRI, Business, Invented, Owner, invent, list_days
-from karawo.config.demo.village import SHARES, Village
+from karawo.config.demo.fill.staging import TABLES, next_ids, sequence_of, stage, straight
+from karawo.config.demo.invent import Business, Invented, Owner
 from karawo.journal.actions import record
 from karawo.journal.models import Entry
-from karawo.regions.access import EVERYTHING, within
-from karawo.regions.models import Region
-from karawo.registry.actions import recount_businesses
 from karawo.registry.actions.finding import words_of
 from karawo.registry.actions.writing import canonical_business_name, canonical_owner_name
 from karawo.registry.linkage.actions import propose_duplicates
@@ -30,79 +26,16 @@ from karawo.registry.rules import completeness, mask, mask_phone
 from karawo.registry.rules.kbli import section_of
 
 KBLI_VERSION = 2020
+
 MOST_PROPOSED = 60
-
-
-def villages() -> dict[int, list[Village]]:
-    """By kabupaten/kota, in the order of their codes."""
-    found: dict[int, list[Village]] = {kab_id: [] for kab_id in SHARES}
-    rows = Region.objects.filter(kab_id__in=SHARES, level=Region.Level.VILLAGE).order_by("id")
-    for row in rows.values_list("id", "name", "postal_code", "latitude", "longitude"):
-        found[row[0] // 1_000_000].append(Village(*row))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """sri_id: the owner whose own file it is; business_id: that owner's business."""
-
-    businesses: int
-    owners: int
-    cooperatives: int
-    sri_id: int
-    business_id: int
-
-
-def fill(count: int, *, at: datetime, part: int = 0, enumerator_id: int | None = None) -> Filled:
-    """count: businesses. All of a part in one transaction: one that was stopped on the way has no rows at all."""
-    days = list_days(timezone.localdate(at))
-    made = invent(count, villages(), newest_year=days[-1].year - 1, part=part)
-    with within(EVERYTHING):
-        writer = _Writer(made, days, part, enumerator_id)
-        writer.write()
-        recount_businesses(at=at)
-        writer.propose(at)
-    return Filled(
-        businesses=len(made.businesses),
-        owners=len(made.owners),
-        cooperatives=sum(owner.kind == "cooperative" for owner in made.owners),
-        sri_id=writer.owner_ids[SRI],
-        business_id=writer.business_ids[SRI],
-    )
-
 
 ENTERED = 3
 """The act of the enumerator comes after the three lists; field visits are the last."""
+
 VISITED = 4
 
-_TABLES = {
-    "registry_owner": (
-        "id kab_id kind name canonical_name sex birth_on birth_digest has_disability education_code is_deceased"
-        " cooperative_kind_code legal_number legal_on region_id address place_text postal_code created_at"
-    ),
-    "registry_business": (
-        "id kab_id name canonical_name brand primary_owner_id legal_form_code place_kind_code kbli_version kbli_code"
-        " sector_code activity main_product started_year status status_on size_class size_criterion size_on has_nib"
-        " latest_sales_rupiah latest_workers completeness_percent region_id address place_text postal_code latitude"
-        " longitude position_accuracy_m created_at changed_at"
-    ),
-    "registry_ownership": "kab_id business_id owner_id part source_id",
-    "registry_identifier": (
-        "kab_id owner_id kind value sealed digest masked is_valid_format warning state source_id seen_on"
-    ),
-    "registry_observation": (
-        "kab_id business_id what number codes is_unknown period_from period_to known_at source_id source_kind"
-    ),
-    "registry_cooperativeyear": (
-        "kab_id owner_id year rat_on members_male members_female members_total employees assets_rupiah"
-        " own_capital_rupiah outside_capital_rupiah volume_rupiah shu_rupiah known_at source_id"
-    ),
-    "registry_record": ("id kab_id source_id external_id digest payload place_in_source received_at"),
-    "registry_recordlink": "kab_id record_id owner_id business_id",
-}
 
-
-class _Writer:
+class Writer:
     def __init__(
         self, made: Invented, days: tuple[date, date, date], part: int, enumerator_id: int | None
     ) -> None:
@@ -110,7 +43,7 @@ class _Writer:
         self.made = made
         self.days = days
         self.enumerator_id = enumerator_id
-        self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
+        self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
         self.keys: list[tuple[Any, ...]] = []
         self.entries: list[tuple[Any, ...]] = []
         self.words: Counter[str] = Counter()
@@ -121,12 +54,13 @@ class _Writer:
 
     def write(self) -> None:
         owners, businesses = self.made.owners, self.made.businesses
-        subjects = _next_ids("registry_subject_id", len(owners) + len(businesses))
+        subjects = next_ids("registry_subject_id", len(owners) + len(businesses))
         self.owner_ids, self.business_ids = subjects[: len(owners)], subjects[len(owners) :]
         self.sources = self._sources()
         self.record_ids = iter(
-            _next_ids(
-                _sequence("registry_record"), len(owners) + sum(len(business.seen) for business in businesses)
+            next_ids(
+                sequence_of("registry_record"),
+                len(owners) + sum(len(business.seen) for business in businesses),
             )
         )
         for business in businesses:
@@ -426,25 +360,25 @@ class _Writer:
     def _copy(self) -> None:
         acts = sorted({row[0] for rows in self.rows.values() for row in rows})
         with connection.cursor() as cursor:
-            for table, columns in _TABLES.items():
-                _stage(cursor, table, columns.replace(" ", ", "), self.rows[table])
+            for table, columns in TABLES.items():
+                stage(cursor, table, columns.replace(" ", ", "), self.rows[table])
             for act in acts:
                 self._enter(cursor, act)
-                for table, columns in _TABLES.items():
+                for table, columns in TABLES.items():
                     names = columns.replace(" ", ", ")
                     cursor.execute(
                         f"INSERT INTO {table} ({names}) SELECT {names} FROM demo_{table} WHERE act = {act}"  # noqa: S608
                     )
             cursor.execute("SELECT set_config('app.user', '', true)")
-            cursor.execute(f"DROP TABLE {', '.join(f'demo_{table}' for table in _TABLES)}")
-            _straight(
+            cursor.execute(f"DROP TABLE {', '.join(f'demo_{table}' for table in TABLES)}")
+            straight(
                 cursor,
                 "registry_matchkeys",
                 f"owner_id, business_id, kab_id, {', '.join(COLUMNS)}, nik_near",
                 self.keys,
             )
-            _straight(cursor, "registry_searchentry", "subject_id, kab_id, tokens", self.entries)
-            _straight(
+            straight(cursor, "registry_searchentry", "subject_id, kab_id, tokens", self.entries)
+            straight(
                 cursor,
                 "registry_token",
                 "text, count",
@@ -501,45 +435,3 @@ def _class_of(value: int, limits: law.ClassLimits) -> str:
         if value <= most:
             return name
     return "besar"
-
-
-def _next_ids(sequence: str, number: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, number])
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _sequence(table: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
-        name: str = cursor.fetchone()[0]
-        return name
-
-
-def _stage(cursor: Any, table: str, names: str, rows: list[tuple[Any, ...]]) -> None:
-    """COPY does not go into a table under row-level security, so rows wait in a temporary one."""
-    cursor.execute(
-        f"CREATE TEMPORARY TABLE demo_{table} ON COMMIT DROP AS SELECT 0 AS act, {names} FROM {table} WITH NO DATA"  # noqa: S608
-    )
-    with cursor.copy(f"COPY demo_{table} (act, {names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def _straight(cursor: Any, table: str, names: str, rows: Sequence[tuple[Any, ...]], clash: str = "") -> None:
-    cursor.execute(
-        f"CREATE TEMPORARY TABLE demo_{table} ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
-    )
-    with cursor.copy(f"COPY demo_{table} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
-    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM demo_{table} {clash}")  # noqa: S608
-    cursor.execute(f"DROP TABLE demo_{table}")
-
-
-def is_filled(part: int = 0) -> bool:
-    with within(EVERYTHING):
-        return Entry.objects.filter(act="demo.filled", words__part=part).exists()
-
-
-__all__ = ["Filled", "fill", "is_filled", "villages"]

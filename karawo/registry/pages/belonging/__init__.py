@@ -1,0 +1,1 @@
+"""What belongs to a business and its owner: owners, numbers, consents."""
