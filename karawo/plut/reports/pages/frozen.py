@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import must, requires
-from karawo.accounts.delay import limited
+from karawo.accounts.access import limited, must, requires
 from karawo.kit.numbers import format_integer
 from karawo.plut.reports import actions
 from karawo.plut.reports.access import may_freeze, near_centre

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import requires
-from karawo.accounts.delay import limited
+from karawo.accounts.access import limited, requires
 from karawo.kit.numbers import format_integer
 from karawo.plut.reports import actions
 from karawo.plut.reports.access import may_set_targets
