@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -37,12 +38,19 @@ def grow(people: dict[str, User], *, at: datetime, count: int = JUDGED) -> int:
         chosen = [*first[:1], *closed[: count // 15], *known.order_by("pk")[:count]]
         businesses = list({each.pk: each for each in chosen}.values())[:count]
         record("demo.judged", by=None, at=at, words={"businesses": len(businesses)})
-        rubric = rubric_in_force(timezone.localdate(at))
-        if rubric is None:
-            return 0
-        made = sum(_judge(each, rubric, dice, consultants, at) for each in businesses)
+        made = judge(businesses, consultants, dice, at=at)
     _confirm(businesses, people, dice, at)
     return made
+
+
+def judge(
+    businesses: Sequence[Business], consultants: list[User], dice: random.Random, *, at: datetime
+) -> int:
+    """Inside an act; the assessments made, none without a rubric."""
+    rubric = rubric_in_force(timezone.localdate(at))
+    if rubric is None:
+        return 0
+    return sum(_judge(each, rubric, dice, consultants, at) for each in businesses)
 
 
 def _judge(
@@ -53,7 +61,7 @@ def _judge(
     items = {item.slug: item.pk for item in rubric.items.all()}
     levels = {level.rank: level for level in rubric.levels.all()}
     today = timezone.localdate(at)
-    on = today - timedelta(days=dice.randrange(150, 900))
+    on = today - timedelta(days=dice.randrange(30, 900))
     base, drift = dice.uniform(0.4, 2.2), dice.gauss(0.35, 0.35)
     leanings = {dimension.slug: dice.gauss(0, 0.5) for dimension in rule.dimensions}
     number = 0
@@ -105,15 +113,21 @@ def _confirm(businesses: list[Business], people: dict[str, User], dice: random.R
             first, second = change.before.assessed_on, change.after.assessed_on
             if change.levels > 0 and not rises_of(business, first_on=first, second_on=second):
                 continue
+            proposer = change.after.assessed_by or people["budi"]
             event = propose(
                 business,
                 before=change.before,
                 after=change.after,
                 evidence="Catatan penjualan dan kunjungan contoh",
-                by=people["budi"],
-                at=at,
+                by=proposer,
+                at=min(_morning(second + timedelta(days=4)), at),
             )
         events += 1
-        if dice.random() < 0.75:
+        decided_at = _morning(second + timedelta(days=dice.randrange(9, 30)))
+        if decided_at < at and dice.random() < 0.85:
+            is_right = dice.random() < 0.85
+            answer = (
+                "" if is_right else "Penjualan tahun kedua belum setahun penuh; usulkan lagi sesudah lengkap."
+            )
             with within(scope_of(people["darma"])):
-                decide(event, is_right=True, by=people["darma"], at=at)
+                decide(event, is_right=is_right, answer=answer, by=people["darma"], at=decided_at)
