@@ -17,7 +17,7 @@ from karawo.config.demo.work.beside import add_photos, greet_sri, make_links, tr
 from karawo.config.demo.work.cases import Client, Planner, answers_of
 from karawo.config.demo.work.centres import furnish
 from karawo.config.demo.work.outcomes import write_outcomes
-from karawo.config.demo.work.planning import Desk, Planned
+from karawo.config.demo.work.planning import MONTHS, Desk, Planned
 from karawo.config.demo.work.rounds import ask
 from karawo.config.demo.work.sessions import Diary
 from karawo.config.demo.work.writing import write_cases
@@ -26,14 +26,14 @@ from karawo.journal.actions import record
 from karawo.journal.models import Entry
 from karawo.plut.actions.centres import kab_of
 from karawo.regions.access import EVERYTHING, within
-from karawo.registry.models import Business, Owner
+from karawo.registry.models import Business, Owner, OwnFile
 from karawo.registry.queries.facts import OPEN
 
 __all__ = ["Worked", "is_worked", "work"]
 
 _SEED = 7571
-FRESH, QUIET = 9, 6
-"""New clients of the last weeks without a session, and open ones who were not met any more."""
+FRESH, QUIET, MOVED = 9, 6, 2
+"""New clients of the last weeks without a session, open ones who were not met any more, and those who went away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,9 @@ def is_worked() -> bool:
         return Entry.objects.filter(act="demo.worked").exists()
 
 
-def work(people: dict[str, User], *, at: datetime) -> Worked:
-    """All in one transaction. people: by user name, as `introduce` gives them; `grow` has judged before."""
+def work(people: dict[str, User], *, at: datetime, months: int = MONTHS) -> Worked:
+    """All in one transaction. people: by user name, as `introduce` gives them; `grow` has judged before. months: of sessions, at most
+    three years of them."""
     today = timezone.localdate(at)
     # Not for secrets: the same demo every time.
     dice = random.Random(_SEED)  # noqa: S311
@@ -62,28 +63,32 @@ def work(people: dict[str, User], *, at: datetime) -> Worked:
             )
             for name, centre in centres.items()
         }  # fmt: skip
-        of_malang = _open_businesses(_MALANG)[:34]
+        all_malang = _open_businesses(_MALANG)
+        of_malang = all_malang[: min(34, len(all_malang) // 2)]
         record("demo.judged", by=None, at=at, words={"businesses": len(of_malang)})
         judge(of_malang, list(desks[MALANG].seats.values()), dice, at=at)
+        sri_id = OwnFile.objects.filter(user=people["sri"]).values_list("owner", flat=True).first()
         gorontalo = _gorontalo(desks[GORONTALO], dice, today)
+        if (hers := _of_owner(gorontalo, sri_id)) is not None:
+            _keep_open(hers, desks[GORONTALO])
         malang = _malang(desks[MALANG], dice, today)
         # Two businesses have moved, and their register with them.
         moving = [
             (_moving(desks[GORONTALO], business, dice, today), desks[MALANG], days)
-            for business, days in zip(_open_businesses(_MALANG)[60:62], (34, 210), strict=False)
+            for business, days in zip(all_malang[-MOVED:], (34, 210), strict=True)
         ]
         written = Worked(0, 0, 0)
         for desk, planned in (
             (desks[GORONTALO], [*gorontalo, *(each[0] for each in moving)]),
             (desks[MALANG], malang),
         ):
-            written = _write(desk, planned, dice, written, today=today, at=at)
+            written = _write(desk, planned, dice, written, today=today, at=at, months=months)
         for planned_move, to, days in moving:
             transfer(
                 planned_move, to, reason="Usaha pindah mengikuti keluarga; minta dilayani yang terdekat", today=today,
                 days_ago=days,
             )  # fmt: skip
-        greet_sri(gorontalo, desks[GORONTALO], today)
+        greet_sri(_of_owner(gorontalo, sri_id), desks[GORONTALO], today)
         ask(desks[GORONTALO].centre, desks[GORONTALO].head, dice, at=at, today=today, numbers=(96, 120, 47))
         ask(desks[MALANG].centre, desks[MALANG].head, dice, at=at, today=today, numbers=(58, 21))
     return written
@@ -116,14 +121,12 @@ def _gorontalo(desk: Desk, dice: random.Random, today: date) -> list[Planned]:
     judged = _judged(_GORONTALO)
     others = [each for each in _open_businesses(_GORONTALO) if each not in judged]
     clients: list[Client] = [*others[: 56 * 3 : 3], *_cooperatives(_GORONTALO)]
-    planned = _plan(desk, judged, clients, others[1 : FRESH * 3 : 3], dice, today)
-    _known_face(planned, desk, today)
-    return planned
+    return _plan(desk, judged, clients, others[1 : FRESH * 3 : 3], dice, today)
 
 
 def _malang(desk: Desk, dice: random.Random, today: date) -> list[Planned]:
     judged = _judged(_MALANG)
-    others = [each for each in _open_businesses(_MALANG) if each not in judged]
+    others = [each for each in _open_businesses(_MALANG)[:-MOVED] if each not in judged]
     return _plan(desk, judged, [*others[:14], *_cooperatives(_MALANG)[:2]], others[14:16], dice, today)
 
 
@@ -155,15 +158,20 @@ def _plan(
     return planned
 
 
-def _known_face(planned: list[Planned], desk: Desk, today: date) -> None:
-    """Whom the guide asks for is always there, with Budi, and open."""
+def _of_owner(planned: Sequence[Planned], owner_id: int | None) -> Planned | None:
     for each in planned:
-        if each.case.business is not None and each.case.business.name == "Karawo Bu Sri":
-            case = each.case
-            case.consultant = each.consultant = desk.seats["kelembagaan"]
-            case.closed_on = case.closed_at = case.closed_by = each.quiet_from = None
-            case.outcome = case.closing_reason = ""
-            case.request = "Ingin masuk toko oleh-oleh"
+        if each.case.business is not None and each.case.business.primary_owner_id == owner_id:
+            return each
+    return None
+
+
+def _keep_open(planned: Planned, desk: Desk) -> None:
+    """Whom the guide asks for is always there, with Budi."""
+    case = planned.case
+    case.consultant = planned.consultant = desk.seats["kelembagaan"]
+    case.closed_on = case.closed_at = case.closed_by = planned.quiet_from = None
+    case.outcome = case.closing_reason = ""
+    case.request = "Ingin masuk toko oleh-oleh"
 
 
 def _moving(desk: Desk, business: Business, dice: random.Random, today: date) -> Planned:
@@ -175,10 +183,17 @@ def _moving(desk: Desk, business: Business, dice: random.Random, today: date) ->
 
 
 def _write(
-    desk: Desk, planned: list[Planned], dice: random.Random, so_far: Worked, *, today: date, at: datetime
+    desk: Desk,
+    planned: list[Planned],
+    dice: random.Random,
+    so_far: Worked,
+    *,
+    today: date,
+    at: datetime,
+    months: int,
 ) -> Worked:
     diary = Diary(desk, planned, dice, today)
-    diary.fill()
+    diary.fill(months)
     record(
         "demo.worked", by=None, at=at, kab_id=desk.kab_id,
         words={"centre": desk.centre.name, "cases": len(planned), "sessions": len(diary.sessions)},

@@ -14,7 +14,6 @@ from karawo.config.demo.work.planning import Desk, Planned, moment
 from karawo.config.demo.work.wording import NOTES
 from karawo.plut import actions
 from karawo.plut.models import Session
-from karawo.registry.models import Business
 
 _NOTED, _PHOTOS, _LINKS = 10, 12, 3
 _INKS = ((176, 122, 66), (92, 128, 84), (138, 84, 110), (78, 110, 150))
@@ -63,9 +62,8 @@ def make_links(planned: Sequence[Planned], *, at: datetime) -> None:
         made += 1
 
 
-def greet_sri(planned: Sequence[Planned], desk: Desk, today: date) -> None:
-    """The owner whom the guide knows finds a session, a next step and a result that waits for her word."""
-    mine = next((each for each in planned if _is_of_sri(each)), None)
+def greet_sri(mine: Planned | None, desk: Desk, today: date) -> None:
+    """The owner whom the guide knows finds a next step, and a result that waits for her word."""
     if mine is None:
         return
     on = today - timedelta(days=9)
@@ -79,11 +77,6 @@ def greet_sri(planned: Sequence[Planned], desk: Desk, today: date) -> None:
         due_on=today + timedelta(days=12), consultant=desk.seats["pemasaran"],
     )  # fmt: skip
     actions.add_line(mine.case, line, by=mine.consultant, at=moment(on, 15))
-
-
-def _is_of_sri(planned: Planned) -> bool:
-    client = planned.case.business
-    return isinstance(client, Business) and client.name == "Karawo Bu Sri" and planned.case.is_open
 
 
 def transfer(planned: Planned, to: Desk, *, reason: str, today: date, days_ago: int) -> None:

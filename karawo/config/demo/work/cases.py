@@ -43,10 +43,10 @@ class Planner:
         opened_on = _weekday(opened_on)
         consultant = self._consultant(assessments)
         field_code = self.desk.field_of(consultant)
-        is_business = isinstance(client, Business)
         case = Case(
             centre=self.desk.centre, kab_id=client.kab_id, subject_id=client.pk, consultant=consultant,
-            business=client if isinstance(client, Business) else None, owner=None if is_business else client,
+            business=client if isinstance(client, Business) else None,
+            owner=client if isinstance(client, Owner) else None,
             origin=dice.choice(_ORIGINS), request=dice.choice(REQUESTS[field_code]), opened_on=opened_on,
             opened_at=moment(opened_on, 9, dice.randrange(60)),
         )  # fmt: skip
@@ -72,7 +72,8 @@ class Planner:
             outcome, chance = "closed_down", 1.0
             if client.status_on is not None and case.opened_on < client.status_on < today:
                 closed_on = client.status_on
-        if dice.random() >= chance or age < 30:
+        # A cooperative comes back with every yearly meeting.
+        if dice.random() >= chance or age < 30 or isinstance(client, Owner):
             return
         case.closed_on = _weekday(max(closed_on, case.opened_on + timedelta(days=20)))
         case.closed_at, case.closed_by = moment(case.closed_on, 15), case.consultant
@@ -84,8 +85,9 @@ class Planner:
         proposed: list[Gap] = []
         if planned.assessments:
             first = planned.assessments[0]
-            rule = self.rules.setdefault(first.rubric_id, as_rule(first.rubric))
-            proposed = gaps(rule, answers[first.pk])[: dice.randrange(1, 5)]
+            if first.rubric_id not in self.rules:
+                self.rules[first.rubric_id] = as_rule(first.rubric)
+            proposed = gaps(self.rules[first.rubric_id], answers[first.pk])[: dice.randrange(1, 5)]
         made_on = min(case.opened_on + timedelta(days=dice.randrange(3, 16)), case.closed_on or self.today)
         for gap in proposed:
             target = FROM_GAP.get(gap.item_slug, "indeks")
@@ -124,12 +126,13 @@ class Planner:
             consultant=self.desk.seats.get(field, planned.consultant), made_at=moment(made_on, 11),
         )  # fmt: skip
         planned.lines.append((field, line))
-        chance, is_past = dice.random(), due_on < today
+        chance = dice.random()
+        is_past, is_long_past = due_on < today, due_on < today - timedelta(days=70)
         ends_on = min(due_on + timedelta(days=dice.randrange(-40, 18)), case.closed_on or today)
         ends_on = max(ends_on, made_on)
         if case.outcome in {"stopped", "unreachable", "closed_down"} and chance > 0.45:
             return
-        if case.outcome != "reached" and chance > (0.95 if is_past else 0.16):
+        if case.outcome != "reached" and chance > (1 if is_long_past else 0.8 if is_past else 0.16):
             return
         line.state_at, line.state_by = moment(ends_on, 14), line.consultant
         if dice.random() < 0.1:

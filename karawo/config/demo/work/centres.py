@@ -61,8 +61,9 @@ def furnish(centres: dict[str, Centre], people: dict[str, User], *, at: datetime
 
 
 def _present(name: str, centre: Centre, head: User, today: date, at: datetime) -> None:
-    since = date(today.year - 6, 3, 2)
-    profile = {**_PROFILES[name], "operating_since_on": since, "counted_on": today - timedelta(days=75)}
+    since, kept = date(today.year - 6, 1, 2), _PROFILES[name]
+    operating = date(int(str(kept["obtained_year"])) + 1, 3, 2)
+    profile = {**kept, "operating_since_on": operating, "counted_on": today - timedelta(days=75)}
     actions.change_profile(centre, profile, by=head, at=at)
     for form, operator, ago in _FORMS[name]:
         if not centre.institutional_forms.filter(form=form).exists():
@@ -100,7 +101,7 @@ def _seat(name: str, centre: Centre, people: dict[str, User], head: User, today:
         actions.change_file(
             centre, user,
             {
-                "registration_number": f"CONTOH-{centre.pk}-{number + 1:02d}", "education_code": "s1",
+                "registration_number": f"CONTOH-{centre.pk}-{number + 1:02d}", "education_code": "S1",
                 "school": "Universitas Contoh", "expertise": _EXPERTISE[field],
             },
             by=head, at=at,

@@ -64,10 +64,10 @@ def working_days(first: date, last: date) -> list[date]:
     return [day for day in days if day.weekday() < 5 and (day.month, day.day) not in _FIXED]
 
 
-def months_back(today: date) -> list[date]:
-    """The first days of the last three years' months, the present one last."""
+def months_back(today: date, months: int) -> list[date]:
+    """The first days of the last months, the present one last."""
     number = today.year * 12 + today.month - 1
-    return [date(at // 12, at % 12 + 1, 1) for at in range(number - MONTHS + 1, number + 1)]
+    return [date(at // 12, at % 12 + 1, 1) for at in range(number - months + 1, number + 1)]
 
 
 def rounded(dice: random.Random, number: Decimal, low: float, high: float) -> int:

@@ -45,7 +45,11 @@ def ask(
         )  # fmt: skip
         until = min(last, today)
         drift = 0.06 * (place - len(numbers) + 1)
-        Answer.objects.bulk_create(_answer(survey, dice, first, until, drift) for _answer_of in range(number))
+        answers = [_answer(survey, dice, first, until, drift) for _answer_of in range(number)]
+        said = dice.sample(SUGGESTIONS, min(number // 5, len(SUGGESTIONS)))
+        for answer, suggestion in zip(dice.sample(answers, len(said)), said, strict=True):
+            answer.suggestion = suggestion
+        Answer.objects.bulk_create(answers)
         if last < today:
             _finish(survey, head, today=today, at=at)
 
@@ -72,7 +76,7 @@ def _answer(survey: Survey, dice: random.Random, first: date, last: date, drift:
         answered_on=first + timedelta(days=dice.randrange((last - first).days + 1)),
         service=dice.choice(survey.services), sex="P" if dice.random() < 0.63 else "L", age_band=_one(_AGES, dice),
         education=_one(_SCHOOLS, dice), occupation=_one(_WORK, dice),
-        suggestion=dice.choice(SUGGESTIONS) if dice.random() < 0.22 else "", **scores,
+        **scores,
     )  # fmt: skip
 
 

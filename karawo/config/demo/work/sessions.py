@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from karawo.accounts.models import User
-from karawo.config.demo.work.planning import Desk, Planned, moment, months_back, working_days
+from karawo.config.demo.work.planning import MONTHS, Desk, Planned, moment, months_back, working_days
 from karawo.config.demo.work.wording import CLASSES, FOLLOW_UPS, MATERIALS, TOPICS
 from karawo.config.demo.work.writing import of_case
 from karawo.plut.models import CardLine, Session, SessionClient
@@ -29,9 +29,9 @@ class Diary:
         self.sessions: list[Session] = []
         self.clients: list[SessionClient] = []
 
-    def fill(self) -> None:
+    def fill(self, months: int) -> None:
         yesterday = self.today - timedelta(days=1)
-        for number, first in enumerate(months_back(self.today)):
+        for number, first in enumerate(months_back(self.today, months), MONTHS - months):
             following = (first + timedelta(days=32)).replace(day=1)
             days = working_days(first, min(following - timedelta(days=1), yesterday))
             if not days:
@@ -73,13 +73,16 @@ class Diary:
             for field, line in planned.lines
             if line.consultant == user and line.made_at.date() <= day and _is_open_on(line, day)
         ]
-        field, line = dice.choice(working) if working else (self.desk.field_of(user), None)
+        field, line = self.desk.field_of(user), None
+        if working:
+            field, line = dice.choice(working)
         mode = dice.choice(_MODES)
         session = self._session(user, day, field, mode, case.kab_id, [case.subject_id])
         session.topic = line.programme[:200] if line and dice.random() < 0.4 else dice.choice(TOPICS[field])
         business = case.business
         if mode == "kunjungan" and business is not None and business.latitude is not None:
-            session.latitude, session.longitude = business.latitude, business.longitude
+            session.latitude = float(business.latitude)
+            session.longitude = float(business.longitude or 0)
             session.accuracy_m = dice.randrange(6, 45)
         self._attend(session, planned, line)
 
@@ -118,9 +121,10 @@ class Diary:
             client.follow_up = dice.choice(FOLLOW_UPS)
             due_on = session.on + timedelta(days=dice.randrange(5, 22))
             client.follow_up_due_on = due_on
-            is_old = due_on < self.today - timedelta(days=12)
             done_on = session.on + timedelta(days=dice.randrange(2, 18))
-            if done_on < self.today and dice.random() < (0.993 if is_old else 0.6):
+            if done_on < self.today and dice.random() < (
+                0.7 if due_on > self.today - timedelta(days=30) else 1
+            ):
                 client.followed_up_at, client.followed_up_by = moment(done_on, 16), session.consultant
         self.clients.append(client)
 

@@ -132,4 +132,9 @@ SUGGESTIONS = (
     "Terima kasih, NIB saya selesai hari itu juga.", "Tulisan di papan petunjuk kecil.",
     "Belum jelas ke mana menyampaikan keluhan.", "Wifi sering putus.", "Sudah baik, pertahankan.",
     "Kalau bisa dikabari lewat WA sehari sebelumnya.", "Kursi kurang waktu ramai.",
+    "Jam istirahat jangan kosong semua.",
+    "Contoh berkas yang benar sebaiknya ditempel.", "Minta ada layanan keliling ke kecamatan.",
+    "Petugas depan ramah.", "Alat cetak label sering habis tinta.", "Saya dibantu sampai pinjaman cair.",
+    "Formulirnya terlalu banyak.", "Perlu tempat bermain anak.", "Kelas fotonya berguna sekali.",
+    "Waktu konsultasi kurang panjang.", "Tolong umumkan jadwal kelas lebih awal.",
 )  # fmt: skip
