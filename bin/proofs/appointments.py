@@ -72,12 +72,14 @@ def open_hall() -> Any:
     return open_hall(SimpleNamespace(budi=budi))
 
 
-def a_free_time(hall: Any, number: int) -> Any:
-    """Another one for each round: Tuesdays to Fridays at eight, nine, ten, eleven."""
-    from karawo.plut.appointments.tests.examples import TUESDAY, clock
+def free_times(hall: Any) -> list[Any]:
+    """Those of the month ahead, holidays left out."""
+    from karawo.plut.appointments.queries import diary_of
+    from karawo.plut.appointments.tests.examples import TUESDAY
 
-    week, rest = divmod(number, 16)
-    return clock(8 + rest % 4, on=TUESDAY + timedelta(days=7 * week + rest // 4))
+    days = [TUESDAY + timedelta(days=number) for number in range(28)]
+    diary = diary_of(hall.centre, days[0], days[-1])
+    return [slot.starts_at for on in days for slot in diary.slots(hall.budi.pk, on)]
 
 
 def run(rounds: int, people: int) -> None:
@@ -99,6 +101,7 @@ def run(rounds: int, people: int) -> None:
     with database.ensure_running(settings.HOME, durable=False):
         databases.fresh(NAME)
         hall = open_hall()
+        times = free_times(hall)
 
         def booked_at(starts_at: Any) -> int:
             with within(EVERYTHING):
@@ -107,7 +110,7 @@ def run(rounds: int, people: int) -> None:
         crowd, few = Crowd(people), Crowd(5)
         begin = time.monotonic()
         for number in range(rounds):
-            starts_at = a_free_time(hall, number % 64)
+            starts_at = times[number % len(times)]
 
             def book(n: int, starts_at: Any = starts_at) -> Appointment:
                 with within(scope_of(hall.budi)):

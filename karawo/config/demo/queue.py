@@ -39,6 +39,8 @@ def fill_queue(*, at: datetime) -> int:
             return 0
         people = {user.username: user for user in User.objects.filter(username__in=FIELDS)}
         cases = Case.objects.open().filter(centre=centre, business__isnull=False).select_related("business")
+        # Whoever signs in as an owner finds the own appointments empty, and can make one.
+        cases = cases.exclude(business__primary_owner__own_files__isnull=False)
         clients = [
             Client(business_id=case.business_id, owner_id=case.business.primary_owner_id)
             for case in cases.order_by("pk")[:24]
@@ -50,13 +52,14 @@ def fill_queue(*, at: datetime) -> int:
 def _ahead(centre: Centre, people: dict[str, User], clients: list[Client], *, at: datetime) -> int:
     """Fuller for the first fields than for the last, so that there is something to balance."""
     today = at.astimezone(centre_zone(centre)).date()
-    count = 0
+    count = tried = 0
     for number, (username, field) in enumerate(FIELDS.items()):
         for days in range(1, 8):
             on = today + timedelta(days=days)
             free = diary_of(centre, on, on).free(people[username].pk, on, since=at + timedelta(hours=1))
             for slot in free[: max(0, 5 - number - days % 3)]:
-                client = clients[(count * 5 + number) % len(clients)] if clients else Client(name=_GUESTS[0])
+                tried += 1
+                client = clients[(tried * 5 + number) % len(clients)] if clients else Client(name=_GUESTS[0])
                 if count % 4 == 3:
                     client = Client(name=_GUESTS[count % len(_GUESTS)], phone=f"0840-1000-{count:04d}")
                 try:

@@ -221,7 +221,7 @@ def test_a_file_goes_out_as_a_download_alone(people, desk, tmp_path, settings):
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
-    answer.close()
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-")
     assert desk("rina").get(f"/bukti/{evidence.pk}/").status_code == 404
 
 

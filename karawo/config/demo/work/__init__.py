@@ -49,7 +49,7 @@ def is_worked() -> bool:
 
 
 def work(people: dict[str, User], *, at: datetime, months: int = MONTHS) -> Worked:
-    """All in one transaction, after `grow`. people: by user name, as `introduce` gives. months: of sessions, up to 36."""
+    """One transaction, after `grow`. people: by user name, as `introduce` gives. months: of sessions, up to 36."""
     today = timezone.localdate(at)
     # Not for secrets: the same demo every time.
     dice = random.Random(_SEED)  # noqa: S311

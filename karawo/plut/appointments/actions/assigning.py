@@ -71,7 +71,7 @@ def assign(
         found = Assigned(entry_id=entry.pk)
         for row in rows:
             previous_id = row.consultant_id
-            refusal = _refusal(row, to, diary) or _move(row, to.pk)
+            refusal = _refusal(row, to, diary) or _move(row, to)
             if refusal:
                 found.kept.append((row, refusal))
             else:
@@ -100,14 +100,14 @@ def _refusal(row: Appointment, to: User, diary: Diary) -> str:
     return ""
 
 
-def _move(row: Appointment, user_id: int | None) -> str:
-    previous_id, row.consultant_id = row.consultant_id, user_id
+def _move(row: Appointment, to: User | None) -> str:
+    previous_id, row.consultant_id = row.consultant_id, None if to is None else to.pk
     try:
         with transaction.atomic():
             row.save(update_fields=["consultant"])
     except IntegrityError:
         row.consultant_id = previous_id
-        return _("Pada %(day)s sudah ada janji lain.") % {"day": when(row)}
+        return _("%(name)s sudah punya janji lain pada %(day)s.") % {"name": to, "day": when(row)}
     return ""
 
 
@@ -117,7 +117,11 @@ def undo_assignment(centre: Centre, entry_id: int, *, by: User | None, at: datet
     if not may_assign(by, centre.pk):
         raise NotAllowed(_("Hanya petugas PLUT ini yang dapat mengalihkan janji temunya."))
     with standing(by, centre.pk):
-        steps = list(Step.objects.filter(centre=centre, entry_id=entry_id, what=Step.ASSIGNED).order_by("id"))
+        steps = list(
+            Step.objects.filter(centre=centre, entry_id=entry_id, what=Step.ASSIGNED)
+            .select_related("previous")
+            .order_by("id")
+        )
         if steps and steps[0].at + timedelta(days=UNDO_DAYS) < at:
             raise Refused(_("Pengalihan ini lebih dari 30 hari yang lalu; alihkan satu per satu."))
         newest = {
@@ -140,7 +144,7 @@ def undo_assignment(centre: Centre, entry_id: int, *, by: User | None, at: datet
         for step in open_steps:
             row = _locked(step.appointment_id)
             previous_id = row.consultant_id
-            if refusal := _move(row, step.previous_id):
+            if refusal := _move(row, step.previous):
                 found.kept.append((row, refusal))
             else:
                 note(row, Step.ASSIGNED, by=by, at=at, previous_id=previous_id)

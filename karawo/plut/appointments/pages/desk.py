@@ -91,6 +91,7 @@ def next_called(request: HttpRequest) -> HttpResponse:
         if request.POST.get("finish"):
             for row in Appointment.objects.filter(centre=centre, consultant=user, state__in=AT_THE_DESK):
                 actions.finish(row, by=user, at=now)
+                desk = desk or row.desk
         called = actions.call_next(centre, consultant=user, desk=desk, by=user, at=now)
     except Refused as error:
         messages.error(request, error.message)
