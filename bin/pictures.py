@@ -1,4 +1,4 @@
-"""Walks a running demo with a browser and keeps eight small pictures in docs/pictures."""
+"""Walks a running demo with a browser and keeps ten small pictures in docs/pictures."""
 
 import io
 import os
@@ -58,6 +58,12 @@ def take(base: str) -> None:
         budi.get_by_role("link", name="Karawo Bu Sri", exact=True).first.click()
         budi.wait_for_url("**/usaha/*/")
         keep(budi, "business")
+        budi.goto(f"{base}/pendampingan/?q=Karawo Bu Sri")
+        budi.get_by_role("link", name="Karawo Bu Sri", exact=True).first.click()
+        budi.wait_for_url("**/pendampingan/*/")
+        keep(budi, "case")
+        budi.goto(f"{base}/jatuh-tempo/?milik=semua")
+        keep(budi, "due")
         keep(signed_in(browser, base, "sri", PHONE, "dark"), "owner-phone")
         public = browser.new_page(viewport=PHONE, locale="id-ID")
         public.goto(f"{base}/publik/")

@@ -16,6 +16,9 @@ class ConfigConfig(AppConfig):
                 "demo.filled": _("{by} memuat data contoh: {list} ({rows} baris)"),
                 "demo.compared": _("{by} memeriksa {pairs} pasangan contoh yang mungkin ganda"),
                 "demo.judged": _("{by} menilai {businesses} usaha contoh"),
+                "demo.worked": _(
+                    "{by} memuat pekerjaan contoh {centre}: {cases} pendampingan, {sessions} sesi"
+                ),
                 "demo.introduced": _("{by} membuat {people} akun contoh"),
                 "demo.own_file": _("{by} menghubungkan akun contoh dengan berkas pemiliknya"),
             }

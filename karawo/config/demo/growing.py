@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -10,9 +11,10 @@ from django.utils import timezone
 from karawo.accounts.access import scope_of
 from karawo.accounts.models import User
 from karawo.growth.actions import decide, propose
-from karawo.growth.models import Assessment, AssessmentAnswer, Rubric
+from karawo.growth.models import Assessment, AssessmentAnswer
 from karawo.growth.queries import as_rule, assessments_of, change_of, rises_of, rubric_in_force
 from karawo.growth.rules import Answer, State, score
+from karawo.growth.rules.rubric import Rubric as RubricRule
 from karawo.journal.actions import record
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.models import Business
@@ -37,23 +39,49 @@ def grow(people: dict[str, User], *, at: datetime, count: int = JUDGED) -> int:
         chosen = [*first[:1], *closed[: count // 15], *known.order_by("pk")[:count]]
         businesses = list({each.pk: each for each in chosen}.values())[:count]
         record("demo.judged", by=None, at=at, words={"businesses": len(businesses)})
-        rubric = rubric_in_force(timezone.localdate(at))
-        if rubric is None:
-            return 0
-        made = sum(_judge(each, rubric, dice, consultants, at) for each in businesses)
+        made = judge(businesses, consultants, dice, at=at)
     _confirm(businesses, people, dice, at)
     return made
 
 
-def _judge(
-    business: Business, rubric: Rubric, dice: random.Random, consultants: list[User], at: datetime
+def judge(
+    businesses: Sequence[Business], consultants: list[User], dice: random.Random, *, at: datetime
 ) -> int:
-    """One to four assessments, half a year apart or more; each somewhat better or worse than the one before."""
+    """Inside an act; the assessments made, none without a rubric."""
+    rubric = rubric_in_force(timezone.localdate(at))
+    if rubric is None:
+        return 0
     rule = as_rule(rubric)
     items = {item.slug: item.pk for item in rubric.items.all()}
     levels = {level.rank: level for level in rubric.levels.all()}
-    today = timezone.localdate(at)
-    on = today - timedelta(days=dice.randrange(150, 900))
+    judged: list[tuple[Assessment, dict[str, Answer]]] = []
+    for business in businesses:
+        for on, answers in _answers(rule, dice, timezone.localdate(at)):
+            result = score(rule, answers)
+            row = Assessment(
+                kab_id=business.kab_id, business=business, rubric=rubric, assessed_on=on,
+                assessed_by=dice.choice(consultants), assessed_at=_morning(on), index=result.index,
+                coverage_percent=result.coverage_percent,
+                level=None if result.level is None else levels[result.level.rank],
+            )  # fmt: skip
+            judged.append((row, answers))
+    Assessment.objects.bulk_create([row for row, _answers in judged])
+    AssessmentAnswer.objects.bulk_create(
+        (
+            AssessmentAnswer(
+                kab_id=row.kab_id, assessment=row, item_id=items[slug], state=str(answer.state), value=answer.value
+            )
+            for row, answers in judged
+            for slug, answer in answers.items()
+        ),
+        batch_size=2000,
+    )  # fmt: skip
+    return len(judged)
+
+
+def _answers(rule: RubricRule, dice: random.Random, today: date) -> Iterator[tuple[date, dict[str, Answer]]]:
+    """One to four assessments, half a year apart or more; each somewhat better or worse than the one before."""
+    on = today - timedelta(days=dice.randrange(45, 960))
     base, drift = dice.uniform(0.4, 2.2), dice.gauss(0.35, 0.35)
     leanings = {dimension.slug: dice.gauss(0, 0.5) for dimension in rule.dimensions}
     number = 0
@@ -66,28 +94,11 @@ def _judge(
                     continue
                 value = base + drift * number + leanings[dimension.slug] + dice.gauss(0, 0.7)
                 answers[item.slug] = Answer(State.KNOWN, max(0, min(4, round(value))))
-        result = score(rule, answers)
-        who = dice.choice(consultants)
-        row = Assessment.objects.create(
-            kab_id=business.kab_id, business=business, rubric=rubric, assessed_on=on, assessed_by=who,
-            assessed_at=_morning(on), index=result.index, coverage_percent=result.coverage_percent,
-            level=None if result.level is None else levels[result.level.rank],
-        )  # fmt: skip
-        AssessmentAnswer.objects.bulk_create(
-            AssessmentAnswer(
-                kab_id=business.kab_id,
-                assessment=row,
-                item_id=items[slug],
-                state=str(answer.state),
-                value=answer.value,
-            )
-            for slug, answer in answers.items()
-        )
+        yield on, answers
         number += 1
         if dice.random() < 0.25:
-            break
+            return
         on += timedelta(days=dice.randrange(170, 330))
-    return number
 
 
 def _morning(on: date) -> datetime:
@@ -105,15 +116,21 @@ def _confirm(businesses: list[Business], people: dict[str, User], dice: random.R
             first, second = change.before.assessed_on, change.after.assessed_on
             if change.levels > 0 and not rises_of(business, first_on=first, second_on=second):
                 continue
+            proposer = change.after.assessed_by or people["budi"]
             event = propose(
                 business,
                 before=change.before,
                 after=change.after,
                 evidence="Catatan penjualan dan kunjungan contoh",
-                by=people["budi"],
-                at=at,
+                by=proposer,
+                at=min(_morning(second + timedelta(days=4)), at),
             )
         events += 1
-        if dice.random() < 0.75:
+        decided_at = _morning(second + timedelta(days=dice.randrange(9, 30)))
+        if decided_at < at and dice.random() < 0.78:
+            is_right = dice.random() < 0.88
+            answer = (
+                "" if is_right else "Penjualan tahun kedua belum setahun penuh; usulkan lagi sesudah lengkap."
+            )
             with within(scope_of(people["darma"])):
-                decide(event, is_right=True, by=people["darma"], at=at)
+                decide(event, is_right=is_right, answer=answer, by=people["darma"], at=decided_at)

@@ -22,6 +22,17 @@ from karawo.registry.models import Owner, OwnFile
 GORONTALO = "PLUT Gorontalo (contoh)"
 MALANG = "PLUT Malang (contoh)"
 
+SEATS: dict[str, dict[str, str]] = {
+    GORONTALO: {
+        "kelembagaan": "budi", "sdm": "meylan", "produksi": "rusli", "pembiayaan": "hasna", "pemasaran": "fahri",
+        "it": "novita", "jaringan": "zainal",
+    },
+    MALANG: {"kelembagaan": "galih", "produksi": "wulan", "pembiayaan": "laras", "pemasaran": "rina"},
+}  # fmt: skip
+"""Who sits in which field, by user name; the other three of Malang are empty."""
+
+HEADS = {GORONTALO: "kepala", MALANG: "bayu"}
+
 
 @dataclass(frozen=True, slots=True)
 class Login:
@@ -48,6 +59,10 @@ LOGINS = (
     Login("zainal", "Zainal Puhi", Role.CONSULTANT, GORONTALO, "bidang jaringan"),
     Login("kepala", "Ratna Dunggio", Role.CENTRE_HEAD, GORONTALO),
     Login("rina", "Rina Santoso", Role.CONSULTANT, MALANG, "Malang: tidak melihat Gorontalo"),
+    Login("galih", "Galih Nugroho", Role.CONSULTANT, MALANG, "Malang, bidang kelembagaan"),
+    Login("wulan", "Wulan Setiawan", Role.CONSULTANT, MALANG, "Malang, bidang produksi"),
+    Login("laras", "Laras Handoko", Role.CONSULTANT, MALANG, "Malang, bidang pembiayaan"),
+    Login("bayu", "Bayu Wibowo", Role.CENTRE_HEAD, MALANG, "Malang"),
     Login("pendata", "Iwan Napu", Role.ENUMERATOR, None),
     Login("sri", "Sri Wahyuni Lamusu", Role.BUSINESS_OWNER, None, "Karawo Bu Sri"),
     Login("pembeli", "Toko Serba Contoh", Role.BUYER),

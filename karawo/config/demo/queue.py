@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-
-from django.db.models import QuerySet
+from datetime import datetime, timedelta
 
 from karawo.accounts.models import Centre, User
-from karawo.config.demo.people import GORONTALO
+from karawo.config.demo.people import GORONTALO, SEATS
 from karawo.plut.appointments.actions import (
     Client,
     arrive,
@@ -22,14 +20,10 @@ from karawo.plut.appointments.actions import (
 from karawo.plut.appointments.models import Appointment
 from karawo.plut.appointments.queries import centre_zone, diary_of
 from karawo.plut.appointments.rules import Channel
-from karawo.plut.models import Consultant, OpeningHours
+from karawo.plut.models import Case
 from karawo.regions.access import EVERYTHING, within
-from karawo.registry.models import Business
 
-FIELDS = {
-    "budi": "kelembagaan", "meylan": "sdm", "rusli": "produksi", "hasna": "pembiayaan", "fahri": "pemasaran",
-    "novita": "it", "zainal": "jaringan",
-}  # fmt: skip
+FIELDS = {username: field for field, username in SEATS[GORONTALO].items()}
 _GUESTS = ("Nurain Hasan", "Femi Datau", "Yusuf Ahmad", "Olis Mahmud", "Lian Usman")
 _ABOUT = (
     "mengurus NIB", "label dan kemasan", "pinjaman KUR", "izin edar pangan", "toko daring", "laporan keuangan",
@@ -44,30 +38,15 @@ def fill_queue(*, at: datetime) -> int:
         if centre is None or Appointment.objects.exists():
             return 0
         people = {user.username: user for user in User.objects.filter(username__in=FIELDS)}
-        _open(centre, people, at)
+        cases = Case.objects.open().filter(centre=centre, business__isnull=False).select_related("business")
+        # Whoever signs in as an owner finds the own appointments empty, and can make one.
+        cases = cases.exclude(business__primary_owner__own_files__isnull=False)
         clients = [
-            Client(business_id=business.pk, owner_id=business.primary_owner_id)
-            for business in _businesses().exclude(primary_owner__own_files__isnull=False)[:24]
+            Client(business_id=case.business_id, owner_id=case.business.primary_owner_id)
+            for case in cases.order_by("pk")[:24]
+            if case.business is not None
         ]
         return _ahead(centre, people, clients, at=at) + _today(centre, people, clients, at=at)
-
-
-def _businesses() -> QuerySet[Business]:
-    """Whoever signs in as an owner finds the own appointments empty, and can make one."""
-    return Business.objects.filter(kab_id=7571, merged_into=None).order_by("pk")
-
-
-def _open(centre: Centre, people: dict[str, User], at: datetime) -> None:
-    since = at.date().replace(year=at.year - 2, month=1, day=1)
-    if not Consultant.objects.filter(centre=centre).exists():
-        for username, field in FIELDS.items():
-            Consultant.objects.create(centre=centre, user=people[username], field_code=field, starts_on=since)
-    if not OpeningHours.objects.filter(centre=centre).exists():
-        for weekday in range(5):
-            for opens, closes in ((time(8), time(12)), (time(13), time(16))):
-                OpeningHours.objects.create(
-                    centre=centre, weekday=weekday, opens_at=opens, closes_at=closes, valid_from=since
-                )
 
 
 def _ahead(centre: Centre, people: dict[str, User], clients: list[Client], *, at: datetime) -> int:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import held_by, requires
+from karawo.accounts.rules import Role
 from karawo.kit.numbers import format_integer
 from karawo.plut.access import own_centre_ids
 from karawo.plut.pages import words
@@ -19,16 +20,17 @@ from karawo.plut.queries import worklist as queries
 @requires("register", "session")
 @require_GET
 def due(request: HttpRequest) -> HttpResponse:
-    """?milik=semua: of the whole centre, not the own ones alone. ?jenis=: one kind."""
+    """?milik=semua: of the whole centre, where a head begins; saya: the own ones alone. ?jenis=: one kind."""
     who, today = person(request), timezone.localdate()
     items = queries.worklist(own_centre_ids(who), on=today)
-    is_all = request.GET.get("milik") == "semua"
+    leads = any(held.role == Role.CENTRE_HEAD for held in held_by(who))
+    is_all = request.GET.get("milik", "semua" if leads else "saya") == "semua"
     mine = [item for item in items if is_all or item.consultant_id in {None, who.pk}]
     titles = queries.kind_titles()
     kind = request.GET.get("jenis", "")
     kind = kind if kind in titles else ""
     shown = [item for item in mine if not kind or item.kind == kind]
-    suffix = "&milik=semua" if is_all else ""
+    suffix = "&milik=semua" if is_all else "&milik=saya"
     context = {
         "rows": [
             {
@@ -56,7 +58,7 @@ def due(request: HttpRequest) -> HttpResponse:
             ),
         ],
         "is_all": is_all,
-        "other_url": "?" if is_all else "?milik=semua",
+        "other_url": "?milik=saya" if is_all else "?milik=semua",
         "as_of_text": words.moment(timezone.now()),
     }  # fmt: skip
     return render(request, "plut/due.html", context)

@@ -40,7 +40,7 @@ class AreaLine:
 
     @property
     def is_unserved(self) -> bool:
-        return self.businesses > 0 and self.clients == 0
+        return self.businesses > 0 and self.clients == 0 and self.sessions == 0
 
 
 def service_area(centre: Centre, level: str, *, year: int, inside: int | None = None) -> list[AreaLine]:

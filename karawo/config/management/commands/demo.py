@@ -20,6 +20,7 @@ from karawo.config.demo.people import LOGINS, give_own_file, introduce
 from karawo.config.demo.queue import fill_queue
 from karawo.config.demo.samples import are_samples_imported, import_samples
 from karawo.config.demo.stock import PASSWORD
+from karawo.config.demo.work import is_worked, work
 from karawo.config.management.commands.serve import serve
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.actions import load_starter_kbli
@@ -91,12 +92,22 @@ class Command(BaseCommand):
         self._say(filled)
 
     def _fill_rest(self, count: int) -> None:
+        self._fill_work()
         if count >= LEAST // 2 and not is_filled(part=1):
             pendata = User.objects.get(username="pendata")
             self._say(fill(count, at=timezone.now(), part=1, enumerator_id=pendata.pk))
         for sentence in import_samples():
             self.stdout.write(f"  {sentence}")
-        if made := fill_queue(at=timezone.now()):
+
+    def _fill_work(self) -> None:
+        """After the first page, and before the long lists: it takes some seconds."""
+        at = timezone.now()
+        if not is_worked():
+            done = work(introduce(at=at), at=at)
+            self.stdout.write(
+                f"Pekerjaan contoh: {done.cases} pendampingan, {done.sessions} sesi, {done.outcomes} hasil."
+            )
+        if made := fill_queue(at=at):
             self.stdout.write(f"  {made} janji temu dan nomor antrean di PLUT Gorontalo.")
 
     def _say(self, filled: Filled) -> None:
@@ -112,7 +123,7 @@ class Command(BaseCommand):
 
 
 def _is_complete(count: int) -> bool:
-    return (count - FIRST < LEAST // 2 or is_filled(part=1)) and are_samples_imported()
+    return (count - FIRST < LEAST // 2 or is_filled(part=1)) and is_worked() and are_samples_imported()
 
 
 def _begin_again() -> None:
