@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from tests.journeys.hand import Hand
 
 SECRET = "benang sulam kuning tujuh"
@@ -141,16 +143,22 @@ def open_case(hand: Hand, url: str, business: str) -> str:
     return str(hand.page.url)
 
 
-def diagnose_and_plan(hand: Hand, case: str, *, value: int, lines: int) -> None:
-    """Saving the diagnosis leads to the proposals; ticking some of them makes the card."""
-    page = hand.page
-    page.goto(case)
-    hand.link("Isi diagnosis")
+def answer_all(page: Any, value: int) -> None:
+    """The same anchor everywhere: the answers are not what is counted."""
     page.evaluate(
         "value => document.querySelectorAll(`main input[type=radio][name^='nilai-'][value='${value}']`)"
         ".forEach(one => { one.checked = true; })",
         str(value),
     )
+
+
+def diagnose_and_plan(hand: Hand, case: str, *, value: int, lines: int) -> None:
+    """Saving the diagnosis leads to the proposals; ticking some of them makes the card."""
+    page = hand.page
+    page.goto(case)
+    hand.link("Isi diagnosis")
+    page.wait_for_url(re.compile(r"/baru/"))
+    answer_all(page, value)
     hand.button("Simpan penilaian")
     page.wait_for_url(re.compile(r"/usulan/$"))
     boxes = page.locator("main input[name^=take_]")
@@ -206,7 +214,7 @@ def walk(
     for number in range(sessions):
         hand, case = cases[number % len(cases)]
         hand.begin()
-        log_session(hand, case, f"Pertemuan ke-{number + 1}", date.today())
+        log_session(hand, case, f"Pertemuan ke-{number + 1}", timezone.localdate())
         assert hand.clicks <= 3
     say(f"{sessions} sessions, each {hand.clicks} clicks")
     page = hands[0].page

@@ -16,8 +16,8 @@ DESKS = ["/", "/cari/?q=siti", "/usaha/", "/koperasi/", "/usaha/baru/", "/impor/
          "/peta/", "/akun/", "/usaha/permintaan/", "/usaha/draf/"]  # fmt: skip
 
 WORK = ["/plut/", "/pendampingan/", "/sesi/", "/sesi/baru/", "/hasil/", "/jatuh-tempo/", "/diagnosis/", "/naik-kelas/",
-        "/naik-kelas/peralihan/", "/naik-kelas/jalur/", "/antrean/", "/antrean/tiket/", "/antrean/jam/", "/janji/baru/?tamu=1",
-        "/skm/", "/skm/kuesioner/", "/kiriman/"]  # fmt: skip
+        "/naik-kelas/peralihan/", "/naik-kelas/jalur/", "/antrean/", "/antrean/tiket/", "/antrean/jam/",
+        "/janji/baru/?tamu=1", "/skm/", "/skm/kuesioner/", "/kiriman/"]  # fmt: skip
 LED_TO = [
     ("/plut/", r"/plut/\d+/"),
     ("/diagnosis/", r"/diagnosis/\d+/"),

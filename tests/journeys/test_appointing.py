@@ -10,12 +10,9 @@ BOOKING_CLICKS, WAITING_CLICKS, BALANCE_CLICKS = 6, 6, 6
 
 def to_the_times(hand: Hand, field: str) -> None:
     hand.link("Buat janji")
-    if (
-        "/janji/baru/" in hand.page.url
-        and hand.page.locator("main").get_by_role("link", name=field).count() == 0
-    ):
-        hand.press(hand.page.locator("main .links a").first)  # which PLUT, where several serve the place
+    hand.page.get_by_role("heading", name="Tentang bidang apa?").wait_for()
     hand.link(field)
+    hand.page.get_by_role("heading", name="Kapan?").wait_for()
 
 
 def test_an_owner_takes_a_time_that_nobody_else_is_offered_then(site, window):
