@@ -7,6 +7,7 @@ import pytest
 from tests.journeys import stranger
 from tests.journeys.hand import Hand
 from tests.journeys.site import PHONE
+from tests.journeys.test_appointing import to_the_times
 
 OWNER_SECONDS = 240
 
@@ -114,9 +115,7 @@ def test_an_owner_comes_from_an_invitation_to_a_confirmed_result_on_a_phone(site
     page.goto(f"{site.url}/berkas-saya/")
     assert "Sirup Contoh Rahma" in phone.text
     page.goto(f"{site.url}/janji/")
-    phone.link("Buat janji")
-    phone.link("Kelembagaan")
-    page.get_by_role("heading", name="Kapan?").wait_for()
+    to_the_times(phone, "Kelembagaan")
     phone.press(page.locator("main .times a").first)
     phone.button("Buat janji")
     page.wait_for_url(re.compile(r"/janji/\d+/"))
