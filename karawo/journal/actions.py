@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 
@@ -78,7 +79,10 @@ def record_looks(
     reason: str = "",
 ) -> int:
     """A look for each row of `subjects` (of a model with `kab_id`), written by the database itself; how many."""
-    found, of_found = subjects.order_by().values_list("pk", "kab_id").query.sql_with_params()
+    try:
+        found, of_found = subjects.order_by().values_list("pk", "kab_id").query.sql_with_params()
+    except EmptyResultSet:  # Django knows without asking that there are none
+        return 0
     adding = f"""
         INSERT INTO journal_look (what, by_id, at, detail, reason, subject_kind, subject_id, kab_id)
         SELECT %s, %s, %s, %s, %s, %s, found.id, found.kab_id FROM ({found}) AS found (id, kab_id)

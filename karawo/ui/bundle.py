@@ -1,6 +1,8 @@
 """One stylesheet and one script, joined when the process starts; their names carry their content.
 
-The outbox is a script of its own, for the pages that need it.
+"js" has htmx in it, "reading.js" is the same without: htmx is four fifths of the script, and on a slow phone it would
+hold up a page that everybody may open and that asks nothing of it. The outbox is a script of its own, for the pages
+that need it.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from karawo.ui.colour import in_hex, pairs
 HERE = Path(__file__).parent / "static" / "ui"
 CSS_FIRST = ("tokens.css", "base.css", "layout.css")
 HTMX = "django_htmx/htmx-2.min.js"
-KINDS = ("css", "js", "outbox.js", "outbox-more.js")
+KINDS = ("css", "js", "reading.js", "outbox.js", "outbox-more.js")
 OUTBOX = ("words", "store", "vault", "photo", "send", "form", "start")
 """The modules of the outbox that a form needs, each after those it imports."""
 OUTBOX_MORE = ("unlock", "carry", "queue")
@@ -107,11 +109,13 @@ def _join(kind: str) -> str:
     if kind == "css":
         texts = [_tight_css(path.read_text("utf-8")) for path in css_files()]
         return "\n".join([*texts, _for_older_phones()])
+    # Each module keeps its names to itself in a block of its own.
+    modules = [f"{{\n{_tight_js(path.read_text('utf-8'))}\n}}" for path in js_files()]
+    if kind == "reading.js":
+        return "\n".join(modules)
     found = finders.find(HTMX)
     if not isinstance(found, str):
         raise FileNotFoundError(f"{HTMX}: django_htmx must be in INSTALLED_APPS")
-    # Each module keeps its names to itself in a block of its own.
-    modules = [f"{{\n{_tight_js(path.read_text('utf-8'))}\n}}" for path in js_files()]
     return "\n".join([Path(found).read_text("utf-8"), ";window.htmx = htmx;", *modules])
 
 
@@ -130,7 +134,7 @@ def current(kind: str) -> Bundle:
     if not settings.DEBUG:
         return _kept(kind, ())
     further = outbox_files() + outbox_more_files()
-    files = {"css": css_files(), "js": js_files()}.get(kind, further)
+    files = {"css": css_files(), "js": js_files(), "reading.js": js_files()}.get(kind, further)
     return _kept(kind, tuple(path.stat().st_mtime for path in files))
 
 

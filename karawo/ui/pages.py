@@ -18,6 +18,7 @@ SCRIPT = "text/javascript; charset=utf-8"
 CONTENT_TYPES = {
     "css": "text/css; charset=utf-8",
     "js": SCRIPT,
+    "reading.js": SCRIPT,
     "outbox.js": SCRIPT,
     "outbox-more.js": SCRIPT,
 }

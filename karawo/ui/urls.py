@@ -6,7 +6,7 @@ app_name = "ui"
 
 urlpatterns = [
     re_path(
-        r"^karawo\.(?P<digest>[0-9a-f]{12})\.(?P<kind>css|js|outbox\.js|outbox-more\.js)$",
+        r"^karawo\.(?P<digest>[0-9a-f]{12})\.(?P<kind>css|js|reading\.js|outbox\.js|outbox-more\.js)$",
         pages.bundle,
         name="bundle",
     ),

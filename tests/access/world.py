@@ -340,21 +340,22 @@ def _growth(world: World) -> None:
     levels = list(rubric.levels.order_by("rank"))
     for business in world.businesses:
         common = {"kab_id": business.kab_id, "business_id": business.pk}
+        told = CANARY if business.kab_id == KOTA_GORONTALO else f"Usaha {business.kab_id}"
         made = [
             Assessment.objects.create(
                 rubric=rubric, assessed_on=AT.date() - timedelta(days=400 - 300 * number), assessed_at=AT,
-                index=30 * (number + 1), level=levels[number + 1], coverage_percent=100, note=CANARY, **common,
+                index=30 * (number + 1), level=levels[number + 1], coverage_percent=100, note=told, **common,
             )
             for number in (0, 1)
         ]  # fmt: skip
         AssessmentAnswer.objects.create(
-            assessment=made[1], item=rubric.items.first(), state="known", value=3, evidence=CANARY,
+            assessment=made[1], item=rubric.items.first(), state="known", value=3, evidence=told,
             kab_id=business.kab_id,
         )  # fmt: skip
         event = NaikKelas.objects.create(
             direction="up", happened_on=made[1].assessed_on, from_assessment=made[0], to_assessment=made[1],
             from_rank=2, to_rank=3, from_name="Rintisan", to_name="Berkembang", indicator="sales",
-            before_on=made[0].assessed_on, before_value=1, after_on=made[1].assessed_on, after_value=2, evidence=CANARY,
+            before_on=made[0].assessed_on, before_value=1, after_on=made[1].assessed_on, after_value=2, evidence=told,
             proposed_by=office, proposed_at=AT, **common,
         )  # fmt: skip
         world.assessments.append(Thing(made[1].pk, business.kab_id, business.file_ids, None))

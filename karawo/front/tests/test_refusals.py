@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
 
-from karawo.accounts.delay import limited
+from karawo.accounts.access import limited
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -334,7 +341,7 @@ def acceptance(request: HttpRequest, import_id: int) -> HttpResponse:
 def undoing(request: HttpRequest, import_id: int) -> HttpResponse:
     received = _found(import_id)
     if not may_undo(request.user, received):
-        return redirect("intake:import", received.pk)
+        raise Http404
     keeps = request.POST.get("keep") == "1"
     try:
         report = take_back(received, by=_person(request), at=timezone.now(), keeps_conflicts=keeps)

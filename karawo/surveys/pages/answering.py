@@ -11,8 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from karawo.accounts.access import requires
-from karawo.accounts.delay import limited
+from karawo.accounts.access import limited, requires
 from karawo.surveys.actions import LinkGone, answer, find_door
 from karawo.surveys.forms.answering import AnswerForm
 from karawo.surveys.pages.asked import shown

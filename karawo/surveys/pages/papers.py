@@ -13,8 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import requires
-from karawo.accounts.delay import limited
+from karawo.accounts.access import limited, requires
 from karawo.kit.pdf import compile_pdf
 from karawo.kit.writing import write_xlsx
 from karawo.surveys.access import may_export

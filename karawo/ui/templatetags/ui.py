@@ -98,8 +98,9 @@ def stylesheet() -> SafeString:
 
 
 @register.simple_tag
-def scripts() -> SafeString:
-    return format_html('<script type="module" src="{}"></script>', bundle.url("js"))
+def scripts(kind: str = "js") -> SafeString:
+    """kind: "js", or "reading.js" for a page without htmx."""
+    return format_html('<script type="module" src="{}"></script>', bundle.url(kind))
 
 
 @register.simple_tag
