@@ -111,8 +111,9 @@ def test_an_owner_comes_from_an_invitation_to_a_confirmed_result_on_a_phone(site
     for box in page.locator("main input[type=checkbox][required]").all():
         phone.tick(box)
     phone.press(page.locator("main form button[type=submit], main form button:not([type])").last)
-    page.wait_for_url(re.compile("/daftar/selesai/|/usaha/|/berkas-saya/"))
-    page.goto(f"{site.url}/berkas-saya/")
+    page.wait_for_url(re.compile("/daftar/selesai/"))
+    phone.link("Berkas saya")
+    page.wait_for_url("**/berkas-saya/")
     assert "Sirup Contoh Rahma" in phone.text
     page.goto(f"{site.url}/janji/")
     to_the_times(phone, "Kelembagaan")
