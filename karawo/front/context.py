@@ -65,6 +65,7 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (True, _("Peta"), reverse("front:map"), "map", ""),
         (sees_cases, _("Sesi"), reverse("plut:sessions"), "check", centre),
         (sees_cases, _("Hasil"), reverse("plut:outcomes"), "measure", centre),
+        (may(user, "list", "report"), _("Laporan"), reverse("reports:home"), "print", centre),
         (counts, _("Diagnosis"), reverse("growth:assessments"), "review", centre),
         (counts, _("Naik kelas"), reverse("growth:events"), "up", centre),
         (counts, _("Survei kepuasan"), "/skm/", "check", centre),

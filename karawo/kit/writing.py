@@ -76,6 +76,14 @@ class Verdicts:
     cells: Mapping[tuple[str, int], Sequence[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Several short tables in one file. sheets: (name, headings, rows); each cell says how it is shown."""
+
+    sheets: Sequence[tuple[str, Sequence[Heading], Sequence[Sequence[tuple[Value, Shape]]]]]
+    about: About
+
+
 def about_rows(about: About, row_count: int) -> list[tuple[str, str]]:
     moment = about.as_of
     as_of = format_moment(moment) if isinstance(moment, datetime) else format_date(moment)
@@ -112,12 +120,36 @@ def write_xlsx(
             count += 1
         if sheet is None:
             _data_sheet(book, headings, count, formats, bold)
-        notes = book.add_worksheet("Keterangan")
-        notes.set_column(0, 0, 20, bold)
-        notes.set_column(1, 1, 80)
-        for line, (word, text) in enumerate(about_rows(about, count)):
-            _put_text(notes, line, 0, word)
-            _put_text(notes, line, 1, text)
+        _about_sheet(book, about, count, bold)
+    return count
+
+
+def _about_sheet(book: Any, about: About, count: int, bold: Any) -> None:
+    notes = book.add_worksheet("Keterangan")
+    notes.set_column(0, 0, 20, bold)
+    notes.set_column(1, 1, 80)
+    for line, (word, text) in enumerate(about_rows(about, count)):
+        _put_text(notes, line, 0, word)
+        _put_text(notes, line, 1, text)
+
+
+def write_book(target: str | os.PathLike[str] | IO[bytes], given: Book) -> int:
+    """A sheet for each table, and "Keterangan". Returns the number of rows."""
+    count = 0
+    with _open(target, is_constant=True) as book:
+        formats = _formats(book)
+        bold = book.add_format({"bold": True})
+        for name, headings, rows in given.sheets:
+            sheet = book.add_worksheet(_sheet_name(book, name))
+            sheet.freeze_panes(1, 0)
+            for column, heading in enumerate(headings):
+                sheet.set_column(column, column, heading.width, formats[heading.shape])
+                _put_text(sheet, 0, column, heading.label, bold)
+            for at, cells in enumerate(rows, 1):
+                for column, (value, shape) in enumerate(cells):
+                    _put(sheet, at, column, value, formats, shape)
+                count += 1
+        _about_sheet(book, given.about, count, bold)
     return count
 
 

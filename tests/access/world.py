@@ -29,6 +29,7 @@ from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look, Seal
 from karawo.plut import models as plut
 from karawo.plut.appointments import models as queue
+from karawo.plut.reports import models as reports
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry import models as register
 from karawo.registry.intake.models import Import, ImportRow, ImportStep
@@ -97,6 +98,8 @@ class World:
     dated_hours: list[Thing] = field(default_factory=list)
     queue_links: list[Thing] = field(default_factory=list)
     consultants: list[Thing] = field(default_factory=list)
+    frozen: list[Thing] = field(default_factory=list)
+    work_items: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -426,6 +429,7 @@ def _work_of_the_centre(world: World) -> None:
     world.session_clients, world.evidence = of_centre(client), of_centre(evidence)
     world.outcomes, world.confirmations = of_centre(outcome), of_centre(link)
     _queue_of_the_centre(world)
+    _reports_of_the_centre(world, case)
 
 
 def _queue_of_the_centre(world: World) -> None:
@@ -464,6 +468,44 @@ def _queue_of_the_centre(world: World) -> None:
     world.dated_hours = of_centre(dated.pk, user_id=budi.user.pk)
     world.queue_links = of_centre(link.pk)
     world.consultants = of_centre(budi.user.pk, user_id=budi.user.pk)
+
+
+def _reports_of_the_centre(world: World, case: plut.Case) -> None:
+    budi, day = world.person("consultant"), AT.date()
+    common = {"kab_id": KOTA_GORONTALO, "centre_id": budi.centre_id}
+    table = {
+        "key": "umk", "title": CANARY, "is_numbered": True, "columns": [["name", "Nama", "text", 10]],
+        "rows": [{"key": "business:1", "cells": [CANARY], "url": "", "kinds": [], "urls": [], "subject": 0}],
+        "total": None, "footnotes": [],
+    }  # fmt: skip
+    report = {
+        "form": "umk", "printed": "7b", "title": "Data UMK", "centre": "PLUT Dunia", "letterhead": ["PLUT Dunia"],
+        "address": "", "period": "2026", "as_of": AT.isoformat(), "facts": [], "footnotes": [], "tables": [table],
+    }  # fmt: skip
+    kept = reports.FrozenReport.objects.create(
+        form="umk", number="001/7B/PLUT-0/VIII/2026", serial=1, year=2026, period_code="2026",
+        first_on=date(2026, 1, 1),
+        last_on=date(2026, 12, 31), as_of=AT, frozen_at=AT, frozen_by=budi.user, sha256="0" * 64, token="t" * 20,
+        content={"number": "001", "report": report, "signers": []}, **common,
+    )  # fmt: skip
+    reports.IndicatorTarget.objects.create(
+        indicator_code="sesi", year=2026, quarter=1, number=1, source=CANARY, set_at=AT, **common
+    )
+    reports.TargetClient.objects.create(
+        year=2026, case=case, subject_id=case.subject_id, chosen_at=AT, **common
+    )
+    item = reports.WorkItem.objects.create(
+        year=2026, goal=CANARY, objective=CANARY, activity=CANARY, indicator=CANARY, output_number=1,
+        output_unit="orang", budget_source="csr", starts_on=day, ends_on=day, made_at=AT, **common,
+    )  # fmt: skip
+    reports.PlanLock.objects.create(
+        what="program_kerja", year=2025, locked_at=AT, locked_by=budi.user, **common
+    )
+
+    def of_centre(row: Any) -> list[Thing]:
+        return [Thing(row.pk, KOTA_GORONTALO, frozenset(), None, centre_id=budi.centre_id)]
+
+    world.frozen, world.work_items = of_centre(kept), of_centre(item)
 
 
 type Values = list[tuple[Any, Thing | None]]
@@ -518,6 +560,9 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "entry_id": lambda world: _everywhere(world.assignments),
     "hours_id": lambda world: _everywhere(world.dated_hours),
     "queue_link_id": lambda world: _everywhere(world.queue_links),
+    "report_id": lambda world: _everywhere(world.frozen),
+    "item_id": lambda world: _everywhere(world.work_items),
+    "form": lambda _world: [("konsultan", None), ("umk", None)],
     "app_label": lambda _world: [("accounts", None)],
 }
 

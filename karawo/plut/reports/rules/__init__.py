@@ -1,0 +1,1 @@
+"""What a report is, without Django: tables, periods, differences, predicates, pairs."""
