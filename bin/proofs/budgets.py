@@ -46,7 +46,16 @@ PAGES = {
         "/", "/usaha/", "{business}", "{owner}", "/cari/?q=siti", "/peta/?wilayah=75", "/koperasi/", "{cooperative}",
         "/usaha/baru/", "/impor/", "{import}", "/tinjau/", "/ukuran/", "/akun/", "/wilayah/75.71/", "/usaha/draf/",
     ],
-    "sri": ["/", "/berkas-saya/", "{own}", "/akun/"],
+    "fahri": [
+        "/jatuh-tempo/", "/pendampingan/", "/pendampingan/baru/", "{case}", "{proposals}", "{card}", "{log}", "/sesi/",
+        "/sesi/baru/", "{session}", "/hasil/", "/diagnosis/", "{assessment}", "{judge}", "/diagnosis/rubrik/",
+        "/naik-kelas/", "/naik-kelas/peralihan/", "/naik-kelas/jalur/", "{path}", "/antrean/",
+        "/antrean/tiket/", "/antrean/jam/", "/janji/baru/?tamu=1", "/janji/baru/?tamu=1&bidang=pemasaran",
+        "{visit}", "/plut/", "{centre}", "{area}",
+        "/skm/", "/skm/kuesioner/", "/kiriman/",
+    ],
+    "kepala": ["/", "/antrean/beban/", "/antrean/aturan/", "/antrean/tautan/", "/skm/", "{survey}", "{staff}"],
+    "sri": ["/", "/berkas-saya/", "{own}", "/akun/", "/pendampingan-saya/", "/janji/", "/janji/baru/"],
     "analis": ["/", "/peta/", "/usaha/", "{measure}", "/ukuran/usaha/?per=kab"],
     "admin": ["/", "/catatan/", "/akun/", "/akun/orang/"],
     "": ["/publik/", "/akun/masuk/", "/daftar/", "/daftar/pemilik/", "/bantuan/", "/privasi/", "/ui/"],
@@ -57,6 +66,19 @@ FOUND = {
     "owner": ("{business}", r"/pelaku/\d+/"),
     "cooperative": ("/koperasi/", r"/koperasi/\d+/"),
     "import": ("/impor/", r"/impor/\d+/"),
+    "case": ("/pendampingan/", r"/pendampingan/\d+/"),
+    "proposals": ("{case}", r"/pendampingan/\d+/usulan/"),
+    "card": ("{case}", r"/pendampingan/\d+/kartu/"),
+    "log": ("{case}", r"/sesi/baru/\?kasus=\d+"),
+    "session": ("/sesi/", r"/sesi/\d+/"),
+    "assessment": ("/diagnosis/", r"/diagnosis/\d+/"),
+    "judge": ("{business}", r"/diagnosis/usaha/\d+/baru/"),
+    "path": ("/naik-kelas/jalur/", r"/naik-kelas/jalur/[a-z-]+/"),
+    "visit": ("/antrean/", r"/janji/\d+/"),
+    "centre": ("/plut/", r"/plut/\d+/"),
+    "area": ("{centre}", r"/plut/\d+/wilayah/"),
+    "staff": ("{centre}", r"/plut/\d+/konsultan/"),
+    "survey": ("/skm/", r"/skm/\d+/"),
     "measure": ("/ukuran/", r"/ukuran/[a-z0-9-]+/"),
 }
 TO_LIGHTHOUSE = [
@@ -282,7 +304,9 @@ def _accessible(told: dict[str, Any]) -> set[str]:
     return {one["id"] for one in told["categories"]["accessibility"]["auditRefs"]}
 
 
-def run(url: str, *, only: str, axe: str | None, lighthouse: str | None) -> tuple[list[Weight], list[Timing]]:
+def run(
+    url: str, *, only: str, whose: tuple[str, ...], axe: str | None, lighthouse: str | None
+) -> tuple[list[Weight], list[Timing]]:
     from playwright.sync_api import sync_playwright
 
     rows: dict[tuple[str, str], Weight] = {}
@@ -290,6 +314,8 @@ def run(url: str, *, only: str, axe: str | None, lighthouse: str | None) -> tupl
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for who, wanted_pages in PAGES.items():
+            if whose and who not in whose:
+                continue
             # The policy forbids foreign scripts; only the examiner's window lets axe in.
             context = browser.new_context(viewport=DESK, locale="id-ID", bypass_csp=True)
             context.add_init_script(WATCH)
@@ -326,7 +352,7 @@ def run(url: str, *, only: str, axe: str | None, lighthouse: str | None) -> tupl
         browser.close()
     timings = []
     for who, address in TO_LIGHTHOUSE if lighthouse else []:
-        if only and only not in address:
+        if (only and only not in address) or (whose and who not in whose):
             continue
         for net in NETS:
             timings.append(timed(str(lighthouse), url, who, address, net, cookies.get(who, "")))
@@ -374,6 +400,7 @@ def main() -> int:
     words.add_argument("--url", help="a demo that runs already; otherwise one is started for this alone")
     words.add_argument("--businesses", type=int, default=1500)
     words.add_argument("--only", default="", help="pages whose address holds this text")
+    words.add_argument("--who", default="", help="the pages of these people alone, by comma")
     words.add_argument("--without-lighthouse", action="store_true")
     words.add_argument("--json", type=Path)
     asked = words.parse_args()
@@ -382,11 +409,14 @@ def main() -> int:
     axe, lighthouse = fetched()
     if asked.without_lighthouse:
         lighthouse = None
+    whose = tuple(name for name in asked.who.split(",") if name)
     if asked.url:
-        rows, timings = run(asked.url.rstrip("/"), only=asked.only, axe=axe, lighthouse=lighthouse)
+        rows, timings = run(
+            asked.url.rstrip("/"), only=asked.only, whose=whose, axe=axe, lighthouse=lighthouse
+        )
     else:
         with demo(asked.businesses) as url:
-            rows, timings = run(url, only=asked.only, axe=axe, lighthouse=lighthouse)
+            rows, timings = run(url, only=asked.only, whose=whose, axe=axe, lighthouse=lighthouse)
     print(f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, load {os.getloadavg()[0]:.1f}")
     is_good = table(rows, timings, has_axe=axe is not None, has_lighthouse=lighthouse is not None)
     if asked.json:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import time
 from functools import cache
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -23,6 +25,10 @@ def _sealer(key: bytes) -> Sealer:
     return Sealer(key)
 
 
+def _is_recent(record: dict[str, Any]) -> bool:
+    return time.time() - float(record.get("at", 0)) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _(
@@ -33,6 +39,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "Kata sandi sekarang tidak cocok. Ketik kata sandi yang Anda pakai untuk masuk."
         ),
     }
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has typed the password within the last minutes is not asked for it a second time."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        if self.request is None:
+            return True
+        records = get_authentication_records(self.request, self.request.user)
+        return not any(_is_recent(record) for record in records)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from karawo.accounts.models import Centre, Purpose, User
 from karawo.accounts.rules import HELD_FOR_CENTRE, HELD_FOR_REGION, ROLE_NAMES, Role
 from karawo.regions.models import Region
-
-OPTIONAL = _("boleh kosong")
 
 
 class DateInput(forms.DateInput):
@@ -26,8 +29,29 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class _ByProvince(ModelChoiceIterator):  # type: ignore[type-arg]
+    """Five hundred names, some of them twice in the country: each under its province."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        provinces = {row.pk: str(row) for row in Region.objects.filter(level=1)}
+        for number, rows in groupby(self.queryset, key=lambda row: int(str(row.pk)[:2])):
+            yield provinces.get(number, str(number)), [self.choice(row) for row in rows]
+
+
+class Territory(forms.ModelChoiceField):  # type: ignore[type-arg]
+    iterator = _ByProvince
+
+
 def _territories() -> Any:
-    return Region.objects.filter(level__lte=2, valid_to=None).order_by("id")
+    """By number as text, so that a province stands before its kabupaten."""
+    rows = Region.objects.filter(level__lte=2, valid_to=None)
+    return rows.annotate(_number=Cast("id", TextField())).order_by("_number")
+
+
+def _kabupaten() -> Any:
+    return Region.objects.filter(level=2, valid_to=None).order_by("id")
 
 
 class NewPassword(forms.Form):
@@ -96,15 +120,16 @@ class NewAccount(NewPassword):
 
 class Profile(forms.Form):
     name = forms.CharField(label=_("Nama lengkap"), max_length=150)
-    email = forms.EmailField(label=_("Surel (boleh kosong)"), required=False)
+    email = forms.EmailField(label=_("Surel"), required=False)
 
 
 class Period(forms.Form):
     role = forms.ChoiceField(
         label=_("Peran"), choices=[(role.value, _(name)) for role, name in ROLE_NAMES.items()]
     )
-    region = forms.ModelChoiceField(
-        label=_("Wilayah (boleh kosong)"),
+    region = Territory(
+        label=_("Wilayah"),
+        empty_label=_("Pilih wilayah"),
         queryset=Region.objects.none(),
         required=False,
         help_text=_(
@@ -112,13 +137,14 @@ class Period(forms.Form):
         ),
     )
     centre = forms.ModelChoiceField(
-        label=_("PLUT (boleh kosong)"),
+        label=_("PLUT"),
+        empty_label=_("Pilih PLUT"),
         queryset=Centre.objects.none(),
         required=False,
         help_text=_("Untuk konsultan dan kepala PLUT."),
     )
     starts_on = forms.DateField(label=_("Mulai"), widget=DateInput())
-    ends_on = forms.DateField(label=_("Sampai (boleh kosong)"), required=False, widget=DateInput())
+    ends_on = forms.DateField(label=_("Sampai"), required=False, widget=DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,20 +192,17 @@ class Reason(forms.Form):
 
 class CentreForm(forms.Form):
     name = forms.CharField(label=_("Nama PLUT"), max_length=150)
-    region = forms.ModelChoiceField(label=_("Tempat"), queryset=Region.objects.none())
-    areas = forms.ModelMultipleChoiceField(
-        label=_("Wilayah layanan"),
+    region = Territory(
+        label=_("Tempat"),
+        empty_label=_("Pilih kabupaten/kota"),
         queryset=Region.objects.none(),
-        help_text=_("Kabupaten/kota yang dilayani; konsultan PLUT ini melihat usaha di dalamnya."),
-        widget=forms.SelectMultiple({"size": 10}),
+        help_text=_("Kabupaten/kota tempat kantornya."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.centre: Centre | None = kwargs.pop("centre", None)
         super().__init__(*args, **kwargs)
-        kabupaten = Region.objects.filter(level=2, valid_to=None).order_by("id")
-        self.fields["region"].queryset = kabupaten  # type: ignore[attr-defined]
-        self.fields["areas"].queryset = kabupaten  # type: ignore[attr-defined]
+        self.fields["region"].queryset = _kabupaten()  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -189,6 +212,25 @@ class CentreForm(forms.Form):
                 _("PLUT bernama “%(name)s” sudah ada. Pilih nama lain."), params={"name": name}
             )
         return name
+
+
+class ServedCentreForm(CentreForm):
+    """A centre that is there already; offered are its own province, whole or in parts, and what it serves elsewhere."""
+
+    areas = forms.ModelMultipleChoiceField(
+        label=_("Wilayah layanan"),
+        queryset=Region.objects.none(),
+        help_text=_("Kabupaten/kota yang dilayani; konsultan PLUT ini melihat usaha di dalamnya."),
+        widget=forms.CheckboxSelectMultiple(),
+        error_messages={"required": _("Centang sedikitnya satu kabupaten/kota yang dilayani.")},
+    )
+
+    def __init__(self, *args: Any, centre: Centre, **kwargs: Any) -> None:
+        super().__init__(*args, centre=centre, **kwargs)
+        province = int(str(centre.region_id)[:2])
+        parts = Q(id=province) | Q(level=2, id__range=(province * 100, province * 100 + 99))
+        served = Q(id__in=centre.areas.values("region_id"))
+        self.fields["areas"].queryset = _territories().filter(parts | served)  # type: ignore[attr-defined]
 
 
 class StatePurpose(forms.Form):

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 THEME_COOKIE = "karawo_theme"
 THEMES = ("light", "dark")
+VERSION = version("karawo")
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
@@ -17,6 +18,6 @@ def look(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "ui_theme": theme if theme in THEMES else "",
-        "ui_version": version("karawo"),
+        "ui_version": VERSION,
         "installation_notice": getattr(settings, "INSTALLATION_NOTICE", ""),
     }

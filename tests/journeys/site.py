@@ -68,22 +68,40 @@ def free_port() -> int:
 @contextmanager
 def running(purpose: str = "perjalanan") -> Iterator[Site]:
     """The demo with its own database; ends with the block, whatever happens in it."""
+    with _served(purpose, ["demo", "--businesses", str(BUSINESSES)], {"KARAWO_DEMO": "1"}) as found:
+        yield found
+
+
+@contextmanager
+def empty(purpose: str = "kosong") -> Iterator[tuple[Site, str]]:
+    """A new installation: regions and reference data, nobody in it; and the link for its first administrator."""
+    with _served(purpose, ["serve"], {"KARAWO_DEMO": "0", "KARAWO_REQUIRE_SECOND_FACTOR": "1"}) as found:
+        said = subprocess.run(
+            [sys.executable, "-W", "ignore", "-m", "karawo.config.cli", "setup_link", "--base", found.url],
+            env=_environment(found.database_name), cwd=ROOT, check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        yield found, said.stdout.strip().splitlines()[-1]
+
+
+def _environment(database_name: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "KARAWO_TEST_DATABASE": database_name,
+    }
+
+
+@contextmanager
+def _served(purpose: str, words: list[str], settings_said: dict[str, str]) -> Iterator[Site]:
     name = f"karawo_{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with database.ensure_running(settings.HOME, durable=False):
         databases.fresh(name)
         port = free_port()
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "KARAWO_TEST_DATABASE": name,
-            "KARAWO_DEMO": "1",
-        }
-        words = ["demo", "--port", str(port), "--processes", "1", "--businesses", str(BUSINESSES)]
         log = settings.HOME / f"{name}.log"
         with log.open("w") as file:
             process = subprocess.Popen(
-                [sys.executable, "-m", "karawo.config.cli", *words],
-                env=environment,
+                [sys.executable, "-m", "karawo.config.cli", *words, "--port", str(port), "--processes", "1"],
+                env=_environment(name) | settings_said,
                 cwd=ROOT,
                 stdout=file,
                 stderr=subprocess.STDOUT,

@@ -4,7 +4,12 @@ import re
 
 import pytest
 
+from tests.journeys import stranger
+from tests.journeys.hand import Hand
 from tests.journeys.site import PHONE
+from tests.journeys.test_appointing import to_the_times
+
+OWNER_SECONDS = 240
 
 
 def pick_place(page, *, has_scripts: bool) -> None:
@@ -75,3 +80,70 @@ def test_an_owner_asks_for_a_correction_and_the_office_finds_it(site, window):
     site.sign_in(desk, "budi")
     desk.goto(f"{site.url}/usaha/permintaan/")
     assert "Karawo Bu Sri" in desk.locator("main").inner_text()
+
+
+def test_an_owner_comes_from_an_invitation_to_a_confirmed_result_on_a_phone(site, window):
+    """No mail anywhere: the invitation and the question about the result are links that people send themselves."""
+    desk = Hand(window())
+    site.sign_in(desk.page, "admin")
+    desk.page.goto(f"{site.url}/akun/undangan/")
+    desk.page.locator("main [name=name]").fill("Rahma Contoh")
+    desk.page.locator("main [name=role]").select_option("business_owner")
+    desk.button("Buat undangan")
+    desk.page.get_by_text("Undangan siap").wait_for()
+    link = desk.page.locator("main code").first.inner_text()
+
+    phone = Hand(window(PHONE))
+    page = phone.page
+    stranger.account(phone, link, "Rahma Contoh", "rahma")
+    phone.link("Daftarkan usaha saya")
+    phone.link("Mulai")
+    page.locator("[name=owner_name]").fill("Rahma Contoh")
+    page.locator("[name=phone]").fill("0840-7777-0009")
+    phone.button("Lanjut")
+    page.locator("[name=name]").fill("Sirup Contoh Rahma")
+    page.locator("[name=activity]").fill("membuat sirup pala")
+    page.locator("[name=started_year_value]").fill("2020")
+    phone.button("Lanjut")
+    pick_place(page, has_scripts=True)
+    phone.button("Lanjut")
+    page.wait_for_url(re.compile("/daftar/periksa/"))
+    for box in page.locator("main input[type=checkbox][required]").all():
+        phone.tick(box)
+    phone.press(page.locator("main form button[type=submit], main form button:not([type])").last)
+    page.wait_for_url(re.compile("/daftar/selesai/"))
+    phone.link("Berkas saya")
+    page.wait_for_url("**/berkas-saya/")
+    assert "Sirup Contoh Rahma" in phone.text
+    page.goto(f"{site.url}/janji/")
+    to_the_times(phone, "Kelembagaan")
+    phone.press(page.locator("main .times a").first)
+    phone.button("Buat janji")
+    page.wait_for_url(re.compile(r"/janji/\d+/"))
+    spent = phone.seconds
+
+    budi = Hand(window())
+    site.sign_in(budi.page, "budi")
+    budi.page.goto(f"{site.url}/cari/?q=Sirup Contoh Rahma")
+    budi.press(budi.page.get_by_role("link", name="Sirup Contoh Rahma").first)
+    budi.page.wait_for_url(re.compile(r"/usaha/\d+/"))
+    budi.link("Buka pendampingan", "#pendampingan")
+    budi.page.wait_for_url("**/pendampingan/baru/**")
+    budi.button("Buka pendampingan")
+    budi.page.wait_for_url(re.compile(r"/pendampingan/\d+/"))
+    budi.link("Catat hasil")
+    budi.page.wait_for_url("**/hasil/**")
+    budi.page.locator("main [name=kind_code]").select_option("nib")
+    budi.press(budi.page.locator("main form button").last)
+    budi.page.wait_for_url(re.compile(r"/pendampingan/\d+/(#|$)"))
+    budi.button("Tautan konfirmasi")
+    budi.page.get_by_role("heading", name="Tautan konfirmasi").wait_for()
+    question = re.search(r"https?://\S+/konfirmasi/[^\s\"<]+", budi.page.content()).group(0)
+
+    asked = Hand(window(PHONE, java_script_enabled=False))  # from WhatsApp, signed in nowhere
+    asked.page.goto(question)
+    asked.button("^Benar$")
+    assert asked.clicks == 1
+    page.goto(f"{site.url}/pendampingan-saya/")
+    assert "NIB" in phone.text
+    assert spent + asked.seconds < OWNER_SECONDS

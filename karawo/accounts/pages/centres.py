@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from karawo.accounts import actions, queries
 from karawo.accounts.access import requires
-from karawo.accounts.forms import CentreForm
+from karawo.accounts.forms import CentreForm, ServedCentreForm
 from karawo.accounts.models import Centre
 from karawo.accounts.pages.own import _person
 
@@ -21,9 +21,14 @@ from karawo.accounts.pages.own import _person
 def centres(request: HttpRequest) -> HttpResponse:
     form = CentreForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        centre = actions.add_centre(**form.cleaned_data, by=_person(request), at=timezone.now())
-        messages.success(request, _("PLUT “%(name)s” ditambahkan.") % {"name": centre.name})
-        return redirect("accounts:centres")
+        given = form.cleaned_data
+        centre = actions.add_centre(**given, areas=[given["region"]], by=_person(request), at=timezone.now())
+        messages.success(
+            request,
+            _("PLUT “%(name)s” ditambahkan. Centang kabupaten/kota lain yang dilayaninya.")
+            % {"name": centre.name},
+        )
+        return redirect("accounts:centre", centre.pk)
     return render(request, "accounts/centres.html", {"form": form, "centres": queries.centres()})
 
 
@@ -33,7 +38,7 @@ def centre(request: HttpRequest, centre_id: int) -> HttpResponse:
     shown = get_object_or_404(Centre, pk=centre_id)
     areas = [area.region_id for area in shown.areas.all()]
     initial = {"name": shown.name, "region": shown.region_id, "areas": areas}
-    form = CentreForm(request.POST or None, centre=shown, initial=initial)
+    form = ServedCentreForm(request.POST or None, centre=shown, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.change_centre(shown, **form.cleaned_data, by=_person(request), at=timezone.now())
         messages.success(request, _("Perubahan tersimpan."))

@@ -127,7 +127,9 @@ def reset_link(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires("register", "person")
 def invitations(request: HttpRequest) -> HttpResponse:
-    form = Invitation(request.POST or None)
+    asked = request.GET.get("plut", "")
+    initial = {"centre": asked} if asked.isascii() and asked.isdigit() else {}
+    form = Invitation(request.POST or None, initial=initial)
     url, name = "", ""
     if request.method == "POST" and form.is_valid():
         _link, token = actions.invite(
@@ -136,7 +138,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
         url = request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
-        name, form = form.cleaned_data["name"], Invitation()
+        name, form = form.cleaned_data["name"], Invitation(initial={"centre": form.cleaned_data["centre"]})
     context = {"form": form, "links": queries.open_links(), "url": url, "name": name}
     return render(request, "accounts/invitations.html", context)
 

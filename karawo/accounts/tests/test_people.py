@@ -212,14 +212,14 @@ def test_a_centre_serves_what_the_administrator_says(desk, people):
         address, {"name": "PLUT Gorontalo", "region": KOTA_GORONTALO, "areas": [KOTA_GORONTALO, BOALEMO]}
     )
     assert scope_of(people.budi).kab_ids == (BOALEMO, KOTA_GORONTALO)
-    desk.post(
-        reverse("accounts:centres"), {"name": "PLUT Baru", "region": KOTA_MALANG, "areas": [KOTA_MALANG]}
-    )
-    assert Centre.objects.filter(name="PLUT Baru").exists()
+    desk.post(reverse("accounts:centres"), {"name": "PLUT Baru", "region": KOTA_MALANG})
+    made = Centre.objects.get(name="PLUT Baru")
+    assert [area.region_id for area in made.areas.all()] == [KOTA_MALANG]
+    page = desk.get(reverse("accounts:centre", args=[made.pk]))
+    assert "Kabupaten Malang" in page.text  # its own province is offered, and no other
+    assert "Kabupaten Boalemo</span>" not in page.text
     assert (
-        desk.post(
-            reverse("accounts:centres"), {"name": "plut baru", "region": KOTA_MALANG, "areas": [KOTA_MALANG]}
-        ).status_code
+        desk.post(reverse("accounts:centres"), {"name": "plut baru", "region": KOTA_MALANG}).status_code
         == 200
     )
 

@@ -97,14 +97,25 @@ def app_code(secret):
 
 
 def activate_app(client):
-    assert client.get(reverse("mfa_activate_totp"))["Location"].startswith(reverse("account_reauthenticate"))
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = client.get(reverse("mfa_activate_totp"))
     assert page.status_code == 200
     secret = page.context["form"].secret
     answer = client.post(reverse("mfa_activate_totp"), {"code": app_code(secret)})
     assert answer.status_code == 302
     return secret
+
+
+def test_the_password_is_asked_for_again_once_the_sign_in_is_old(client, people):
+    sign_in(client)
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
+    session = client.session
+    records = session["account_authentication_methods"]
+    session["account_authentication_methods"] = [{**one, "at": one["at"] - 901} for one in records]
+    session.save()
+    asked = client.get(reverse("mfa_activate_totp"))
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
 
 
 def test_an_app_is_set_up_and_asked_for_at_the_next_sign_in(client, people):

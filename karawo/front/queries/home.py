@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from karawo.accounts.models import RoleHolding, User
+from karawo.accounts.models import Centre, RoleHolding, User
 from karawo.front import wording
 from karawo.journal.queries import entries
 from karawo.journal.rules.sentences import deed
@@ -23,6 +23,7 @@ from karawo.kit.numbers import format_integer
 from karawo.kit.text import join_list
 from karawo.measures.queries import Measure, bar_rows, card, find, recent_answers
 from karawo.measures.rules import Answer
+from karawo.plut.models import Consultant
 from karawo.regions.access import Scope, within
 from karawo.registry.models import Business, CorrectionRequest, Draft
 from karawo.registry.queries import business_file, place_of
@@ -236,6 +237,40 @@ class Installation:
     is_drill_good: bool | None
     people: int
     without_role: int
+    first_steps: Rows
+
+
+def _first_steps() -> Rows:
+    """What a new installation still lacks before the first client; nothing once each centre has its people."""
+    centres = list(Centre.objects.order_by("pk"))
+    if not centres:
+        return [
+            {
+                "label": _("Tambahkan PLUT dan wilayah layanannya"),
+                "url": reverse("accounts:centres"),
+                "note": _("sesudah itu orang-orangnya dapat diundang"),
+            }
+        ]
+    today = timezone.localdate()
+    staffed = set(
+        RoleHolding.objects.in_force(today).exclude(centre=None).values_list("centre_id", flat=True)
+    )
+    seated = set(Consultant.objects.in_force(today).values_list("centre_id", flat=True))
+    rows: Rows = []
+    for centre in centres:
+        name = {"centre": centre.name}
+        if centre.pk not in staffed:
+            label, url = _("Undang kepala dan konsultan %(centre)s"), reverse("accounts:invitations")
+            note = _("tautan undangan dikirim sendiri, misalnya lewat WA; tanpa surel")
+            rows.append({"label": label % name, "url": f"{url}?plut={centre.pk}", "note": note})
+        elif centre.pk not in seated:
+            label, url = (
+                _("Tetapkan konsultan %(centre)s menurut bidangnya"),
+                reverse("plut:seat", args=[centre.pk]),
+            )
+            note = _("tanpa bidang, klien belum dapat membuat janji temu")
+            rows.append({"label": label % name, "url": url, "note": note})
+    return rows
 
 
 def installation(at: datetime) -> Installation:
@@ -259,4 +294,5 @@ def installation(at: datetime) -> Installation:
         is_drill_good=is_good,
         people=active.count(),
         without_role=active.exclude(pk__in=holders).count(),
+        first_steps=_first_steps(),
     )

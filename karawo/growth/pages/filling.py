@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -61,7 +63,8 @@ def new_assessment(request: HttpRequest, business_id: int) -> HttpResponse:
             if made is None:
                 return redirect("growth:history", thing.pk)
             messages.success(request, _("Penilaian disimpan."))
-            return redirect("growth:assessment", made.pk)
+            return redirect(_next(request) or reverse("growth:assessment", args=[made.pk]))
+    after = _next(request)
     context = {
         "thing": thing,
         "rubric": row,
@@ -71,7 +74,7 @@ def new_assessment(request: HttpRequest, business_id: int) -> HttpResponse:
         "tabs": [
             {
                 "label": each.title,
-                "url": f"?rubrik={each.slug}",
+                "url": f"?{urlencode({'rubrik': each.slug} | ({'lanjut': after} if after else {}))}",
                 "is_current": each.pk == row.pk,
             }
             for each in offered
@@ -79,6 +82,13 @@ def new_assessment(request: HttpRequest, business_id: int) -> HttpResponse:
         "cancel_url": reverse("growth:history", args=[thing.pk]),
     }
     return shown(request, "growth/new_assessment.html", context, form=form)
+
+
+def _next(request: HttpRequest) -> str:
+    """?lanjut=: where a room above wants to go on with the result; a path of this installation or nothing."""
+    path = request.GET.get("lanjut", "")
+    is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_ours else ""
 
 
 def _draft_key(request: HttpRequest, thing: Business, rubric: Rubric) -> UUID:
@@ -119,4 +129,5 @@ def _keep(request: HttpRequest, thing: Business, row: Rubric, draft_key: UUID) -
     if "HX-Request" in request.headers:
         return render(request, "growth/draft_saved.html", {"draft": draft})
     messages.success(request, _("Draf disimpan; buka lagi halaman ini untuk meneruskan."))
-    return redirect(f"{reverse('growth:new_assessment', args=[thing.pk])}?rubrik={row.slug}")
+    asked = {"rubrik": row.slug} | ({"lanjut": after} if (after := _next(request)) else {})
+    return redirect(f"{reverse('growth:new_assessment', args=[thing.pk])}?{urlencode(asked)}")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from karawo.accounts.models import RoleHolding
 from karawo.accounts.rules import Role
 from karawo.journal.actions import record
-from karawo.plut.access import may_keep_staff
+from karawo.plut.access import may_keep_profile, may_keep_staff
 from karawo.plut.actions.centres import kab_of
 from karawo.plut.models import Consultant, ConsultantCertificate, ConsultantFile, ConsultantTarget
 from karawo.plut.rules.fields import field_choices, field_title
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 
 def _say(act: str, centre: Centre, user: User, by: User | None, at: datetime, **words: str) -> None:
-    if not may_keep_staff(by, centre):
+    # Who sits in which field is public and set up with the centre; contracts' papers are the head's alone.
+    is_seat = act == "consultant.seated"
+    if not (may_keep_profile(by, centre) if is_seat else may_keep_staff(by, centre)):
         raise NotAllowed(_("Konsultan ditetapkan kepala PLUT itu."))
     words |= {"centre": centre.name, "name": user.name}
     record(act, by=by, at=at, subject=("person", user.pk), kab_id=kab_of(centre), words=words)

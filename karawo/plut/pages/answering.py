@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -51,6 +52,14 @@ def case_of(request: HttpRequest, case_id: int, verb: str = "see", kind: str = "
         raise Http404
     must(request.user, verb, kind, near_case(request.user, case))
     return case
+
+
+def diagnosis_url(case: Case) -> str:
+    """The assessment of the client, which leads on to the proposals; empty for a cooperative."""
+    if not case.business_id:
+        return ""
+    after = urlencode({"lanjut": reverse("plut:proposals", args=[case.pk])})
+    return f"{reverse('growth:new_assessment', args=[case.business_id])}?{after}"
 
 
 def line_of(request: HttpRequest, line_id: int, verb: str = "see") -> CardLine:

@@ -26,6 +26,7 @@ from karawo.plut.pages.answering import (
     case_of,
     case_url,
     client_url,
+    diagnosis_url,
     name_shown,
     own_centres,
     person,
@@ -261,9 +262,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "centres": Centre.objects.exclude(pk=case.centre_id).order_by("name") if may_work else [],
         "session_url": f"{reverse('plut:new_session')}?kasus={case.pk}",
         "may_answer": may(user, "decide", "outcome", near),
-        "diagnosis_form_url": reverse("growth:new_assessment", args=[case.business_id])
-        if case.business_id
-        else "",
+        "diagnosis_form_url": diagnosis_url(case),
         "as_of_text": words.moment(timezone.now()),
     }
     return render(request, "plut/case.html", context)

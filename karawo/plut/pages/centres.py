@@ -90,6 +90,7 @@ def centre(request: HttpRequest, centre_id: int) -> HttpResponse:
         ],
         "areas": file.areas,
         "may_correct": may(user, "correct", "centre_profile", near),
+        "may_invite": may(user, "register", "person"),
         "may_see_staff": may_see_staff(user, shown),
         "may_see_area": may(user, "list", "case", near),
         "as_of_text": words.moment(timezone.now()),

@@ -152,9 +152,12 @@ def _of_person(
     act: Callable[[Centre, User, dict[str, Any]], Any],
     title: str,
     initial: dict[str, Any] | None = None,
+    *,
+    kind: str = "consultant_file",
+    back: str = "plut:staff",
 ) -> HttpResponse:
     """A form about one of the people who hold a role at the centre."""
-    centre = _centre(request, centre_id, "consultant_file")
+    centre = _centre(request, centre_id, kind)
     people = {each.pk: each for each in consultants_at(centre.pk, on=timezone.localdate())}
     form = form_class(
         _sent(request), people=[(pk, each.name) for pk, each in people.items()], initial=initial or {}
@@ -166,11 +169,11 @@ def _of_person(
         lambda data: act(centre, people[data.pop("user")], data),
         title=title,
         submit=_("Simpan"),
-        back="plut:staff",
+        back=back,
     )
 
 
-@requires("correct", "consultant_file")
+@requires("correct", "centre_profile")
 @require_http_methods(_METHODS)
 def seat(request: HttpRequest, centre_id: int) -> HttpResponse:
     how = _how(request)
@@ -182,6 +185,8 @@ def seat(request: HttpRequest, centre_id: int) -> HttpResponse:
         lambda centre, user, data: actions.seat_consultant(centre, user, **data, **how),
         _("Tetapkan konsultan"),
         {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)},
+        kind="centre_profile",
+        back="plut:centre",
     )
 
 

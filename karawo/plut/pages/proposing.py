@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,7 +19,16 @@ from karawo.growth.queries import Gap, gaps_of, latest_assessment
 from karawo.plut import actions
 from karawo.plut.models import CardLine, Case
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import case_of, case_url, done, key, name_shown, person, trail
+from karawo.plut.pages.answering import (
+    case_of,
+    case_url,
+    diagnosis_url,
+    done,
+    key,
+    name_shown,
+    person,
+    trail,
+)
 from karawo.plut.queries.centres import seats_of
 from karawo.plut.rules.fields import field_title
 from karawo.plut.rules.milestones import FROM_GAP, TARGET_BY_CODE
@@ -83,9 +91,7 @@ def proposals(request: HttpRequest, case_id: int) -> HttpResponse:
         "errors": errors,
         "is_refused": bool(errors),
         "cancel_url": case_url(case),
-        "diagnosis_form_url": reverse("growth:new_assessment", args=[case.business_id])
-        if case.business_id
-        else "",
+        "diagnosis_form_url": diagnosis_url(case),
     }
     return render(request, "plut/proposals.html", context, status=422 if errors else 200)
 

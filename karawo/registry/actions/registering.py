@@ -97,13 +97,16 @@ def register_business(
     return business
 
 
-def register_own_business(registration: Registration, *, at: datetime, key: UUID | None = None) -> Business:
-    """As `register_business`, for somebody without an account.
+def register_own_business(
+    registration: Registration, *, by: User | None = None, at: datetime, key: UUID | None = None
+) -> Business:
+    """As `register_business`, for an owner: without an account, or signed in, and then it is the own file.
 
     He has no territory; this one act writes into that of the place he names, in the standing of work.
     """
-    with within(EVERYTHING):
-        return register_business(registration, by=None, at=at, key=key)
+    owner = by if may_register_self(by) else None
+    with _standing_for_self(owner):
+        return register_business(replace(registration, is_own=owner is not None), by=owner, at=at, key=key)
 
 
 def _standing_for_self(by: User | None) -> AbstractContextManager[None]:

@@ -143,6 +143,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         "may_accept": step.step == Step.CHECKED and figures.new + figures.updated + figures.possible > 0,
         "is_nothing_new": step.step == Step.CHECKED and figures.new + figures.updated + figures.possible == 0,
         "may_map": step.step in (Step.UPLOADED, Step.MAPPED, Step.CHECKED, Step.FAILED, Step.UNDONE),
+        "loaded_url": _register_of(received) if step.step == Step.APPLIED else "",
         "may_undo": may_be_undone(received, at=now) and may_undo(request.user, received),
         "undo_days": UNDO_DAYS,
         "figures": figures,
@@ -152,7 +153,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         "verdicts": _verdict_bar(received, figures),
         "data_rows": format_integer(figures.data_rows),
         "not_data": [(NOT_DATA[reason], number) for reason, number in figures.not_data.items()],
-        "rows": [_row(row) for row in page],
+        "rows": [_row(row, is_loaded=step.step == Step.APPLIED) for row in page],
         "chosen": chosen,
         "steps": [_event(known) for known in received.steps.select_related("by")],
         "progress": Progress.objects.filter(pk=received.pk).first(),
@@ -178,7 +179,12 @@ def _verdict_bar(received: Import, figures: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def _row(row: Any) -> dict[str, Any]:
+def _register_of(received: Import) -> str:
+    kinds = set(received.tables.values_list("kind", flat=True))
+    return "/koperasi/" if "cooperative" in kinds and "business" not in kinds else "/usaha/"
+
+
+def _row(row: Any, *, is_loaded: bool) -> dict[str, Any]:
     reason, fix = reason_and_fix(row.notes)
     return {
         "number": row.row_number,
@@ -186,7 +192,7 @@ def _row(row: Any) -> dict[str, Any]:
         "kind": row.verdict,
         "reason": reason,
         "fix": fix,
-        "business_id": row.business_id,
+        "url": f"/usaha/{row.business_id}/" if is_loaded and row.business_id else "",
     }
 
 

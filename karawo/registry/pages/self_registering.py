@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from karawo.accounts.models import User
 from karawo.regions.queries import picker_levels
+from karawo.registry.access import may_register_self
 from karawo.registry.actions import Refused, register_own_business
 from karawo.registry.forms.registration import (
     OWN_STEPS,
@@ -181,13 +183,15 @@ def _register(request: HttpRequest, steps: dict[str, Any], agreement: Agreement)
         received=received,
     )
     try:
-        made = register_own_business(registration, at=timezone.now(), key=key(request))
+        user = request.user if isinstance(request.user, User) else None
+        made = register_own_business(registration, by=user, at=timezone.now(), key=key(request))
     except Refused as error:
         refuse(agreement, error, REFUSED_AT)
         return False
     request.session[_DONE] = {
         "key": str(key(request)),
         "number": made.pk,
+        "is_tied": may_register_self(user),
         "name": made.name,
         "place": place_of(made.kab_id, made.kab_id),
     }

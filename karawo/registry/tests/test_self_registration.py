@@ -6,7 +6,7 @@ import pytest
 
 from conftest import KOTA_GORONTALO
 from karawo.regions.access import EVERYTHING, within
-from karawo.registry.models import Business, Consent, DuplicateProposal, Observation
+from karawo.registry.models import Business, Consent, DuplicateProposal, Observation, OwnFile
 from karawo.registry.tests.examples import registered
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,26 @@ def test_an_owner_without_account_registers_and_gets_a_number(desk):
         assert {fact.source_kind for fact in Observation.objects.all()} == {"owner_statement"}
         assert not Consent.objects.exists()
     assert f"{business.pk:08d}" in browser.get("/daftar/selesai/").content.decode()
+
+
+def test_an_owner_who_is_signed_in_finds_it_in_the_own_file(desk, people):
+    browser = desk("sri")
+    walked(browser)
+    assert sent(browser)["Location"] == "/daftar/selesai/"
+    assert 'href="/berkas-saya/"' in browser.get("/daftar/selesai/").content.decode().partition("<main")[2]
+    with within(EVERYTHING):
+        business = Business.objects.get(name=BUSINESS["name"])
+        assert OwnFile.objects.filter(user=people.sri, owner=business.primary_owner_id).exists()
+    assert BUSINESS["name"] in browser.get("/berkas-saya/").content.decode()
+
+
+def test_a_consultant_who_tries_the_form_gets_no_own_file(desk, people):
+    browser = desk("budi")
+    walked(browser)
+    sent(browser)
+    with within(EVERYTHING):
+        assert Business.objects.filter(name=BUSINESS["name"], entered_by=None).exists()
+        assert not OwnFile.objects.filter(user=people.budi).exists()
 
 
 def test_the_consent_for_the_catalogue_is_separate(desk, katalog):
