@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 768}
 BUSINESSES = 1_500
+MONTHS = 6
+"""Of work at the two centres: enough for every page, and filled in seconds."""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 
@@ -68,7 +70,9 @@ def free_port() -> int:
 @contextmanager
 def running(purpose: str = "perjalanan") -> Iterator[Site]:
     """The demo with its own database; ends with the block, whatever happens in it."""
-    with _served(purpose, ["demo", "--businesses", str(BUSINESSES)], {"KARAWO_DEMO": "1"}) as found:
+    with _served(
+        purpose, ["demo", "--businesses", str(BUSINESSES), "--months", str(MONTHS)], {"KARAWO_DEMO": "1"}
+    ) as found:
         yield found
 
 

@@ -220,7 +220,8 @@ def settings(home: Path, *, major: int, durable: bool) -> dict[str, str]:
         "port": str(places.PORT),
         "unix_socket_directories": str(places.socket_folder(home)),
         "unix_socket_permissions": "0700",
-        "max_connections": "60",
+        # A measuring or testing cluster stands fifty people at one door.
+        "max_connections": "60" if durable else "120",
         "password_encryption": "scram-sha-256",
         "shared_buffers": f"{shared}MB",
         "effective_cache_size": f"{max(128, memory // 2)}MB",

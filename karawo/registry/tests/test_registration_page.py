@@ -118,7 +118,8 @@ def test_a_known_nik_offers_to_add_the_business_to_its_owner(desk, people):
     typed = answers(owner_name="Hj. Sri Wahyuni Lamusu", nik="7571024508850003")
     refused = browser.post(PAGE, typed | {"not_same_reason": ""})
     assert refused.status_code == 422
-    assert f'name="owner_id" value="{first.primary_owner_id}"' in refused.content.decode()
+    shown = refused.content.decode()
+    assert f'name="owner_id" value="{first.primary_owner_id}"' in shown, shown.partition("<main")[2][:3000]
     answer = browser.post(PAGE, typed | {"owner_id": str(first.primary_owner_id)})
     assert answer.status_code == 302
     with within(EVERYTHING):

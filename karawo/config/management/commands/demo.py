@@ -43,6 +43,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--processes", type=int, default=2, help="proses web")
         parser.add_argument("--businesses", type=int, default=USUAL, help=f"jumlah usaha, sedikitnya {LEAST}")
+        parser.add_argument(
+            "--months", type=int, default=36, help="panjang riwayat kerja PLUT dalam bulan, sedikitnya 3"
+        )
         parser.add_argument("--fresh", action="store_true", help="hapus data contoh yang lama dan mulai lagi")
         parser.add_argument("--no-serve", action="store_true", help="hanya mengisi, tanpa menjalankan server")
 
@@ -53,6 +56,8 @@ class Command(BaseCommand):
             )
         if options["businesses"] < LEAST:
             raise CommandError(f"Data contoh sedikitnya {LEAST} usaha; tulis --businesses {LEAST}.")
+        if options["months"] < 3:
+            raise CommandError("Riwayat kerja sedikitnya 3 bulan; tulis --months 3.")
         if options["fresh"]:
             _begin_again()
         call_command("prepare", stdout=self.stdout)
@@ -60,11 +65,11 @@ class Command(BaseCommand):
         first = min(count, FIRST)
         self._fill_first(first)
         if options["no_serve"]:
-            self._fill_rest(count - first)
+            self._fill_rest(count - first, months=options["months"])
             self._print_logins()
             return
         self._print_logins()
-        rest = ("demo", "--no-serve", "--businesses", str(count))
+        rest = ("demo", "--no-serve", "--businesses", str(count), "--months", str(options["months"]))
         serve(
             self.stdout,
             host=options["host"],
@@ -91,19 +96,19 @@ class Command(BaseCommand):
         grow(people, at=at)
         self._say(filled)
 
-    def _fill_rest(self, count: int) -> None:
-        self._fill_work()
+    def _fill_rest(self, count: int, *, months: int) -> None:
+        self._fill_work(months)
         if count >= LEAST // 2 and not is_filled(part=1):
             pendata = User.objects.get(username="pendata")
             self._say(fill(count, at=timezone.now(), part=1, enumerator_id=pendata.pk))
         for sentence in import_samples():
             self.stdout.write(f"  {sentence}")
 
-    def _fill_work(self) -> None:
+    def _fill_work(self, months: int) -> None:
         """After the first page, and before the long lists: it takes some seconds."""
         at = timezone.now()
         if not is_worked():
-            done = work(introduce(at=at), at=at)
+            done = work(introduce(at=at), at=at, months=months)
             self.stdout.write(
                 f"Pekerjaan contoh: {done.cases} pendampingan, {done.sessions} sesi, {done.outcomes} hasil."
             )
