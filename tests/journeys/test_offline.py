@@ -145,14 +145,14 @@ def test_what_another_has_written_meanwhile_is_asked_field_by_field(phone, net, 
     site.sign_in(desk, "darma")
     desk.goto(site.url + business)
     desk.get_by_role("button", name="Masih ada").click()
-    desk.wait_for_url("**/usaha/*/")
+    desk.wait_for_url("**/usaha/*/", timeout=60_000)
     phone.sign_in("budi")
     phone.open(business)
     net.is_down = True
     phone.tap("Tutup")
     desk.goto(site.url + business)
     desk.get_by_role("button", name="Pindah").click()
-    desk.wait_for_url("**/usaha/*/")
+    desk.wait_for_url("**/usaha/*/", timeout=60_000)
     net.is_down = False
     queue(phone)
     until(lambda: phone.in_state("refused") == 1)
