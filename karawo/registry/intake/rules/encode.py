@@ -77,6 +77,7 @@ class TableOrder:
     territory: str
     overflow: frozenset[int]
     file_name: str
+    kbli_codes: Mapping[int, frozenset[str]]
 
     def reader(self) -> Reader:
         return Reader(
@@ -90,6 +91,7 @@ class TableOrder:
             allowed=self.allowed,
             territory=self.territory,
             overflow=self.overflow,
+            kbli_codes=self.kbli_codes,
         )
 
 

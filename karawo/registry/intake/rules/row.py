@@ -27,6 +27,7 @@ from karawo.registry.rules import (
     parse_phone,
     phones_in,
 )
+from karawo.registry.rules.kbli import DOUBT
 
 
 class Note(NamedTuple):
@@ -170,6 +171,9 @@ def place_texts(values: Mapping[str, Value]) -> PlaceTexts:
     return tuple(cells.text(values.get(key)) for key in PLACE_FIELDS)  # type: ignore[return-value]
 
 
+NOTHING_LISTED: Mapping[int, frozenset[str]] = {}
+
+
 class Reader:
     """Reads the rows of one table.
 
@@ -177,6 +181,7 @@ class Reader:
     kbli_version: the list that bare KBLI codes come from. allowed: the territories (`kab_id`) the importer may
     write; None for no limit. points: rounded point → kabupaten, for rows without a place. overflow: positions
     without a header in delimited text: a cell there means that an unquoted comma has pushed the row apart.
+    kbli_codes: by version, where its official list is loaded; a code that is not there is doubted and kept.
     """
 
     def __init__(
@@ -192,6 +197,7 @@ class Reader:
         allowed: frozenset[int] | None = None,
         territory: str = "",
         overflow: frozenset[int] = frozenset(),
+        kbli_codes: Mapping[int, frozenset[str]] = NOTHING_LISTED,
     ) -> None:
         self.table = table
         self.columns = tuple(described)
@@ -216,6 +222,7 @@ class Reader:
         kbli = self.by_field.get("kbli")
         if kbli is not None and (named := re.search(r"20(?:15|20|25)", self.columns[kbli].header)):
             self.kbli_version = int(named[0])
+        self.kbli_codes = kbli_codes.get(self.kbli_version)
 
     def values(self, row: Sequence[Value]) -> dict[str, Value]:
         return {key: row[at] for key, at in self.by_field.items() if at < len(row)}
@@ -401,6 +408,9 @@ class Reader:
                     first = "0" + first  # a number cell cannot hold the zero in front
                 found.kbli_code = parse_kbli_code(first).text
                 found.kbli_version = self.kbli_version
+                if self.kbli_codes is not None and found.kbli_code not in self.kbli_codes:
+                    doubt = DOUBT % {"code": found.kbli_code, "version": self.kbli_version}
+                    self._note(found, "kbli", "kbli_unlisted", doubt)
             except InvalidIdentifier as error:
                 self._note(found, "kbli", error.code, error.message)
 
