@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,17 +23,32 @@ def arguments(purpose: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=purpose)
     parser.add_argument("--rows", type=int, default=100_000, help="businesses in the register")
     parser.add_argument("--asked", type=int, default=300, help="how often each question is asked")
-    return parser.parse_args()
+    parser.add_argument("--only", default="", help="only the questions whose name holds this")
+    parser.add_argument(
+        "--database", default="", help="one that was filled before; it is migrated to the present code"
+    )
+    chosen = parser.parse_args()
+    global _only
+    _only = chosen.only
+    return chosen
+
+
+_only = ""
 
 
 @contextmanager
-def register(rows: int) -> Iterator[tuple[int, ...]]:
-    """Runs the block on a register of `rows` businesses; gives the kabupaten that have them."""
+def register(rows: int, present: str = "") -> Iterator[tuple[int, ...]]:
+    """Runs the block on a register of `rows` businesses; gives the kabupaten that have them.
+
+    The cluster is KARAWO_HOME's, so a large register can be kept outside of the checkout. present: the name of a
+    database in it, filled by an earlier version.
+    """
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     from tests import databases
 
-    os.environ["KARAWO_TEST_DATABASE"] = name = f"karawo_ukur_{databases.fingerprint()}_{rows}"
+    name = present or f"karawo_ukur_{databases.fingerprint()}_{rows}"
+    os.environ["KARAWO_TEST_DATABASE"] = name
     import django
     from django.conf import settings
 
@@ -40,7 +56,21 @@ def register(rows: int) -> Iterator[tuple[int, ...]]:
     from karawo.config import database
 
     with database.ensure_running(settings.HOME, durable=False):
-        database.create_database(settings.HOME, name, template=databases._template())
+        if present:
+            migrated = [
+                sys.executable,
+                "-W",
+                "ignore",
+                "-m",
+                "karawo.config.cli",
+                "migrate",
+                "--database",
+                "owner",
+            ]
+            subprocess.run([*migrated, "--verbosity", "0"], cwd=ROOT, check=True)
+        else:
+            database.create_database(settings.HOME, name, template=databases._template())
+        say({"database": name})
         yield filled(rows)
 
 
@@ -69,6 +99,8 @@ def filled(rows: int) -> tuple[int, ...]:
 
 def measured(name: str, question: Callable[[Any], object], asked: list[Any]) -> dict[str, Any]:
     """Asks once to warm up, then once for each; milliseconds."""
+    if _only not in name:
+        return {}
     question(asked[0])
     times = []
     for each in asked:

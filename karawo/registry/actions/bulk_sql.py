@@ -372,20 +372,19 @@ JUDGE = (
      WHERE x.n = s.n
     """,
     "UPDATE stage_row s SET verdict = 'possible' WHERE verdict = '' AND EXISTS (SELECT FROM stage_proposal p WHERE p.n = s.n)",
-    "UPDATE stage_row s SET verdict = 'new' WHERE verdict = ''",
-    # Two rows of one file about one person make one owner.
+    # The rest is new. Two rows of one file about one person make one owner. Said in one go: rows are wide.
     """
-    UPDATE stage_row s SET makes_owner = (t.first_n = s.n), twin_n = CASE WHEN t.first_n < s.n THEN t.first_n END
-      FROM (SELECT n, first_value(n) OVER (PARTITION BY CASE WHEN o_nik IS NULL OR o_canonical = '' THEN -n - 1 END,
+    UPDATE stage_row s SET verdict = t.verdict, makes_owner = t.is_unowned AND t.first_n = s.n,
+           twin_n = CASE WHEN t.is_unowned AND t.first_n < s.n THEN t.first_n ELSE s.twin_n END,
+           is_written = s.match NOT IN ('record', 'twin')
+                AND (t.verdict IN ('new', 'updated', 'same') OR (t.verdict = 'possible' AND NOT %(holds_back)s))
+      FROM (SELECT *, first_value(n) OVER (PARTITION BY is_unowned, CASE WHEN o_nik IS NULL OR o_canonical = '' THEN -n - 1 END,
                    o_nik, o_canonical ORDER BY n) AS first_n
-              FROM stage_row WHERE owner_id IS NULL
-               AND (verdict = 'new' OR (verdict = 'possible' AND NOT %(holds_back)s))) t
+              FROM (SELECT n, o_nik, o_canonical, v.verdict,
+                           r.owner_id IS NULL
+                           AND (v.verdict = 'new' OR (v.verdict = 'possible' AND NOT %(holds_back)s)) AS is_unowned
+                      FROM stage_row r CROSS JOIN LATERAL (SELECT coalesce(nullif(r.verdict, ''), 'new') AS verdict) v) u) t
      WHERE t.n = s.n
-    """,
-    """
-    UPDATE stage_row SET is_written = true
-     WHERE match NOT IN ('record', 'twin')
-       AND (verdict IN ('new', 'updated', 'same') OR (verdict = 'possible' AND NOT %(holds_back)s))
     """,
 )
 
