@@ -98,7 +98,7 @@ def filled(rows: int) -> tuple[int, ...]:
 
 
 def measured(name: str, question: Callable[[Any], object], asked: list[Any]) -> dict[str, Any]:
-    """Asks once to warm up, then once for each; milliseconds by the clock, and of processor time, ours with the server's.
+    """Asks once to warm up, then once for each; milliseconds by the clock and of processor time, with the server's.
 
     A busy machine stretches the clock; what a quiet one would need lies near the processor time.
     """
