@@ -23,6 +23,7 @@ from karawo.accounts.matrix import Relation
 from karawo.accounts.models import Centre, CentreArea, OneTimeLink, Purpose, RoleHolding, SignIn, User
 from karawo.accounts.rules import Role
 from karawo.front.models import SavedFilter
+from karawo.gatherings import models as meetings
 from karawo.growth import models as growth
 from karawo.growth.models import Assessment, AssessmentAnswer, NaikKelas, Rubric
 from karawo.journal.actions import record, record_look
@@ -100,6 +101,12 @@ class World:
     consultants: list[Thing] = field(default_factory=list)
     frozen: list[Thing] = field(default_factory=list)
     work_items: list[Thing] = field(default_factory=list)
+    gatherings: list[Thing] = field(default_factory=list)
+    gathering_sessions: list[Thing] = field(default_factory=list)
+    registrations: list[Thing] = field(default_factory=list)
+    gathering_visits: list[Thing] = field(default_factory=list)
+    head_counts: list[Thing] = field(default_factory=list)
+    certificates: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -278,6 +285,7 @@ def rows(world: World) -> None:
     stored.write_text("nama usaha\n", encoding="utf-8")
     world.imports = [Thing(received.pk, kab_id, frozenset(), budi.pk)]
     _surveys(world, budi)
+    _gatherings(world, budi)
     register.Owner.objects.filter(pk=owner_id).update(sex="P")
     record_look(
         Look.What.PAGE, by=budi, at=AT, subject=("business", business_id), kab_id=kab_id, reason=CANARY
@@ -334,6 +342,57 @@ def _surveys(world: World, budi: User) -> None:
         world.surveys.append(Thing(survey.pk, kab_id, frozenset(), None))
         world.sheets.append(Thing(sheet.pk, kab_id, frozenset(), None))
         world.follow_ups.append(Thing(plan.pk, kab_id, frozenset(), None))
+
+
+def _gatherings(world: World, budi: User) -> None:
+    """A gathering in each place, and somebody of the own file who signed up in Kota Gorontalo."""
+    kind = meetings.GatheringKind.objects.get(code="pelatihan")
+    for at, kab_id in enumerate((KOTA_GORONTALO, BOALEMO, KOTA_MALANG)):
+        common = {"kab_id": kab_id}
+        name = CANARY if kab_id == KOTA_GORONTALO else f"Kegiatan {kab_id}"
+        ends_at = AT + timedelta(hours=6)
+        row = meetings.Gathering.objects.create(
+            kind=kind, title=name, code=f"tempat{at}a", organiser_name=name, region_id=kab_id, place_text=name,
+            centre_id=world.person("consultant").centre_id if kab_id == KOTA_GORONTALO else None, seats=1,
+            starts_at=AT, ends_at=ends_at, made_at=AT, **common,
+        )  # fmt: skip
+        seat = meetings.Seat.objects.create(gathering=row, number=1, **common)
+        part = meetings.GatheringSession.objects.create(
+            gathering=row, title=name, starts_at=AT, ends_at=ends_at, **common
+        )
+        own = [each for each in world.businesses if each.kab_id == kab_id and each.file_ids & world.own_file]
+        who = {"owner_id": min(own[0].file_ids - {own[0].pk})} if own else {"person_name": name}
+        one = meetings.Registration.objects.create(
+            key=f"00000000-0000-4000-8000-00000000010{at}", gathering=row, state="seated", seat=seat, channel="web",
+            person_key=f"r{at}", door_code=f"ABCD234{at + 2}", digest=f"{at}" * 64, organisation=name,
+            phone="+6281244005577", phone_digest=1, signed_up_at=AT, **who, **common,
+        )  # fmt: skip
+        visit = meetings.Attendance.objects.create(
+            key=f"00000000-0000-4000-8000-00000000020{at}", session=part, registration=one, how="code", came_at=AT,
+            received_at=AT, **common,
+        )  # fmt: skip
+        count = meetings.HeadCount.objects.create(
+            key=f"00000000-0000-4000-8000-00000000030{at}", session=part, number=1, note=name, counted_at=AT,
+            **common,
+        )  # fmt: skip
+        paper = meetings.Certificate.objects.create(
+            gathering=row, registration=one, serial=1, year=2026, number=f"0001/SERT/{kab_id}/VIII/2026",
+            token=f"t{at}" * 10, holder_name=name, issued_at=AT, issued_by=budi,
+            body={
+                "title": name, "kind": "Pelatihan", "organiser": name, "place": name, "region": name,
+                "first_on": "2026-08-03", "last_on": "2026-08-03", "minutes": 60, "organisation": name, "sessions": [],
+            }, **common,
+        )  # fmt: skip
+
+        def thing(pk: Any, file_ids: frozenset[int] = frozenset(), kab_id: int = kab_id) -> Thing:
+            return Thing(pk, kab_id, file_ids, None)
+
+        world.gatherings.append(thing(row.pk))
+        world.gathering_sessions.append(thing(part.pk))
+        world.registrations.append(thing(one.pk, own[0].file_ids if own else frozenset()))
+        world.gathering_visits.append(thing(visit.pk))
+        world.head_counts.append(thing(count.pk))
+        world.certificates.append(thing(paper.pk))
 
 
 def _growth(world: World) -> None:
@@ -562,6 +621,12 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "queue_link_id": lambda world: _everywhere(world.queue_links),
     "report_id": lambda world: _everywhere(world.frozen),
     "item_id": lambda world: _everywhere(world.work_items),
+    "gathering_id": lambda world: _everywhere(world.gatherings),
+    "part_id": lambda world: _everywhere(world.gathering_sessions),
+    "registration_id": lambda world: _everywhere(world.registrations),
+    "visit_id": lambda world: _everywhere(world.gathering_visits),
+    "count_id": lambda world: _everywhere(world.head_counts),
+    "certificate_id": lambda world: _everywhere(world.certificates),
     "form": lambda _world: [("konsultan", None), ("umk", None)],
     "app_label": lambda _world: [("accounts", None)],
 }
