@@ -89,6 +89,11 @@ def may_keep_door(user: Visitor, gathering: Gathering) -> bool:
     return _may(user, "register", "attendance", gathering.kab_id)
 
 
+def may_facilitate(user: Visitor, gathering: Gathering) -> bool:
+    """Open the board, hide and group what stands on it, open ballots, note decisions."""
+    return _may(user, "correct", "board", gathering.kab_id)
+
+
 def may_certify(user: Visitor, gathering: Gathering) -> bool:
     return _may(user, "register", "certificate", gathering.kab_id)
 

@@ -107,6 +107,12 @@ class World:
     gathering_visits: list[Thing] = field(default_factory=list)
     head_counts: list[Thing] = field(default_factory=list)
     certificates: list[Thing] = field(default_factory=list)
+    board_participants: list[Thing] = field(default_factory=list)
+    board_commodities: list[Thing] = field(default_factory=list)
+    board_groups: list[Thing] = field(default_factory=list)
+    board_notes: list[Thing] = field(default_factory=list)
+    ballots: list[Thing] = field(default_factory=list)
+    decisions: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -383,6 +389,26 @@ def _gatherings(world: World, budi: User) -> None:
                 "first_on": "2026-08-03", "last_on": "2026-08-03", "minutes": 60, "organisation": name, "sessions": [],
             }, **common,
         )  # fmt: skip
+        board = meetings.Board.objects.create(gathering=row, code=f"papan{at}", opened_at=AT, **common)
+        meetings.Pulse.objects.create(board=board, **common)
+        joined = meetings.Participant.objects.create(
+            board=board, key=f"00000000-0000-4000-8000-00000000040{at}", name=name, digest=f"{at}" * 64, joined_at=AT,
+            **common,
+        )  # fmt: skip
+        commodity = meetings.Commodity.objects.create(board=board, name=name, **common)
+        group = meetings.NoteGroup.objects.create(board=board, title=name, **common)
+        note = meetings.Note.objects.create(
+            key=f"00000000-0000-4000-8000-00000000050{at}", board=board, participant=joined, stakeholder=name,
+            text=name, written_at=AT, **common,
+        )  # fmt: skip
+        ballot = meetings.Ballot.objects.create(board=board, question=name, dots=3, opened_at=AT, **common)
+        meetings.Vote.objects.create(
+            ballot=ballot, participant=joined, dots=3, commodity_ids=[commodity.pk], voted_at=AT, **common
+        )
+        decision = meetings.Decision.objects.create(
+            key=f"00000000-0000-4000-8000-00000000060{at}", gathering=row, number=1, who=name, what=name,
+            contribution_code="people", due_on=AT.date(), decided_at=AT, **common,
+        )  # fmt: skip
 
         def thing(pk: Any, file_ids: frozenset[int] = frozenset(), kab_id: int = kab_id) -> Thing:
             return Thing(pk, kab_id, file_ids, None)
@@ -393,6 +419,12 @@ def _gatherings(world: World, budi: User) -> None:
         world.gathering_visits.append(thing(visit.pk))
         world.head_counts.append(thing(count.pk))
         world.certificates.append(thing(paper.pk))
+        world.board_participants.append(thing(joined.pk))
+        world.board_commodities.append(thing(commodity.pk))
+        world.board_groups.append(thing(group.pk))
+        world.board_notes.append(thing(note.pk))
+        world.ballots.append(thing(ballot.pk))
+        world.decisions.append(thing(decision.pk))
 
 
 def _growth(world: World) -> None:
@@ -627,6 +659,12 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "visit_id": lambda world: _everywhere(world.gathering_visits),
     "count_id": lambda world: _everywhere(world.head_counts),
     "certificate_id": lambda world: _everywhere(world.certificates),
+    "participant_id": lambda world: _everywhere(world.board_participants),
+    "commodity_id": lambda world: _everywhere(world.board_commodities),
+    "group_id": lambda world: _everywhere(world.board_groups),
+    "note_id": lambda world: _everywhere(world.board_notes),
+    "ballot_id": lambda world: _everywhere(world.ballots),
+    "decision_id": lambda world: _everywhere(world.decisions),
     "form": lambda _world: [("konsultan", None), ("umk", None)],
     "app_label": lambda _world: [("accounts", None)],
 }

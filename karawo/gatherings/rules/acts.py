@@ -28,3 +28,22 @@ ACTS: dict[str, str] = {
     "certificate.issued": _("{by} menerbitkan {count} sertifikat {title}"),
     "certificate.revoked": _("{by} mencabut sertifikat {number}: {reason}"),
 }
+ACTS |= {
+    "board.opened": _("{by} membuka papan diskusi {title}"),
+    "board.closed": _("{by} menutup papan diskusi {title}"),
+    "board.joined": _("Seorang peserta bergabung di papan diskusi {title}"),
+    "board.link_made": _("{by} membuat tautan papan diskusi {title}"),
+    "board.participant_removed": _("{by} mengeluarkan seorang peserta dari papan diskusi {title}"),
+    "board.note_written": _("Sebuah catatan ditulis di papan diskusi {title}"),
+    "board.note_hidden": _("Sebuah catatan disembunyikan dari papan diskusi {title}"),
+    "board.note_shown": _("Sebuah catatan ditampilkan lagi di papan diskusi {title}"),
+    "board.notes_grouped": _("{by} mengelompokkan {count} catatan {title} sebagai {group}"),
+    "board.group_dissolved": _("{by} membubarkan kelompok {group} di papan diskusi {title}"),
+    "board.commodity_added": _("{by} menambah komoditas {commodity} di papan diskusi {title}"),
+    "board.commodity_removed": _("{by} mengeluarkan komoditas {commodity} dari papan diskusi {title}"),
+    "board.ballot_opened": _("{by} membuka pemungutan suara {title}: {question}"),
+    "board.ballot_closed": _("{by} menutup pemungutan suara {title}: {question}"),
+    "board.voted": _("Seorang peserta memberi suara di {title}"),
+    "decision.made": _("{by} mencatat keputusan {title}: {who}, {what}"),
+    "decision.withdrawn": _("{by} menarik keputusan {title}: {who}, {what} ({reason})"),
+}
