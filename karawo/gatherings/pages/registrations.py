@@ -37,7 +37,7 @@ from karawo.gatherings.pages.answering import (
     trail,
     when,
 )
-from karawo.gatherings.pages.one import helix_thread
+from karawo.gatherings.pages.wording import helix_thread
 from karawo.gatherings.queries import whole
 from karawo.gatherings.queries.people import attended
 from karawo.gatherings.rules import State

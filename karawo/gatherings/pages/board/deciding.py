@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,15 +14,11 @@ from karawo.accounts.access import requires
 from karawo.gatherings import actions
 from karawo.gatherings.access import may_facilitate
 from karawo.gatherings.forms.board import DecisionForm
-from karawo.gatherings.models import Decision, Gathering, element_names
+from karawo.gatherings.models import Decision
 from karawo.gatherings.pages.answering import allow, done, found_gathering, key, person, refuse, shown, trail
-from karawo.gatherings.pages.board.showing import amount
-from karawo.gatherings.pages.one import helix_thread
-from karawo.gatherings.queries import board_of, follow_ups_of, standing_of
-from karawo.gatherings.rules.words import CONTRIBUTIONS
-from karawo.kit.dates import format_date
+from karawo.gatherings.pages.wording import decision_rows
+from karawo.gatherings.queries import board_of, standing_of
 from karawo.registry.rules.refusal import Refused
-from karawo.ui.language import said
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,27 +60,6 @@ def decisions(request: HttpRequest, gathering_id: int) -> HttpResponse:
         "minutes_url": reverse("gatherings:minutes", args=[row.pk]),
     }
     return shown(request, "gatherings/decisions.html", context, form=form)
-
-
-def decision_rows(gathering: Gathering) -> list[dict[str, Any]]:
-    """Each with what became of it, as rooms above tell."""
-    rows = list(Decision.objects.filter(gathering=gathering).select_related("region", "commodity"))
-    became = follow_ups_of(row.pk for row in rows)
-    names = element_names()
-    return [
-        {
-            "row": row,
-            "helix": helix_thread(row.element_code),
-            "element": names.get(row.element_code, ""),
-            "kind": said(CONTRIBUTIONS.get(row.contribution_code, "")),
-            "amount": amount(row),
-            "due": format_date(row.due_on),
-            "place": row.region.full_name if row.region else "",
-            "commodity": row.commodity.name if row.commodity else "",
-            "became": became.get(row.pk),
-        }
-        for row in rows
-    ]
 
 
 @require_POST

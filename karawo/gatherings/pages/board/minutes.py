@@ -13,9 +13,8 @@ from karawo.accounts.access import limited, requires
 from karawo.gatherings.access import may_export
 from karawo.gatherings.models import Gathering, Registration, element_names
 from karawo.gatherings.pages.answering import allow, clock, found_gathering, when
-from karawo.gatherings.pages.board.deciding import decision_rows
 from karawo.gatherings.pages.board.showing import result_shown
-from karawo.gatherings.pages.one import element_rows, share_rows
+from karawo.gatherings.pages.wording import decision_rows, element_rows, share_rows
 from karawo.gatherings.queries import Standing, board_of, presence_of, standing_of
 from karawo.gatherings.queries.people import attended
 from karawo.gatherings.rules.words import CONTRIBUTIONS, ROLES, STAGES

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from karawo.gatherings.models import Board, Note, Participant
-from karawo.gatherings.pages.one import helix_thread
+from karawo.gatherings.pages.wording import amount, helix_thread
 from karawo.gatherings.queries import Result, standing_of, version_of
 from karawo.gatherings.rules.words import CONTRIBUTIONS, ROLES, STAGES
 from karawo.kit.numbers import format_decimal, format_integer
@@ -85,14 +85,6 @@ def answered(request: HttpRequest, board: Board, template: str = PART, **told: A
     answer["ETag"] = f'"{version}"'
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def amount(decision: Any) -> str:
-    if decision.quantity is None:
-        return ""
-    places = 0 if decision.quantity == decision.quantity.to_integral_value() else 2
-    number = format_decimal(decision.quantity, places)
-    return f"Rp{number}" if decision.unit == "rupiah" else f"{number} {decision.unit}"
 
 
 def result_shown(result: Result) -> dict[str, Any]:
