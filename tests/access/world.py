@@ -20,7 +20,16 @@ from django.contrib.sessions.models import Session
 from conftest import AT, BOALEMO, GORONTALO, KOTA_GORONTALO, KOTA_MALANG
 from karawo.accounts.adapters import SecondFactorAdapter
 from karawo.accounts.matrix import Relation
-from karawo.accounts.models import Centre, CentreArea, OneTimeLink, Purpose, RoleHolding, SignIn, User
+from karawo.accounts.models import (
+    Centre,
+    CentreArea,
+    OneTimeLink,
+    Purpose,
+    RoleHolding,
+    SignIn,
+    SignInNumber,
+    User,
+)
 from karawo.accounts.rules import Role
 from karawo.front.models import SavedFilter
 from karawo.growth import models as growth
@@ -296,6 +305,7 @@ def rows(world: World) -> None:
         use="invitation", digest="0" * 64, invitation={"name": "Undangan"}, made_by=budi, made_at=AT,
         expires_at=AT + timedelta(days=3650),
     ).pk  # fmt: skip
+    SignInNumber.objects.create(user=budi, kind="phone", digest=1, masked="0840••••123", added_at=AT)
     Session.objects.create(session_key="s" * 32, session_data="", expire_date=AT + timedelta(days=3650))
     SignIn.objects.create(user=budi, session_key="s" * 32, at=AT, browser="x")
     secret = SecondFactorAdapter().encrypt("JBSWY3DPEHPK3PXP")
