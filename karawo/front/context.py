@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,6 +16,9 @@ from karawo.accounts.rules import Role
 from karawo.front.access import STAFF, roles_of, title_of_roles
 from karawo.ui.navigation import Account, NavigationItem
 
+FILLING = "demo-diisi"
+"""A file in the installation's folder, there as long as the example data are still being written."""
+
 
 def around(request: HttpRequest) -> dict[str, Any]:
     """Nothing is asked of the database before a page draws it, so that parts of pages cost nothing."""
@@ -25,6 +29,10 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "help_url": reverse("front:help"),
         "privacy_url": reverse("front:privacy"),
     }
+    if settings.DEMO and (settings.HOME / FILLING).exists():
+        found["installation_notice"] = _(
+            "Data contoh. Riwayat kerja dan daftarnya masih diisi; angka bertambah sampai selesai."
+        )
     user = getattr(request, "user", None)
     if isinstance(user, User):
         found["navigation"] = SimpleLazyObject(lambda: navigation_of(user, request.path))

@@ -195,7 +195,7 @@ def test_the_proof_of_a_plan_is_kept_as_a_file_and_given_out_as_a_download(
     settings.FILES_ROOT = tmp_path
     with as_darma(people):
         plan = plan_follow_up(
-            survey, element="waktu", action="Tambah loket", responsible="Kepala PLUT", due_on=AT.date(), by=people.darma,
+            survey, element="waktu", action="Tambah loket", responsible="Kepala", due_on=AT.date(), by=people.darma,
             at=AT,
         )  # fmt: skip
     client = Client()
