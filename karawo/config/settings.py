@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "karawo.plut.reports",
     "karawo.plut",
     "karawo.growth",
+    "karawo.gatherings",
     "karawo.surveys",
     "karawo.registry.intake",
     "karawo.registry.linkage",
