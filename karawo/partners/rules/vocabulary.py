@@ -144,22 +144,6 @@ GROUPS: dict[str, str] = {
     Group.POOR: _("keluarga miskin"),
 }
 RUPIAH = "rupiah"
-UNITS = (
-    RUPIAH,
-    "orang",
-    "jam",
-    "hari",
-    "kali",
-    "unit",
-    "paket",
-    "kg",
-    "ton",
-    "lokasi",
-    "m²",
-    "berkas",
-    "tayangan",
-)
-"""Proposed while typing; another word may be written."""
 
 _THREAD = {Element.FINANCE: "finance"}
 
