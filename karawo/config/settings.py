@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "karawo.growth",
     "karawo.gatherings",
     "karawo.surveys",
+    "karawo.partners",
     "karawo.registry.intake",
     "karawo.registry.linkage",
     "karawo.registry",
