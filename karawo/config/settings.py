@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "karawo.plut",
     "karawo.growth",
     "karawo.surveys",
+    "karawo.assistance",
     "karawo.registry.intake",
     "karawo.registry.linkage",
     "karawo.registry",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -22,6 +24,29 @@ class OwnSide:
     @property
     def business_ids(self) -> tuple[int, ...]:
         return tuple(each.business.pk for each in self.businesses)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPart:
+    """What a room above knows of the person. rows: for people, as `facts` shows them; told: for the package."""
+
+    name: str
+    title: str
+    rows: Sequence[dict[str, Any]]
+    told: Sequence[dict[str, Any]]
+
+
+type PartOf = Callable[[OwnSide], OwnPart]
+_parts: list[PartOf] = []
+
+
+def register_part(part: PartOf) -> None:
+    """Called by a room above in its apps.py: its rows then stand in the own file and in the package to take along."""
+    _parts.append(part)
+
+
+def parts_of(side: OwnSide) -> list[OwnPart]:
+    return [part(side) for part in _parts]
 
 
 def own_sides(user: User) -> list[OwnSide]:
