@@ -353,8 +353,8 @@ def _aid(world: World, budi: User) -> None:
         maker = budi if kab_id == KOTA_GORONTALO else None
         made_by = None if maker is None else maker.pk
         aid = ledger.Aid.objects.create(
-            kind=kind, office=office, owner_id=owner_id, business_id=business.pk, name=name, canonical_name=name.upper(),
-            given_on=AT.date(), recorded_at=AT, recorded_by=maker, **common,
+            kind=kind, office=office, owner_id=owner_id, business_id=business.pk, name=name,
+            canonical_name=name.upper(), given_on=AT.date(), recorded_at=AT, recorded_by=maker, **common,
         )  # fmt: skip
         ledger.RecipientKeys.objects.create(aid=aid, keys=[at])
         asked = ledger.RecipientList.objects.create(

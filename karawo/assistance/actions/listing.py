@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from karawo.accounts.models import Purpose
 from karawo.assistance.actions.recording import UNDO_DAYS, GivenAid, Standing, end_all, write_aids
 from karawo.assistance.models import Aid, AidKind, GivingOffice, ListedPerson, RecipientList
 from karawo.assistance.queries.checking import Answer, Question, check
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from karawo.accounts.models import User
 
 
-_LOOKED = "Pemeriksaan sudah pernah dilayani"
+PURPOSE = "bantuan"
+"""The slug of the purpose that a check rests on; its version in force stands with each look."""
 
 
 class NotNow(Refused):
@@ -256,6 +258,8 @@ def remember_check(
     touched = {aid_id for each in told_of for aid_id in answers[each.n].touched}
     digests = {nik_digest(each.told.nik) for each in told_of if each.told.nik}
     owner_ids = {owner_id for each in told_of if (owner_id := answers[each.n].owner_id) is not None}
+    purpose = Purpose.objects.filter(slug=PURPOSE).in_force(timezone.localdate(at)).first()
+    reason = str(purpose or "")
     # The rows of other territories are found here alone, to leave the trail that the person may read.
     with within(EVERYTHING):
         about = Aid.objects.filter(pk__in=touched) | Aid.objects.standing().filter(
@@ -265,7 +269,7 @@ def remember_check(
             pk__in={*owner_ids, *about.exclude(owner=None).values_list("owner_id", flat=True)}
         )
         for kind, subjects in (("owner", linked), ("aid", about.filter(owner=None))):
-            record_looks(Look.What.MATCH, kind, subjects, by=by, at=at, detail="bantuan", reason=_LOOKED)
+            record_looks(Look.What.MATCH, kind, subjects, by=by, at=at, detail="bantuan", reason=reason)
 
 
 @transaction.atomic

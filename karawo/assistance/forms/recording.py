@@ -81,6 +81,11 @@ class Quantity(forms.CharField):
         return number
 
 
+class RegionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.full_name)
+
+
 def offices_for(scope: Scope) -> Any:
     """Offices of the territory, of its province and of the nation."""
     provinces = {int(str(kab)[:2]) for kab in scope.kab_ids if kab}
@@ -97,9 +102,7 @@ class AidForm(Form):
 
     nik = NikField(label=_("NIK"), required=False, max_length=40)
     name = forms.CharField(label=_("Nama penerima"), max_length=200, required=False)
-    region = forms.ModelChoiceField(
-        label=_("Wilayah penerima"), queryset=Region.objects.none(), empty_label=_("Pilih")
-    )
+    region = RegionField(label=_("Wilayah penerima"), queryset=Region.objects.none(), empty_label=_("Pilih"))
     kind = forms.ModelChoiceField(
         label=_("Jenis bantuan"), queryset=AidKind.objects.none(), empty_label=_("Pilih")
     )
@@ -140,8 +143,6 @@ class AidForm(Form):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells the type checker
         field.queryset = rows
-        if name == "region":
-            field.label_from_instance = lambda region: region.full_name  # type: ignore[attr-defined]
         if self.initial.get(name) is None and not self.is_bound and len(found := list(rows[:2])) == 1:
             self.initial[name] = found[0].pk
 

@@ -18,7 +18,20 @@ KINDS = [
 BASIS = "aturan awal, belum dicocokkan; ganti dengan keputusan yang berlaku di daerah"
 
 
+# UU 27/2022 art. 20: the answer of a check crosses territories, so it has a purpose of its own.
+PURPOSE = {
+    "basis": "public_task",
+    "title": "Pemeriksaan sudah pernah menerima bantuan",
+    "law": "UU 27/2022 Pasal 20 ayat (2) huruf e",
+    "text": "Sebelum memberi bantuan, petugas memeriksa apakah jenis yang sama sudah Anda terima. Kantor di wilayah Anda "
+    "melihat catatannya; kantor di wilayah lain hanya diberi tahu sudah atau belum, tanpa nama kantor, tanggal, dan "
+    "nilainya. Setiap pemeriksaan tercatat, dan Anda dapat melihat siapa yang melakukannya.",
+    "valid_from": date(2026, 1, 1),
+}
+
+
 def add(apps, _editor):
+    apps.get_model("accounts", "Purpose").objects.update_or_create(slug="bantuan", version=1, defaults=PURPOSE)
     kinds, rules = apps.get_model("assistance", "AidKind"), apps.get_model("assistance", "KindRule")
     for code, title, form, unit, again, months in KINDS:
         kind, _made = kinds.objects.get_or_create(code=code, defaults={"title": title, "form": form, "unit": unit})
@@ -28,6 +41,6 @@ def add(apps, _editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assistance", "0002_kept_by_the_database")]
+    dependencies = [("assistance", "0002_kept_by_the_database"), ("accounts", "0005_purposes")]
 
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

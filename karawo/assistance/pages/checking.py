@@ -94,7 +94,7 @@ def _asked(request: HttpRequest, form: ManyForm) -> RecipientList | None:
         programme=told_all["programme"],
         fund_code=told_all["fund_code"],
     )
-    common = {"scope": scope(request), "by": person(request), "at": timezone.now()}
+    common: dict[str, Any] = {"scope": scope(request), "by": person(request), "at": timezone.now()}
     try:
         if told_all["file"]:
             file = told_all["file"]

@@ -63,7 +63,7 @@ def unserved(request: HttpRequest) -> HttpResponse:
 @requires("list", "aid")
 def unserved_rows(request: HttpRequest) -> HttpResponse:
     asked = request.GET.dict()
-    page, pager = paged(request, businesses_by(asked), _("usaha"))  # type: ignore[arg-type]
+    page, pager = paged(request, businesses_by(asked), _("usaha"))
     state = asked.get("keadaan", "belum")
     titles = {
         "belum": _("Usaha yang belum pernah dilayani"),
@@ -127,14 +127,14 @@ def unserved_csv(request: HttpRequest) -> StreamingHttpResponse:
 @limited("aid_export", "20/m/user")
 def unserved_xlsx(request: HttpRequest) -> StreamingHttpResponse:
     at = _exported(request)
-    told = [(name, value) for name, value in request.GET.items() if value]
+    told = [(name, value) for name, value in request.GET.dict().items() if value]
     about = About(_("Belum terlayani"), timezone.localtime(at), filters=told)
     return as_file(xlsx_pieces(_headings(), _lines(request), about), _("belum terlayani"), at, "xlsx", XLSX)
 
 
 def _exported(request: HttpRequest) -> datetime:
     at = timezone.now()
-    told = "; ".join(f"{name} {value}" for name, value in request.GET.items() if value) or _("semua")
+    told = "; ".join(f"{name} {value}" for name, value in request.GET.dict().items() if value) or _("semua")
     record_unserved_export(
         businesses_by(request.GET.dict()), told=told[:200], kab_id=0, by=person(request), at=at
     )

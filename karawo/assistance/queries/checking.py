@@ -136,7 +136,7 @@ def _served(
         (each.n, digests.get(each.n), owner_id, each.kind.pk, limits.earliest, limits.latest, each.on)
         for each, (_rule, limits) in bound
         if limits is not None and (each.n in digests or of_row[each.n])
-        for owner_id in (of_row[each.n] or [None])
+        for owner_id in (of_row[each.n] or (None,))
     ]
     if not rows:
         return {}

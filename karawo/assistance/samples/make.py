@@ -94,6 +94,5 @@ def text() -> str:
     return "\n".join(lines) + "\n"
 
 
-
 if __name__ == "__main__":
     FILE.write_text(text(), encoding="utf-8")
