@@ -19,7 +19,6 @@ class ConfigConfig(AppConfig):
                 "demo.worked": _(
                     "{by} memuat pekerjaan contoh {centre}: {cases} pendampingan, {sessions} sesi"
                 ),
-                "demo.aided": _("{by} memuat {rows} bantuan contoh"),
                 "demo.introduced": _("{by} membuat {people} akun contoh"),
                 "demo.own_file": _("{by} menghubungkan akun contoh dengan berkas pemiliknya"),
             }

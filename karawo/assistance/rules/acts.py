@@ -13,6 +13,7 @@ ACTS = {
     "assistance.override_ended": _("membatalkan alasan untuk {name} di daftar {list}"),
     "assistance.list_taken_in": _("mencatat {count} penerima dari daftar {list}"),
     "assistance.list_taken_back": _("mengurungkan {count} penerima dari daftar {list}"),
+    "assistance.examples_given": _("memuat {rows} bantuan contoh"),
     "assistance.exported": _("mengunduh {rows} baris buku bantuan ({filter})"),
     "assistance.unserved_exported": _("mengunduh {rows} usaha yang belum pernah dilayani ({filter})"),
 }

@@ -10,7 +10,8 @@ MOST_LINES = 5_000
 _SEPARATORS = re.compile(r"[\t;|,]")
 _HEADING = re.compile(r"^(?:no\.?|nomor|nik|nama|nama lengkap|nama penerima|no\.? ?urut|no\.? ?ktp)$")
 _COUNTER = re.compile(r"^\d{1,5}[.)]?$")
-_DIGIT_RUN = re.compile(r"(?<!\w)[0-9OoIl][0-9OoIl.\s\-'/]{6,30}(?!\w)")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_DIGIT_RUN = re.compile(r"(?<!\w)[0-9OoIl][0-9OoIl.\s\-'/]{4,30}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ def _read(number: int, cells: list[str], line: str) -> PastedLine:
     names = [cell for cell in cells if not _is_number(cell) and any(sign.isalpha() for sign in cell)]
     if numbers or len(cells) > 1:
         return PastedLine(number, numbers[0] if numbers else "", names[0] if names else "")
-    # One cell: "7571… Siti Aminah" or a name alone.
+    # One cell: "7571… Siti Aminah", a name alone, or a number with too few digits and a name.
     whole = " ".join(line.split())
     run = max(_DIGIT_RUN.findall(whole), key=len, default="").strip()
-    if sum(sign.isdigit() for sign in run) >= 8:
+    if sum(sign.isdigit() for sign in run) >= 6:
         rest = whole.replace(run, " ", 1).strip(" .-:)")
         return PastedLine(number, run, re.sub(r"^\d{1,5}[.)]\s*", "", rest).strip())
     return PastedLine(number, "", re.sub(r"^\d{1,5}[.)]\s+", "", whole))
@@ -54,5 +55,4 @@ def _read(number: int, cells: list[str], line: str) -> PastedLine:
 def _is_number(cell: str) -> bool:
     """Mostly digits, or what a spreadsheet made of them (7.57E+15): meant as a NIK, right or wrong."""
     digits = sum(sign.isdigit() for sign in cell)
-    letters = sum(sign.isalpha() for sign in cell)
-    return digits >= 3 and digits > 2 * letters
+    return digits >= 3 and not _WORD.search(cell)

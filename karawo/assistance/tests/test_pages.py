@@ -25,14 +25,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def no_second_factor(settings, tmp_path):
-    settings.REQUIRE_SECOND_FACTOR = False
+def own_folder(settings, tmp_path):
     settings.FILES_ROOT = tmp_path
 
 
 def signed_in(user) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

@@ -59,6 +59,9 @@ def test_the_rule_holds_both_ways(on: date, months: int):
         ("7.57102E+15;Halimah", "7.57102E+15", "Halimah"),
         ("'7571016203919001|Hj. Halimah", "'7571016203919001", "Hj. Halimah"),
         ("Halimah", "", "Halimah"),
+        ("7571016203919001 Ida", "7571016203919001", "Ida"),
+        ("757101 Salah", "757101", "Salah"),
+        ("Toko 46 Jaya", "", "Toko 46 Jaya"),
     ],
 )
 def test_a_line_is_read_as_number_and_name(line, nik, name):

@@ -73,7 +73,7 @@ class _Hand:
 
 def is_given() -> bool:
     with within(EVERYTHING):
-        return Entry.objects.filter(act="demo.aided").exists()
+        return Entry.objects.filter(act="assistance.examples_given").exists()
 
 
 def give(*, at: datetime) -> int:
@@ -89,7 +89,7 @@ def give(*, at: datetime) -> int:
         # Not for secrets: the same demo every time.
         hand = _Hand(kinds, offices, random.Random(_SEED), timezone.localdate(at))  # noqa: S311
         given = [*_to_the_register(hand), *_to_the_listed(hand, people())]
-        record("demo.aided", by=None, at=at, words={"rows": len(given)})
+        record("assistance.examples_given", by=None, at=at, words={"rows": len(given)})
         write_aids(given, Standing(None, at))
     return len(given)
 
