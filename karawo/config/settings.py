@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "karawo.gatherings",
     "karawo.surveys",
     "karawo.partners",
+    "karawo.assistance",
     "karawo.registry.intake",
     "karawo.registry.linkage",
     "karawo.registry",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("karawo.surveys.urls")),
     path("", include("karawo.gatherings.urls")),
     path("", include("karawo.partners.urls")),
+    path("", include("karawo.assistance.urls")),
     path("akun/", include("karawo.accounts.urls")),
     path("catatan/", include("karawo.journal.urls")),
     path("ukuran/", include("karawo.measures.urls")),

@@ -79,6 +79,8 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (counts, _("Diagnosis"), reverse("growth:assessments"), "review", centre),
         (counts, _("Naik kelas"), reverse("growth:events"), "up", centre),
         (counts, _("Survei kepuasan"), "/skm/", "check", centre),
+        (counts, _("Buku bantuan"), reverse("assistance:ledger"), "register", data),
+        (is_staff, _("Sudah pernah dilayani?"), reverse("assistance:checking"), "check", data),
         (True, _("Jaringan PLUT"), reverse("plut:centres"), "business", centre),
         (is_staff, _("Impor"), "/impor/", "import", data),
         (is_staff, _("Tinjau ganda"), reverse("front:proposals"), "review", data),

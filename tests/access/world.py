@@ -31,6 +31,7 @@ from karawo.accounts.models import (
     User,
 )
 from karawo.accounts.rules import Role
+from karawo.assistance import models as ledger
 from karawo.front.models import SavedFilter
 from karawo.gatherings import models as meetings
 from karawo.growth import models as growth
@@ -94,6 +95,9 @@ class World:
     surveys: list[Thing] = field(default_factory=list)
     sheets: list[Thing] = field(default_factory=list)
     follow_ups: list[Thing] = field(default_factory=list)
+    aids: list[Thing] = field(default_factory=list)
+    recipient_lists: list[Thing] = field(default_factory=list)
+    listed: list[Thing] = field(default_factory=list)
     assessments: list[Thing] = field(default_factory=list)
     events: list[Thing] = field(default_factory=list)
     cases: list[Thing] = field(default_factory=list)
@@ -301,6 +305,7 @@ def rows(world: World) -> None:
     world.imports = [Thing(received.pk, kab_id, frozenset(), budi.pk)]
     _surveys(world, budi)
     _gatherings(world, budi)
+    _aid(world, budi)
     register.Owner.objects.filter(pk=owner_id).update(sex="P")
     record_look(
         Look.What.PAGE, by=budi, at=AT, subject=("business", business_id), kab_id=kab_id, reason=CANARY
@@ -435,6 +440,34 @@ def _gatherings(world: World, budi: User) -> None:
         world.board_notes.append(thing(note.pk))
         world.ballots.append(thing(ballot.pk))
         world.decisions.append(thing(decision.pk))
+
+
+def _aid(world: World, budi: User) -> None:
+    """An aid, a list with a row that waits for a reason, in each territory; the first aid is of the own file."""
+    kind = ledger.AidKind.objects.get(code="modal-usaha")
+    for at, kab_id in enumerate((KOTA_GORONTALO, BOALEMO, KOTA_MALANG)):
+        common = {"kab_id": kab_id}
+        name = CANARY if kab_id == KOTA_GORONTALO else f"Penerima {kab_id}"
+        office = ledger.GivingOffice.objects.create(name=f"Dinas {kab_id}", region_id=kab_id)
+        business = next(each for each in world.businesses if each.kab_id == kab_id)
+        owner_id = next(iter(business.file_ids - {business.pk}))
+        maker = budi if kab_id == KOTA_GORONTALO else None
+        made_by = None if maker is None else maker.pk
+        aid = ledger.Aid.objects.create(
+            kind=kind, office=office, owner_id=owner_id, business_id=business.pk, name=name,
+            canonical_name=name.upper(), given_on=AT.date(), recorded_at=AT, recorded_by=maker, **common,
+        )  # fmt: skip
+        ledger.RecipientKeys.objects.create(aid=aid, keys=[at])
+        asked = ledger.RecipientList.objects.create(
+            purpose="check", title=name, kind=kind, office=office, planned_on=AT.date(), made_by=maker, made_at=AT,
+            columns=[{"header": "NIK", "field": "nik", "reason": ""}], **common,
+        )  # fmt: skip
+        row = ledger.ListedPerson.objects.create(
+            asked_in=asked, n=0, row_number=1, told="{}", name=name, verdict="served", **common
+        )
+        world.aids.append(Thing(aid.pk, kab_id, business.file_ids, made_by))
+        world.recipient_lists.append(Thing(asked.pk, kab_id, frozenset(), made_by))
+        world.listed.append(Thing(row.pk, kab_id, frozenset(), None))
 
 
 def _growth(world: World) -> None:
@@ -655,6 +688,9 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "year": lambda _world: [(2025, None)],
     "survey_id": lambda world: _everywhere(world.surveys),
     "sheet_id": lambda world: _everywhere(world.sheets),
+    "aid_id": lambda world: _everywhere(world.aids),
+    "list_id": lambda world: _everywhere(world.recipient_lists),
+    "row_id": lambda world: _everywhere(world.listed),
     "follow_up_id": lambda world: _everywhere(world.follow_ups),
     "questionnaire_id": lambda _world: [(asking.Questionnaire.objects.first().pk, None)],
     "appointment_id": lambda world: _everywhere(world.appointments),
