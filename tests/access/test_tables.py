@@ -24,7 +24,7 @@ OPEN_TO_READ = {"accounts.RoleHolding"}
 OWN_BY_ACCOUNT = {"front.SavedFilter": "user_id"}
 
 # Tables that name a centre and yet belong to its territory: a satisfaction survey is led by the office as well.
-SHARED_IN_THE_TERRITORY = {"surveys.Survey"}
+SHARED_IN_THE_TERRITORY = {"surveys.Survey", "partners.Forum", "partners.Need"}
 
 
 def has_place(model) -> bool:
