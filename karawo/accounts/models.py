@@ -150,7 +150,9 @@ class OneTimeLinkQuerySet(models.QuerySet["OneTimeLink"]):
 class OneTimeLink(models.Model):
     """A secret address that does one thing once: the database knows its hash only, and a GET changes nothing.
 
-    digest: SHA-256 in hex of 256 random bits. invitation: name, role, region_id, centre_id, starts_on, ends_on.
+    digest: SHA-256 in hex of 256 random bits. invitation: name, role, region_id, centre_id, starts_on, ends_on; of
+    an owner besides: number (kind, digest, masked) to sign in with, and owner_id. code_digest: keyed hash of that
+    number and a printed code, for who types instead of opening the address.
     """
 
     class Use(models.TextChoices):
@@ -160,6 +162,7 @@ class OneTimeLink(models.Model):
 
     use = models.CharField(max_length=10, choices=Use)
     digest = models.CharField(max_length=64, unique=True)
+    code_digest = models.CharField(max_length=64, blank=True)
     invitation = models.JSONField(default=dict)
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -216,3 +219,20 @@ class SignIn(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["user", "-at"], name="sign_in_user")]
+
+
+class SignInNumber(models.Model):
+    """A telephone number or NIB that stands for the user name at the door.
+
+    digest: keyed hash; the number itself is not kept here, and nobody else can sign in with the same one.
+    """
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", _("nomor HP")
+        NIB = "nib", _("NIB")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_in_numbers")
+    kind = models.CharField(max_length=5, choices=Kind)
+    digest = models.BigIntegerField(unique=True)
+    masked = models.CharField(max_length=30)
+    added_at = models.DateTimeField()
