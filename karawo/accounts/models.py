@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Self
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -184,6 +185,28 @@ class OneTimeLink(models.Model):
                 condition=~Q(use="reset") | Q(user__isnull=False), name="reset_of_a_person"
             ),
         ]
+
+
+class SecretAddressQuerySet[Row: models.Model](models.QuerySet[Row]):
+    def usable(self, at: datetime) -> Self:
+        return self.filter(revoked_at=None, expires_at__gt=at)
+
+
+class SecretAddress(models.Model):
+    """What a personal address of any room carries: it opens one thing, by POST, to whoever was sent it.
+
+    digest: SHA-256 in hex of 256 random bits, which are told once and kept nowhere (`rules.secret_token`).
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
 
 
 class SignIn(models.Model):

@@ -1,5 +1,8 @@
 """Roles and what each is for. The matrix of verbs stands in `matrix.toml`."""
 
+import hashlib
+import secrets
+from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -179,3 +182,16 @@ def delay_seconds(failures: int, *, free: int, most: int) -> int:
     if failures < free:
         return 0
     return int(min(2 ** min(failures - free, 20), most))
+
+
+PERSONAL_LINK_LIFETIME = timedelta(days=14)
+
+
+def secret_token() -> str:
+    """256 random bits for an address; told once, kept nowhere."""
+    return secrets.token_urlsafe(32)
+
+
+def digest_of(token: str) -> str:
+    """What is kept of the token."""
+    return hashlib.sha256(token.encode()).hexdigest()

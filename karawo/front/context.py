@@ -53,6 +53,7 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
     sees_rows = is_staff or bool(roles & {Role.ENUMERATOR, Role.ANALYST})
     works_at_centre = may(user, "register", "session")
     sees_cases = may(user, "list", "case")
+    sees_gatherings = may(user, "list", "gathering")
     is_owner = Role.BUSINESS_OWNER in roles
     is_of_centre = bool(roles & {Role.CONSULTANT, Role.CENTRE_HEAD})
     enters = is_staff or Role.ENUMERATOR in roles
@@ -66,6 +67,7 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (works_at_centre, _("Jatuh tempo"), reverse("plut:due"), "clock", ""),
         (is_of_centre, _("Antrean"), reverse("appointments:board"), "calendar", ""),
         (sees_cases, _("Pendampingan"), reverse("plut:cases"), "people", ""),
+        (sees_gatherings, _("Kegiatan"), reverse("gatherings:gatherings"), "calendar", ""),
         (sees_rows, _("Usaha"), reverse("front:businesses"), "business", ""),
         (sees_rows, _("Koperasi"), reverse("front:cooperatives"), "cooperative", ""),
         (enters, _("Daftarkan"), "/usaha/baru/", "plus", ""),
@@ -77,6 +79,8 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (counts, _("Diagnosis"), reverse("growth:assessments"), "review", centre),
         (counts, _("Naik kelas"), reverse("growth:events"), "up", centre),
         (counts, _("Survei kepuasan"), "/skm/", "check", centre),
+        (counts, _("Buku bantuan"), reverse("assistance:ledger"), "register", data),
+        (is_staff, _("Sudah pernah dilayani?"), reverse("assistance:checking"), "check", data),
         (True, _("Jaringan PLUT"), reverse("plut:centres"), "business", centre),
         (is_staff, _("Impor"), "/impor/", "import", data),
         (is_staff, _("Tinjau ganda"), reverse("front:proposals"), "review", data),
@@ -101,6 +105,7 @@ def _leads_to(url: str, path: str) -> bool:
 def _signed_out(path: str) -> list[NavigationItem]:
     rows = [
         (_("Data publik"), reverse("front:public"), "measure"),
+        (_("Kegiatan"), reverse("gatherings:public_list"), "calendar"),
         (_("Daftarkan usaha"), "/daftar/", "plus"),
         (_("Bantuan"), reverse("front:help"), "help"),
     ]

@@ -31,7 +31,9 @@ from karawo.accounts.models import (
     User,
 )
 from karawo.accounts.rules import Role
+from karawo.assistance import models as ledger
 from karawo.front.models import SavedFilter
+from karawo.gatherings import models as meetings
 from karawo.growth import models as growth
 from karawo.growth.models import Assessment, AssessmentAnswer, NaikKelas, Rubric
 from karawo.journal.actions import record, record_look
@@ -93,6 +95,9 @@ class World:
     surveys: list[Thing] = field(default_factory=list)
     sheets: list[Thing] = field(default_factory=list)
     follow_ups: list[Thing] = field(default_factory=list)
+    aids: list[Thing] = field(default_factory=list)
+    recipient_lists: list[Thing] = field(default_factory=list)
+    listed: list[Thing] = field(default_factory=list)
     assessments: list[Thing] = field(default_factory=list)
     events: list[Thing] = field(default_factory=list)
     cases: list[Thing] = field(default_factory=list)
@@ -109,6 +114,18 @@ class World:
     consultants: list[Thing] = field(default_factory=list)
     frozen: list[Thing] = field(default_factory=list)
     work_items: list[Thing] = field(default_factory=list)
+    gatherings: list[Thing] = field(default_factory=list)
+    gathering_sessions: list[Thing] = field(default_factory=list)
+    registrations: list[Thing] = field(default_factory=list)
+    gathering_visits: list[Thing] = field(default_factory=list)
+    head_counts: list[Thing] = field(default_factory=list)
+    certificates: list[Thing] = field(default_factory=list)
+    board_participants: list[Thing] = field(default_factory=list)
+    board_commodities: list[Thing] = field(default_factory=list)
+    board_groups: list[Thing] = field(default_factory=list)
+    board_notes: list[Thing] = field(default_factory=list)
+    ballots: list[Thing] = field(default_factory=list)
+    decisions: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -287,6 +304,8 @@ def rows(world: World) -> None:
     stored.write_text("nama usaha\n", encoding="utf-8")
     world.imports = [Thing(received.pk, kab_id, frozenset(), budi.pk)]
     _surveys(world, budi)
+    _gatherings(world, budi)
+    _aid(world, budi)
     register.Owner.objects.filter(pk=owner_id).update(sex="P")
     record_look(
         Look.What.PAGE, by=budi, at=AT, subject=("business", business_id), kab_id=kab_id, reason=CANARY
@@ -344,6 +363,111 @@ def _surveys(world: World, budi: User) -> None:
         world.surveys.append(Thing(survey.pk, kab_id, frozenset(), None))
         world.sheets.append(Thing(sheet.pk, kab_id, frozenset(), None))
         world.follow_ups.append(Thing(plan.pk, kab_id, frozenset(), None))
+
+
+def _gatherings(world: World, budi: User) -> None:
+    """A gathering in each place, and somebody of the own file who signed up in Kota Gorontalo."""
+    kind = meetings.GatheringKind.objects.get(code="pelatihan")
+    for at, kab_id in enumerate((KOTA_GORONTALO, BOALEMO, KOTA_MALANG)):
+        common = {"kab_id": kab_id}
+        name = CANARY if kab_id == KOTA_GORONTALO else f"Kegiatan {kab_id}"
+        ends_at = AT + timedelta(hours=6)
+        row = meetings.Gathering.objects.create(
+            kind=kind, title=name, code=f"tempat{at}a", organiser_name=name, region_id=kab_id, place_text=name,
+            centre_id=world.person("consultant").centre_id if kab_id == KOTA_GORONTALO else None, seats=1,
+            starts_at=AT, ends_at=ends_at, made_at=AT, **common,
+        )  # fmt: skip
+        seat = meetings.Seat.objects.create(gathering=row, number=1, **common)
+        part = meetings.GatheringSession.objects.create(
+            gathering=row, title=name, starts_at=AT, ends_at=ends_at, **common
+        )
+        own = [each for each in world.businesses if each.kab_id == kab_id and each.file_ids & world.own_file]
+        who = {"owner_id": min(own[0].file_ids - {own[0].pk})} if own else {"person_name": name}
+        one = meetings.Registration.objects.create(
+            key=f"00000000-0000-4000-8000-00000000010{at}", gathering=row, state="seated", seat=seat, channel="web",
+            person_key=f"r{at}", door_code=f"ABCD234{at + 2}", digest=f"{at}" * 64, organisation=name,
+            phone="+6281244005577", phone_digest=1, signed_up_at=AT, **who, **common,
+        )  # fmt: skip
+        visit = meetings.Attendance.objects.create(
+            key=f"00000000-0000-4000-8000-00000000020{at}", session=part, registration=one, how="code", came_at=AT,
+            received_at=AT, **common,
+        )  # fmt: skip
+        count = meetings.HeadCount.objects.create(
+            key=f"00000000-0000-4000-8000-00000000030{at}", session=part, number=1, note=name, counted_at=AT,
+            **common,
+        )  # fmt: skip
+        paper = meetings.Certificate.objects.create(
+            gathering=row, registration=one, serial=1, year=2026, number=f"0001/SERT/{kab_id}/VIII/2026",
+            token=f"t{at}" * 10, holder_name=name, issued_at=AT, issued_by=budi,
+            body={
+                "title": name, "kind": "Pelatihan", "organiser": name, "place": name, "region": name,
+                "first_on": "2026-08-03", "last_on": "2026-08-03", "minutes": 60, "organisation": name, "sessions": [],
+            }, **common,
+        )  # fmt: skip
+        board = meetings.Board.objects.create(gathering=row, code=f"papan{at}", opened_at=AT, **common)
+        meetings.Pulse.objects.create(board=board, **common)
+        joined = meetings.Participant.objects.create(
+            board=board, key=f"00000000-0000-4000-8000-00000000040{at}", name=name, digest=f"{at}" * 64, joined_at=AT,
+            **common,
+        )  # fmt: skip
+        commodity = meetings.Commodity.objects.create(board=board, name=name, **common)
+        group = meetings.NoteGroup.objects.create(board=board, title=name, **common)
+        note = meetings.Note.objects.create(
+            key=f"00000000-0000-4000-8000-00000000050{at}", board=board, participant=joined, stakeholder=name,
+            text=name, written_at=AT, **common,
+        )  # fmt: skip
+        ballot = meetings.Ballot.objects.create(board=board, question=name, dots=3, opened_at=AT, **common)
+        meetings.Vote.objects.create(
+            ballot=ballot, participant=joined, dots=3, commodity_ids=[commodity.pk], voted_at=AT, **common
+        )
+        decision = meetings.Decision.objects.create(
+            key=f"00000000-0000-4000-8000-00000000060{at}", gathering=row, number=1, who=name, what=name,
+            contribution_code="people", due_on=AT.date(), decided_at=AT, **common,
+        )  # fmt: skip
+
+        def thing(pk: Any, file_ids: frozenset[int] = frozenset(), kab_id: int = kab_id) -> Thing:
+            return Thing(pk, kab_id, file_ids, None)
+
+        world.gatherings.append(thing(row.pk))
+        world.gathering_sessions.append(thing(part.pk))
+        world.registrations.append(thing(one.pk, own[0].file_ids if own else frozenset()))
+        world.gathering_visits.append(thing(visit.pk))
+        world.head_counts.append(thing(count.pk))
+        world.certificates.append(thing(paper.pk))
+        world.board_participants.append(thing(joined.pk))
+        world.board_commodities.append(thing(commodity.pk))
+        world.board_groups.append(thing(group.pk))
+        world.board_notes.append(thing(note.pk))
+        world.ballots.append(thing(ballot.pk))
+        world.decisions.append(thing(decision.pk))
+
+
+def _aid(world: World, budi: User) -> None:
+    """An aid, a list with a row that waits for a reason, in each territory; the first aid is of the own file."""
+    kind = ledger.AidKind.objects.get(code="modal-usaha")
+    for at, kab_id in enumerate((KOTA_GORONTALO, BOALEMO, KOTA_MALANG)):
+        common = {"kab_id": kab_id}
+        name = CANARY if kab_id == KOTA_GORONTALO else f"Penerima {kab_id}"
+        office = ledger.GivingOffice.objects.create(name=f"Dinas {kab_id}", region_id=kab_id)
+        business = next(each for each in world.businesses if each.kab_id == kab_id)
+        owner_id = next(iter(business.file_ids - {business.pk}))
+        maker = budi if kab_id == KOTA_GORONTALO else None
+        made_by = None if maker is None else maker.pk
+        aid = ledger.Aid.objects.create(
+            kind=kind, office=office, owner_id=owner_id, business_id=business.pk, name=name,
+            canonical_name=name.upper(), given_on=AT.date(), recorded_at=AT, recorded_by=maker, **common,
+        )  # fmt: skip
+        ledger.RecipientKeys.objects.create(aid=aid, keys=[at])
+        asked = ledger.RecipientList.objects.create(
+            purpose="check", title=name, kind=kind, office=office, planned_on=AT.date(), made_by=maker, made_at=AT,
+            columns=[{"header": "NIK", "field": "nik", "reason": ""}], **common,
+        )  # fmt: skip
+        row = ledger.ListedPerson.objects.create(
+            asked_in=asked, n=0, row_number=1, told="{}", name=name, verdict="served", **common
+        )
+        world.aids.append(Thing(aid.pk, kab_id, business.file_ids, made_by))
+        world.recipient_lists.append(Thing(asked.pk, kab_id, frozenset(), made_by))
+        world.listed.append(Thing(row.pk, kab_id, frozenset(), None))
 
 
 def _growth(world: World) -> None:
@@ -564,6 +688,9 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "year": lambda _world: [(2025, None)],
     "survey_id": lambda world: _everywhere(world.surveys),
     "sheet_id": lambda world: _everywhere(world.sheets),
+    "aid_id": lambda world: _everywhere(world.aids),
+    "list_id": lambda world: _everywhere(world.recipient_lists),
+    "row_id": lambda world: _everywhere(world.listed),
     "follow_up_id": lambda world: _everywhere(world.follow_ups),
     "questionnaire_id": lambda _world: [(asking.Questionnaire.objects.first().pk, None)],
     "appointment_id": lambda world: _everywhere(world.appointments),
@@ -572,6 +699,18 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "queue_link_id": lambda world: _everywhere(world.queue_links),
     "report_id": lambda world: _everywhere(world.frozen),
     "item_id": lambda world: _everywhere(world.work_items),
+    "gathering_id": lambda world: _everywhere(world.gatherings),
+    "part_id": lambda world: _everywhere(world.gathering_sessions),
+    "registration_id": lambda world: _everywhere(world.registrations),
+    "visit_id": lambda world: _everywhere(world.gathering_visits),
+    "count_id": lambda world: _everywhere(world.head_counts),
+    "certificate_id": lambda world: _everywhere(world.certificates),
+    "participant_id": lambda world: _everywhere(world.board_participants),
+    "commodity_id": lambda world: _everywhere(world.board_commodities),
+    "group_id": lambda world: _everywhere(world.board_groups),
+    "note_id": lambda world: _everywhere(world.board_notes),
+    "ballot_id": lambda world: _everywhere(world.ballots),
+    "decision_id": lambda world: _everywhere(world.decisions),
     "form": lambda _world: [("konsultan", None), ("umk", None)],
     "app_label": lambda _world: [("accounts", None)],
 }

@@ -9,12 +9,15 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from karawo.accounts.access import may
+from karawo.accounts.models import User
 from karawo.front import wording
 from karawo.journal.models import Look
 from karawo.kit.numbers import format_integer
@@ -222,6 +225,15 @@ def _trend(what: str, title: str, unit: str, lines: tuple[FactLine, ...]) -> dic
         "table": {"heads": [_("Masa"), title], "rows": list(zip(periods, shown, strict=True))},
         "as_of": wording.day(timezone.localtime(points[-1].known_at).date()),
     }
+
+
+def aid(events: Rows, user: User | AnonymousUser) -> Rows:
+    """What this business and its owner were given; each leads to its note where the person may open the ledger."""
+    leads = may(user, "list", "aid")
+    return [
+        {**event, "url": reverse("assistance:aid", args=[event["aid_id"]]) if leads else ""}
+        for event in events
+    ]
 
 
 _COLUMNS = {

@@ -81,7 +81,8 @@ def test_a_group_looked_at_from_inside_leads_to_the_rows_of_both(scope):
             for where, by in (({"prov": "75"}, "kab"), ({"kab": "7571"}, "kec")):
                 found = answer(measure, at=timezone.now(), by=by, where=where)
                 for figure in (found.whole, *found.groups):
-                    assert shown(figure.rows_url, scope) == figure.numerator, figure.rows_url
+                    if urlsplit(figure.rows_url).path in OURS:
+                        assert shown(figure.rows_url, scope) == figure.numerator, figure.rows_url
 
 
 def test_what_is_to_be_fixed_on_the_first_page_is_what_the_list_shows(people):

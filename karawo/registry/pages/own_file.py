@@ -24,7 +24,7 @@ from karawo.kit.rupiah import format_rupiah
 from karawo.registry.models import OwnFile
 from karawo.registry.pages.answering import person, scope
 from karawo.registry.queries.files import BusinessFile, FactLine
-from karawo.registry.queries.own import held_of, own_panels, own_sides
+from karawo.registry.queries.own import held_of, own_panels, own_sides, parts_of
 
 PAPERS = frozenset({"pirt", "bpom", "halal", "brand", "sni"})
 """Certificates and registrations of products, as an owner asks for them."""
@@ -42,6 +42,7 @@ def own_file(request: HttpRequest) -> HttpResponse:
             "consents": [each for each in side.file.consents if each.withdrawn_at is None],
             "looks": looks("owner", side.file.owner.pk)[:20],
             "businesses": [_business(each) for each in side.businesses],
+            "parts": [part for part in parts_of(side) if part.rows],
         }
         for side in own_sides(person(request))
     ]
@@ -120,6 +121,7 @@ def package(request: HttpRequest, owner_id: int) -> HttpResponse:
         "usaha": side.businesses,
         "nomor": [_row(each) for each in numbers],
         "catatan_diterima": [_row(each) for each in received],
+        **{part.name: part.told for part in parts_of(side)},
         "siapa_yang_melihat": [
             {
                 "at": look.at,

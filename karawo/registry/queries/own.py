@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,29 @@ def own_panels(file_ids: tuple[int, ...]) -> list[tuple[str, dict[str, Any]]]:
     """(template, its words), in order."""
     found = ((panel.template, panel.words(file_ids)) for panel in _panels)
     return [(template, words) for template, words in found if words is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPart:
+    """What a room above knows of the person. rows: for people, as `facts` shows them; told: for the package."""
+
+    name: str
+    title: str
+    rows: Sequence[dict[str, Any]]
+    told: Sequence[dict[str, Any]]
+
+
+type PartOf = Callable[[OwnSide], OwnPart]
+_parts: list[PartOf] = []
+
+
+def register_part(part: PartOf) -> None:
+    """Called by a room above in its apps.py: its rows then stand in the own file and in the package to take along."""
+    _parts.append(part)
+
+
+def parts_of(side: OwnSide) -> list[OwnPart]:
+    return [part(side) for part in _parts]
 
 
 def own_sides(user: User) -> list[OwnSide]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from karawo.accounts.models import User
 from karawo.config import database
 from karawo.config.database.addresses import is_external
+from karawo.config.demo.aid import give
 from karawo.config.demo.fill import Filled, fill, is_filled
 from karawo.config.demo.growing import grow
 from karawo.config.demo.people import LOGINS, give_own_file, introduce
@@ -127,6 +128,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"Pekerjaan contoh: {done.cases} pendampingan, {done.sessions} sesi, {done.outcomes} hasil."
             )
+        if given := give(at=at):
+            self.stdout.write(f"  {given} bantuan oleh kantor contoh.")
         if made := fill_queue(at=at):
             self.stdout.write(f"  {made} janji temu dan nomor antrean di PLUT Gorontalo.")
 
