@@ -48,7 +48,7 @@ def coverage_of(scope: Scope, *, forum: Forum | None = None) -> Coverage:
             promises.filter(forum=forum),
             needs.filter(Q(forum=forum) | Q(forum=None)),
         )
-    rows = list(partners.only("pk", "element", "kab_id", "reach"))
+    rows = list(partners.select_related(None).only("pk", "element", "kab_id", "reach"))
     delivering = set(
         promises.filter(status__in=(Status.DELIVERING, Status.DONE)).values_list("partner_id", "kab_id")
     )
