@@ -25,7 +25,7 @@ from karawo.plut.reports.queries import Asked, build, gaps_of
 from karawo.plut.reports.queries import kind_titles as gap_titles
 from karawo.plut.reports.rules.forms import BY_SLUG
 from karawo.plut.reports.rules.period import Span, around
-from karawo.plut.reports.rules.table import Kind, text_of
+from karawo.plut.reports.rules.table import texts
 
 type Rows = list[dict[str, Any]]
 
@@ -158,19 +158,8 @@ def _month(user: User, centre: Centre, *, leads: bool, at: datetime) -> dict[str
 def _quarter(centre: Centre, *, at: datetime) -> dict[str, Any]:
     asked = Asked(BY_SLUG["iku"], centre, around(timezone.localdate(at), Span.QUARTER))
     table = build(asked, at=at).table("iku")
-    at_column = {column.key: place for place, column in enumerate(table.columns)}
     rows = []
     for row in table.rows:
-        cells = {key: row.cells[place] for key, place in at_column.items()}
-        kind = dict(row.kinds).get("value", Kind.NUMBER)
-        rows.append(
-            {
-                "label": text_of(cells["what"], Kind.TEXT),
-                "value": text_of(cells["value"], kind),
-                "target": text_of(cells["target"], kind),
-                "reached": text_of(cells["reached"], Kind.PERCENT),
-                "predicate": text_of(cells["predicate"], Kind.TEXT),
-                "url": dict(row.urls).get("value", ""),
-            }
-        )
+        told = dict(zip([column.key for column in table.columns], texts(table, row), strict=True))
+        rows.append({**told, "url": dict(row.urls).get("value", "")})
     return {"quarter": asked.period.label, "quarter_url": _report_url(asked), "iku": rows}
