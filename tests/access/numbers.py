@@ -1,4 +1,4 @@
-"""Finds numbers that a template wrote for reading where a machine reads them back: 1.234 for 1234 in an address or a value.
+"""Finds numbers that a template wrote for reading where a machine reads them back: 1.234 in an address or a value.
 
 A written number carries a mark while the pages are asked, whatever its size; so a small test world shows what would
 break only once a table has a thousand rows.

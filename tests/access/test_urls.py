@@ -204,7 +204,8 @@ def test_every_address_opens_to_those_whom_the_matrix_lets_in(room, world, monke
 
 def test_a_number_for_people_is_found_in_an_address_and_left_in_a_sentence(monkeypatch):
     numbers.mark(monkeypatch)
-    text = """<p title="{{ n }} usaha">{{ n }} <a href='/usaha/{{ n }}/' hx-get="/x/{{ n|stringformat:'s' }}/">{{ n }}</a>
+    text = """<p title="{{ n }} usaha">{{ n }}
+        <a href='/usaha/{{ n }}/' hx-get="/x/{{ n|stringformat:'s' }}/">{{ n }}</a>
         <progress max={{ n }} value="{{ n|floatformat:"2u" }}"></progress><i data-x="{{ n|floatformat }}"></i></p>"""
     page = engines["django"].from_string(text).render({"n": 1234})
     assert numbers.for_machines(page) == ['href="/usaha/1.234/"', 'max="1.234"', 'data-x="1.234"']
