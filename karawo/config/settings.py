@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "karawo.growth",
     "karawo.gatherings",
     "karawo.surveys",
+    "karawo.partners",
+    "karawo.assistance",
     "karawo.registry.intake",
     "karawo.registry.linkage",
     "karawo.registry",

@@ -25,7 +25,7 @@ OWN_BY_ACCOUNT = {"front.SavedFilter": "user_id"}
 
 # Tables that name a centre and yet belong to its territory: a satisfaction survey and a gathering are led by the
 # office as well.
-SHARED_IN_THE_TERRITORY = {"surveys.Survey", "gatherings.Gathering"}
+SHARED_IN_THE_TERRITORY = {"surveys.Survey", "gatherings.Gathering", "partners.Forum", "partners.Need"}
 
 
 def has_place(model) -> bool:
