@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from karawo.accounts.access import may, must, relation
+from karawo.assistance.queries import events_of
 from karawo.front import wording
-from karawo.front.access import requires
+from karawo.front.access import present_scope, requires
 from karawo.front.actions import remember_look
 from karawo.front.queries import business as words
 from karawo.growth.queries import of_business
@@ -69,6 +70,10 @@ def business_page(request: HttpRequest, business_id: int) -> HttpResponse:
         "observations": words.observations(file.facts),
         "trends": words.trends(file.facts),
         "events": words.timeline(file.events),
+        "aid": words.aid(events_of([business.pk, owner.pk], scope=present_scope(request)), user),
+        "aid_url": f"{reverse('assistance:new_aid')}?usaha={business.pk}"
+        if may(user, "register", "aid", near)
+        else "",
         "growth": of_business(business, user, on=timezone.localdate(now)),
         "proposals": words.proposals(file.proposals),
         "requests": words.requests(file.requests, at=now),
@@ -88,6 +93,7 @@ def business_page(request: HttpRequest, business_id: int) -> HttpResponse:
         "missing": join_list([said(fact.label) for fact in file.missing]),
         "completeness": business.completeness_percent,
         "may_correct": may_correct,
+        "may_give_account": may(user, "register", "owner_account", near),
         "may_propose": may_propose and not may_correct,
         "may_observe": may(user, "register", "observation", near) or may_correct,
         "may_review": may(user, "merge_review", "duplicate_proposal", near),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -14,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -25,7 +22,7 @@ from karawo.front.forms import BusinessFilters
 from karawo.front.pages.keeping import saving
 from karawo.front.queries import filters
 from karawo.kit.numbers import format_integer
-from karawo.kit.writing import About, Heading, Shape, csv_pieces, write_xlsx
+from karawo.kit.writing import About, Heading, Shape, csv_pieces
 from karawo.registry.actions import record_export
 from karawo.registry.models import Business
 from karawo.registry.queries import (
@@ -39,6 +36,8 @@ from karawo.registry.queries import (
     page_of,
     title_of,
 )
+from karawo.registry.queries.choosing import places_to_choose
+from karawo.ui.files import XLSX, as_file, xlsx_pieces
 
 PAGE_ROWS = 50
 _FORM_FIELDS = ("q", "wilayah", "kelas", "keadaan", "nib", "jk")
@@ -70,7 +69,7 @@ def business_list(request: HttpRequest) -> HttpResponse:
         "title": filters.title(given),
         "form": BusinessFilters(
             initial=dict(given.parameters()),
-            places=filters.places_to_choose(scope, given.region_id),
+            places=places_to_choose(scope, given.region_id),
         ),
         "keep": [
             {"name": key, "value": value} for key, value in given.parameters() if key not in _FORM_FIELDS
@@ -254,29 +253,3 @@ def _rows(request: HttpRequest, given: BusinessFilter) -> Iterator[tuple[Any, ..
             else value
             for name, value in zip(names, row, strict=True)
         )
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def xlsx_pieces(headings: list[Heading], rows: Iterable[tuple[Any, ...]], about: About) -> Iterator[bytes]:
-    """A spreadsheet cannot be sent before it is whole: it grows on disk, and goes out piece by piece."""
-    handle, name = tempfile.mkstemp(suffix=".xlsx")
-    os.close(handle)
-    try:
-        write_xlsx(name, headings, rows, about)
-        with open(name, "rb") as file:  # noqa: PTH123
-            while piece := file.read(65_536):
-                yield piece
-    finally:
-        os.unlink(name)  # noqa: PTH108
-
-
-def as_file(
-    pieces: Iterable[bytes], title: str, at: datetime, ending: str, content_type: str
-) -> StreamingHttpResponse:
-    stamp = timezone.localtime(at).strftime("%Y-%m-%d-%H%M")
-    answer = StreamingHttpResponse(pieces, content_type=content_type)
-    answer["Content-Disposition"] = f'attachment; filename="{slugify(title)[:60]}-{stamp}.{ending}"'
-    answer["Cache-Control"] = "no-store"
-    return answer

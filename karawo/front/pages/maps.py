@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from karawo.front.access import counting_scope_of, present_scope, requires
-from karawo.front.pages.businesses import as_file
 from karawo.front.queries.home import counting
 from karawo.front.queries.maps import drawn, listed, provinces_of, rates
 from karawo.kit.writing import Heading, csv_pieces
 from karawo.measures.queries import Measure, UnknownMeasureError, find
 from karawo.regions.queries import path, unit
+from karawo.ui.files import as_file
 
 DEFAULT = "ber-nib"
 

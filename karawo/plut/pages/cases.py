@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from karawo.accounts.access import may, requires
 from karawo.accounts.models import Centre
-from karawo.growth.queries import assessments_of
+from karawo.assistance.queries import events_of
 from karawo.kit.numbers import format_integer
 from karawo.plut import actions
 from karawo.plut.access import may_read_notes, near_case, own_centre_ids
@@ -36,6 +36,7 @@ from karawo.plut.pages.answering import (
     trail,
 )
 from karawo.plut.queries import cases as queries
+from karawo.plut.queries.client import assessments_for
 from karawo.plut.queries.offers import offers
 from karawo.registry.access import visible_businesses, visible_owners
 from karawo.registry.models import Business, Owner
@@ -232,7 +233,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
     file = queries.case_file(case)
     colleagues = list(queries.consultants_at(case.centre_id, on=today)) if may_work else []
     diagnosed = {each.assessment_id for each in file.diagnoses}
-    assessments = assessments_of(case.business_id, today) if case.business_id else []
+    assessments = assessments_for(case, today)
     context = {
         "has_aside": True,
         "case": case,
@@ -256,6 +257,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         else [],
         "offers": offers([case]).get(case.pk, []) if may_work else [],
         "earlier": [_earlier(each) for each in file.earlier],
+        "aid": [_aid(each) for each in events_of(_subjects(case), scope=scope(request))],
         "may_work": may_work and case.is_open,
         "may_reopen": may_work and not case.is_open and case.outcome != Case.Outcome.MOVED,
         "colleagues": [each for each in colleagues if each.pk != case.consultant_id],
@@ -263,6 +265,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "session_url": f"{reverse('plut:new_session')}?kasus={case.pk}",
         "may_answer": may(user, "decide", "outcome", near),
         "diagnosis_form_url": diagnosis_url(case),
+        "unit_url": f"{reverse('registry:new_business')}?pemilik={case.owner_id}" if case.owner_id else "",
         "as_of_text": words.moment(timezone.now()),
     }
     return render(request, "plut/case.html", context)
@@ -276,6 +279,21 @@ def _diagnosis(row: Diagnosis) -> dict[str, Any]:
         "index": "" if assessment.index is None else words.number(assessment.index),
         "level": assessment.level.name if assessment.level is not None else "",
         "by": assessment.assessed_by.name if assessment.assessed_by else "",
+    }
+
+
+def _subjects(case: Case) -> list[int]:
+    """The client, and the owner behind a business: aid is given to either."""
+    owner_id = case.business.primary_owner_id if case.business is not None else None
+    return [case.subject_id] if owner_id is None else [case.subject_id, owner_id]
+
+
+def _aid(event: dict[str, Any]) -> dict[str, str]:
+    """What offices gave stands beside the diagnosis: nobody proposes what the client already had."""
+    return {
+        "label": event["title"],
+        "url": reverse("assistance:aid", args=[event["aid_id"]]),
+        "note": " · ".join(part for part in (event["period"], event["by"], event["text"]) if part),
     }
 
 

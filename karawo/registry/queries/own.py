@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -22,6 +24,58 @@ class OwnSide:
     @property
     def business_ids(self) -> tuple[int, ...]:
         return tuple(each.business.pk for each in self.businesses)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPanel:
+    """A part of the page of the own file that a room above brings.
+
+    order: lower stands higher. words: from the ids of the person's owners and businesses to what `template` shows
+    as `own`; None where there is nothing to show.
+    """
+
+    order: int
+    template: str
+    words: Callable[[tuple[int, ...]], dict[str, Any] | None]
+
+
+_panels: list[OwnPanel] = []
+
+
+def register_own_panel(panel: OwnPanel) -> None:
+    """Called once by each room, in its apps.py; a template is registered once."""
+    if all(each.template != panel.template for each in _panels):
+        _panels.append(panel)
+        _panels.sort(key=lambda each: each.order)
+
+
+def own_panels(file_ids: tuple[int, ...]) -> list[tuple[str, dict[str, Any]]]:
+    """(template, its words), in order."""
+    found = ((panel.template, panel.words(file_ids)) for panel in _panels)
+    return [(template, words) for template, words in found if words is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPart:
+    """What a room above knows of the person. rows: for people, as `facts` shows them; told: for the package."""
+
+    name: str
+    title: str
+    rows: Sequence[dict[str, Any]]
+    told: Sequence[dict[str, Any]]
+
+
+type PartOf = Callable[[OwnSide], OwnPart]
+_parts: list[PartOf] = []
+
+
+def register_part(part: PartOf) -> None:
+    """Called by a room above in its apps.py: its rows then stand in the own file and in the package to take along."""
+    _parts.append(part)
+
+
+def parts_of(side: OwnSide) -> list[OwnPart]:
+    return [part(side) for part in _parts]
 
 
 def own_sides(user: User) -> list[OwnSide]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from karawo.accounts.models import User
 from karawo.config import database
 from karawo.config.database.addresses import is_external
+from karawo.config.demo.aid import give
 from karawo.config.demo.fill import Filled, fill, is_filled
 from karawo.config.demo.growing import grow
 from karawo.config.demo.people import LOGINS, give_own_file, introduce
@@ -21,7 +22,9 @@ from karawo.config.demo.queue import fill_queue
 from karawo.config.demo.samples import are_samples_imported, import_samples
 from karawo.config.demo.stock import PASSWORD
 from karawo.config.demo.work import is_worked, work
+from karawo.config.demo.work.gatherings import fill_gatherings
 from karawo.config.management.commands.serve import serve
+from karawo.front.context import FILLING
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.actions import load_starter_kbli
 from karawo.registry.models import Business, Kbli
@@ -69,13 +72,19 @@ class Command(BaseCommand):
             self._print_logins()
             return
         self._print_logins()
+        is_complete, mark = _is_complete(count), settings.HOME / FILLING
+        # Said from the first page on, also before the process beside the server has begun.
+        if is_complete:
+            mark.unlink(missing_ok=True)
+        else:
+            mark.touch()
         rest = ("demo", "--no-serve", "--businesses", str(count), "--months", str(options["months"]))
         serve(
             self.stdout,
             host=options["host"],
             port=options["port"],
             processes=options["processes"],
-            beside=() if _is_complete(count) else (rest,),
+            beside=() if is_complete else (rest,),
         )
 
     def _fill_first(self, count: int) -> None:
@@ -97,6 +106,14 @@ class Command(BaseCommand):
         self._say(filled)
 
     def _fill_rest(self, count: int, *, months: int) -> None:
+        mark = settings.HOME / FILLING
+        mark.touch()
+        try:
+            self._fill_all(count, months)
+        finally:
+            mark.unlink(missing_ok=True)
+
+    def _fill_all(self, count: int, months: int) -> None:
         self._fill_work(months)
         if count >= LEAST // 2 and not is_filled(part=1):
             pendata = User.objects.get(username="pendata")
@@ -112,8 +129,12 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"Pekerjaan contoh: {done.cases} pendampingan, {done.sessions} sesi, {done.outcomes} hasil."
             )
+        if given := give(at=at):
+            self.stdout.write(f"  {given} bantuan oleh kantor contoh.")
         if made := fill_queue(at=at):
             self.stdout.write(f"  {made} janji temu dan nomor antrean di PLUT Gorontalo.")
+        if made := fill_gatherings(at=at):
+            self.stdout.write(f"  {made} kegiatan di PLUT Gorontalo: FGD, pelatihan, temu pembeli.")
 
     def _say(self, filled: Filled) -> None:
         self.stdout.write(

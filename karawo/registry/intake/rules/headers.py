@@ -74,8 +74,13 @@ class Template:
 
 @cache
 def catalogue() -> Catalogue:
+    """Of lists of businesses and cooperatives."""
     raw = _load("columns.toml")
-    spelling: dict[str, str] = raw["spelling"]
+    return catalogue_of(raw, raw["spelling"])
+
+
+def catalogue_of(raw: Mapping[str, Any], spelling: Mapping[str, str]) -> Catalogue:
+    """raw: a file of the shape of `columns.toml`; other rooms have their own lists, with their own columns."""
 
     def plain(text: str) -> str:
         return " ".join(_spelt(text, spelling))
@@ -93,9 +98,9 @@ def catalogue() -> Catalogue:
     }
     ambiguous = {
         plain(entry["name"]): tuple(Choice(choice["field"], choice["when"]) for choice in entry["choices"])
-        for entry in raw["ambiguous"]
+        for entry in raw.get("ambiguous", ())
     }
-    return Catalogue(fields, spelling, ambiguous, raw["version"])
+    return Catalogue(fields, dict(spelling), ambiguous, raw.get("version", 1))
 
 
 @cache
@@ -159,15 +164,18 @@ def map_columns(
     *,
     table: str,
     remembered: Mapping[str, str] | None = None,
+    known: Catalogue | None = None,
 ) -> tuple[ColumnMeaning, ...]:
     """One meaning per column; no field is given twice.
+
+    known: what columns may mean, where these are not lists of businesses; the published forms are then not asked.
 
     samples: for each column some of its cells as text. remembered: header key → field, as a person decided
     for the same header before; it wins over everything.
     """
-    known = catalogue()
+    template = template_of(headers) if known is None else None
+    known = known or catalogue()
     keys = [header_key(header) for header in headers]
-    template = template_of(headers)
     taken: dict[str, int] = {}
     found: dict[int, ColumnMeaning] = {}
 

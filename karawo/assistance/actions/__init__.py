@@ -1,0 +1,61 @@
+"""What people do with the ledger. Each function is one act: one transaction, one journal entry, harmless twice."""
+
+from karawo.assistance.actions.exporting import record_export, record_unserved_export
+from karawo.assistance.actions.listing import (
+    Asking,
+    NotNow,
+    ask_file,
+    ask_one,
+    ask_pasted,
+    check_again,
+    choose_office,
+    decide_columns,
+    end_override,
+    home_of,
+    override,
+    take_back,
+    take_in,
+)
+from karawo.assistance.actions.recording import (
+    UNDO_DAYS,
+    GivenAid,
+    NeedsReason,
+    Standing,
+    correct_aid,
+    link_aid,
+    record_aid,
+    restore_aid,
+    withdraw_aid,
+    write_aids,
+)
+from karawo.assistance.actions.returning import answer_file_name, write_answer
+
+__all__ = [
+    "UNDO_DAYS",
+    "Asking",
+    "GivenAid",
+    "NeedsReason",
+    "NotNow",
+    "Standing",
+    "answer_file_name",
+    "ask_file",
+    "ask_one",
+    "ask_pasted",
+    "check_again",
+    "choose_office",
+    "correct_aid",
+    "decide_columns",
+    "end_override",
+    "home_of",
+    "link_aid",
+    "override",
+    "record_aid",
+    "record_export",
+    "record_unserved_export",
+    "restore_aid",
+    "take_back",
+    "take_in",
+    "withdraw_aid",
+    "write_aids",
+    "write_answer",
+]

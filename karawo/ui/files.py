@@ -1,0 +1,43 @@
+"""Tables that leave as a file, piece by piece, of any length."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from karawo.kit.tabular import Value
+from karawo.kit.writing import About, Heading, write_xlsx
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def xlsx_pieces(
+    headings: Sequence[Heading], rows: Iterable[Sequence[Value]], about: About
+) -> Iterator[bytes]:
+    """A spreadsheet cannot be sent before it is whole: it grows on disk, and goes out piece by piece."""
+    handle, name = tempfile.mkstemp(suffix=".xlsx")
+    os.close(handle)
+    try:
+        write_xlsx(name, headings, rows, about)
+        with open(name, "rb") as file:  # noqa: PTH123
+            while piece := file.read(65_536):
+                yield piece
+    finally:
+        os.unlink(name)  # noqa: PTH108
+
+
+def as_file(
+    pieces: Iterable[bytes], title: str, at: datetime, ending: str, content_type: str
+) -> StreamingHttpResponse:
+    stamp = timezone.localtime(at).strftime("%Y-%m-%d-%H%M")
+    answer = StreamingHttpResponse(pieces, content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{slugify(title)[:60]}-{stamp}.{ending}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
