@@ -1,4 +1,4 @@
-"""A stranger's month in a browser: from an empty installation to ten clients and thirty sessions, by pages alone."""
+"""A stranger's month in a browser: from an empty installation to ten clients, thirty sessions and the frozen month."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def main() -> int:
             window, site.url, setup, Path(folder), businesses=asked.businesses, sessions=asked.sessions
         )
         browser.close()
-    wanted = {"sessions": asked.sessions, "cases": asked.businesses}
+    wanted = {"sessions": asked.sessions, "cases": asked.businesses, "frozen": 2}
     print(f"the pages count {seen}, entered were {wanted}; {time.monotonic() - began:.0f} s in all")
     return 0 if seen == wanted else 1
 

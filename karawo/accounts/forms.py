@@ -118,6 +118,26 @@ class NewAccount(NewPassword):
         return username
 
 
+class OwnerCode(NewPassword):
+    """Number, printed code and the first password in one page: the code is used up by sending it."""
+
+    number = forms.CharField(
+        label=_("Nomor HP atau NIB"),
+        max_length=30,
+        help_text=_("Nomor yang tercetak di slip Anda."),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "username"}),
+    )
+    code = forms.CharField(
+        label=_("Kode di slip"),
+        max_length=30,
+        help_text=_("Dua belas huruf dan angka; besar kecil dan tanda hubung tidak penting."),
+        widget=forms.TextInput(
+            {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+    field_order = ["number", "code", "password", "password_again"]
+
+
 class Profile(forms.Form):
     name = forms.CharField(label=_("Nama lengkap"), max_length=150)
     email = forms.EmailField(label=_("Surel"), required=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Self
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -149,7 +150,9 @@ class OneTimeLinkQuerySet(models.QuerySet["OneTimeLink"]):
 class OneTimeLink(models.Model):
     """A secret address that does one thing once: the database knows its hash only, and a GET changes nothing.
 
-    digest: SHA-256 in hex of 256 random bits. invitation: name, role, region_id, centre_id, starts_on, ends_on.
+    digest: SHA-256 in hex of 256 random bits. invitation: name, role, region_id, centre_id, starts_on, ends_on; of
+    an owner besides: number (kind, digest, masked) to sign in with, and owner_id. code_digest: keyed hash of that
+    number and a printed code, for who types instead of opening the address.
     """
 
     class Use(models.TextChoices):
@@ -159,6 +162,7 @@ class OneTimeLink(models.Model):
 
     use = models.CharField(max_length=10, choices=Use)
     digest = models.CharField(max_length=64, unique=True)
+    code_digest = models.CharField(max_length=64, blank=True)
     invitation = models.JSONField(default=dict)
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -183,6 +187,28 @@ class OneTimeLink(models.Model):
         ]
 
 
+class SecretAddressQuerySet[Row: models.Model](models.QuerySet[Row]):
+    def usable(self, at: datetime) -> Self:
+        return self.filter(revoked_at=None, expires_at__gt=at)
+
+
+class SecretAddress(models.Model):
+    """What a personal address of any room carries: it opens one thing, by POST, to whoever was sent it.
+
+    digest: SHA-256 in hex of 256 random bits, which are told once and kept nowhere (`rules.secret_token`).
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
 class SignIn(models.Model):
     """A browser that is signed in. session_key: the session it lives in, gone when the person signs it out."""
 
@@ -193,3 +219,20 @@ class SignIn(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["user", "-at"], name="sign_in_user")]
+
+
+class SignInNumber(models.Model):
+    """A telephone number or NIB that stands for the user name at the door.
+
+    digest: keyed hash; the number itself is not kept here, and nobody else can sign in with the same one.
+    """
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", _("nomor HP")
+        NIB = "nib", _("NIB")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_in_numbers")
+    kind = models.CharField(max_length=5, choices=Kind)
+    digest = models.BigIntegerField(unique=True)
+    masked = models.CharField(max_length=30)
+    added_at = models.DateTimeField()

@@ -4,15 +4,60 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from karawo.accounts.models import Centre, OneTimeLink, RoleHolding, SignIn, User
-from karawo.accounts.rules import Role
+from karawo.accounts.models import Centre, OneTimeLink, RoleHolding, SignIn, SignInNumber, User
+from karawo.accounts.rules import Role, sign_in_numbers
+from karawo.kit.sealing import Sealer
 from karawo.regions.access import EVERYTHING, within
+
+
+@cache
+def _sealer() -> Sealer:
+    return Sealer(settings.FIELD_KEY)
+
+
+def number_digest(kind: str, number: str) -> int:
+    """Of a number to sign in with; another hash than that of the same number in the register."""
+    return _sealer().digest(f"sign-in {kind}", number)
+
+
+def username_for(typed: str) -> str:
+    """The user name that a telephone number or NIB stands for; what was typed where it stands for none.
+
+    Asked at the door, before anybody is signed in, in the standing of work.
+    """
+    digests = [number_digest(kind, number) for kind, number in sign_in_numbers(typed)]
+    if not digests:
+        return typed
+    with within(EVERYTHING):
+        found = SignInNumber.objects.filter(digest__in=digests).values_list("user__username", flat=True)
+        return found.first() or typed
+
+
+def name_at_the_door(user: User) -> str:
+    """What the person types to sign in: the number, masked, of an owner with a slip; else the user name."""
+    with within(EVERYTHING):
+        number = SignInNumber.objects.filter(user=user).order_by("pk").first()
+    return user.username if number is None else number.masked
+
+
+def invitations_about(owner_id: int, *, at: datetime | None = None) -> list[OneTimeLink]:
+    """The open invitations of an owner, newest first; the page that asks has looked whether it may."""
+    with within(EVERYTHING):
+        return list(
+            OneTimeLink.objects.usable(at or timezone.now())
+            .filter(use=OneTimeLink.Use.INVITATION, invitation__owner_id=owner_id)
+            .select_related("made_by")
+            .order_by("-made_at", "-id")
+        )
+
 
 PURPOSE_KEY = "karawo.purpose"
 

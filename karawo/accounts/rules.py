@@ -1,5 +1,8 @@
 """Roles and what each is for. The matrix of verbs stands in `matrix.toml`."""
 
+import hashlib
+import secrets
+from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -94,6 +97,39 @@ CONTEXT_WORDS = frozenset(
         "abcdefghijkl",
     }
 )
+# Printed codes leave out what the eye confuses: 0 O, 1 I L.
+CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 12
+
+
+def code_typed(text: str) -> str:
+    """A printed code as it is compared: the groups and the case in which it was typed do not matter."""
+    return "".join(sign for sign in text.upper() if sign.isalnum())
+
+
+def code_printed(code: str) -> str:
+    """K7PM4XQ29RTA → K7PM-4XQ2-9RTA."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def sign_in_numbers(text: str) -> tuple[tuple[str, str], ...]:
+    """What a typed user name may mean as a number: (kind, number as it is hashed); nothing for a word.
+
+    A mobile number in any writing becomes +62…; thirteen digits may be a NIB, and may be both.
+    """
+    if any(sign.isalpha() for sign in text):
+        return ()
+    digits = "".join(sign for sign in text if sign.isascii() and sign.isdigit())
+    found: list[tuple[str, str]] = []
+    local = digits.removeprefix("00")
+    local = local.removeprefix("62").removeprefix("0")
+    if 8 <= len(local) <= 12:
+        found.append(("phone", f"+62{local}"))
+    if len(digits) == 13:
+        found.append(("nib", digits))
+    return tuple(found)
+
+
 _LOOKALIKES = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
 )
@@ -146,3 +182,16 @@ def delay_seconds(failures: int, *, free: int, most: int) -> int:
     if failures < free:
         return 0
     return int(min(2 ** min(failures - free, 20), most))
+
+
+PERSONAL_LINK_LIFETIME = timedelta(days=14)
+
+
+def secret_token() -> str:
+    """256 random bits for an address; told once, kept nowhere."""
+    return secrets.token_urlsafe(32)
+
+
+def digest_of(token: str) -> str:
+    """What is kept of the token."""
+    return hashlib.sha256(token.encode()).hexdigest()

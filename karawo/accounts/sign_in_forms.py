@@ -11,6 +11,8 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
+from karawo.accounts.queries import username_for
+
 
 class _InOurWords:
     """words: field → label, help text."""
@@ -31,13 +33,16 @@ _SIX = _("6 angka dari aplikasi pembuat kode, atau salah satu kode cadangan Anda
 
 class SignIn(_InOurWords, LoginForm):  # type: ignore[misc]
     words = {
-        "login": (_("Nama pengguna"), ""),
+        "login": (_("Nama pengguna"), _("Pelaku usaha: nomor HP atau NIB.")),
         "password": (_("Kata sandi"), ""),
         "remember": (
             _("Tetap masuk di peramban ini"),
             _("Jangan dicentang di komputer yang dipakai bersama."),
         ),
     }
+
+    def clean_login(self) -> str:
+        return username_for(super().clean_login())
 
 
 class ConfirmPassword(_InOurWords, ReauthenticateForm):  # type: ignore[misc]

@@ -57,6 +57,7 @@ _ours = [
     path("undangan/<int:link_id>/pembatalan/", people.invitation_end, name="invitation_end"),
     path("plut/", centres.centres, name="centres"),
     path("plut/<int:centre_id>/", centres.centre, name="centre"),
+    path("kode/", links.owner_code, name="owner_code"),
     path("tautan/awal/<str:token>/", links.setup, name="setup"),
     path("tautan/undangan/<str:token>/", links.invitation, name="invitation"),
     path("tautan/sandi/<str:token>/", links.new_password, name="new_password"),

@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("karawo.growth.urls")),
     path("impor/", include("karawo.registry.intake.urls")),
     path("", include("karawo.surveys.urls")),
+    path("", include("karawo.gatherings.urls")),
+    path("", include("karawo.partners.urls")),
     path("", include("karawo.assistance.urls")),
     path("akun/", include("karawo.accounts.urls")),
     path("catatan/", include("karawo.journal.urls")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,6 +16,9 @@ from karawo.accounts.rules import Role
 from karawo.front.access import STAFF, roles_of, title_of_roles
 from karawo.ui.navigation import Account, NavigationItem
 
+FILLING = "demo-diisi"
+"""A file in the installation's folder, there as long as the example data are still being written."""
+
 
 def around(request: HttpRequest) -> dict[str, Any]:
     """Nothing is asked of the database before a page draws it, so that parts of pages cost nothing."""
@@ -25,6 +29,10 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "help_url": reverse("front:help"),
         "privacy_url": reverse("front:privacy"),
     }
+    if settings.DEMO and (settings.HOME / FILLING).exists():
+        found["installation_notice"] = _(
+            "Data contoh. Riwayat kerja dan daftarnya masih diisi; angka bertambah sampai selesai."
+        )
     user = getattr(request, "user", None)
     if isinstance(user, User):
         found["navigation"] = SimpleLazyObject(lambda: navigation_of(user, request.path))
@@ -45,6 +53,7 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
     sees_rows = is_staff or bool(roles & {Role.ENUMERATOR, Role.ANALYST})
     works_at_centre = may(user, "register", "session")
     sees_cases = may(user, "list", "case")
+    sees_gatherings = may(user, "list", "gathering")
     is_owner = Role.BUSINESS_OWNER in roles
     is_of_centre = bool(roles & {Role.CONSULTANT, Role.CENTRE_HEAD})
     enters = is_staff or Role.ENUMERATOR in roles
@@ -58,6 +67,7 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (works_at_centre, _("Jatuh tempo"), reverse("plut:due"), "clock", ""),
         (is_of_centre, _("Antrean"), reverse("appointments:board"), "calendar", ""),
         (sees_cases, _("Pendampingan"), reverse("plut:cases"), "people", ""),
+        (sees_gatherings, _("Kegiatan"), reverse("gatherings:gatherings"), "calendar", ""),
         (sees_rows, _("Usaha"), reverse("front:businesses"), "business", ""),
         (sees_rows, _("Koperasi"), reverse("front:cooperatives"), "cooperative", ""),
         (enters, _("Daftarkan"), "/usaha/baru/", "plus", ""),
@@ -69,6 +79,16 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (counts, _("Diagnosis"), reverse("growth:assessments"), "review", centre),
         (counts, _("Naik kelas"), reverse("growth:events"), "up", centre),
         (counts, _("Survei kepuasan"), "/skm/", "check", centre),
+        (may(user, "list", "partner"), _("Mitra"), reverse("partners:partners"), "people", _("Kolaborasi")),
+        (
+            may(user, "list", "commitment"),
+            _("Janji"),
+            reverse("partners:commitments"),
+            "check",
+            _("Kolaborasi"),
+        ),
+        (may(user, "list", "forum"), _("Forum"), reverse("partners:forums"), "calendar", _("Kolaborasi")),
+        (may(user, "list", "need"), _("Kebutuhan"), reverse("partners:needs"), "search", _("Kolaborasi")),
         (True, _("Jaringan PLUT"), reverse("plut:centres"), "business", centre),
         (is_staff, _("Impor"), "/impor/", "import", data),
         (counts, _("Buku bantuan"), reverse("assistance:ledger"), "register", data),
@@ -95,6 +115,7 @@ def _leads_to(url: str, path: str) -> bool:
 def _signed_out(path: str) -> list[NavigationItem]:
     rows = [
         (_("Data publik"), reverse("front:public"), "measure"),
+        (_("Kegiatan"), reverse("gatherings:public_list"), "calendar"),
         (_("Daftarkan usaha"), "/daftar/", "plus"),
         (_("Bantuan"), reverse("front:help"), "help"),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from karawo.growth.pages import filling, lists, moving, paths, results, rubrics, standing
+from karawo.growth.pages import downloads, filling, lists, moving, paths, results, rubrics, standing
 
 app_name = "growth"
 
@@ -15,7 +15,11 @@ urlpatterns = [
     path("diagnosis/usaha/<int:business_id>/baru/", filling.new_assessment, name="new_assessment"),
     path("diagnosis/<int:assessment_id>/", results.assessment_page, name="assessment"),
     path("diagnosis/<int:assessment_id>/penarikan/", results.withdrawn, name="assessment_withdrawn"),
+    path("diagnosis.csv", downloads.assessment_csv, name="assessment_csv"),
+    path("diagnosis.xlsx", downloads.assessment_xlsx, name="assessment_xlsx"),
     path("naik-kelas/", lists.event_list, name="events"),
+    path("naik-kelas.csv", downloads.event_csv, name="event_csv"),
+    path("naik-kelas.xlsx", downloads.event_xlsx, name="event_xlsx"),
     path("naik-kelas/peralihan/", standing.transition_page, name="transitions"),
     path("naik-kelas/peralihan/usaha/", standing.transition_rows, name="transition_rows"),
     path("naik-kelas/jalur/", paths.paths, name="paths"),

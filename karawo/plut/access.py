@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from karawo.accounts.access import Nearness, held_by, may, relation, scope_of
 from karawo.accounts.models import Centre, User
-from karawo.plut.models import Case, Session
+from karawo.plut.models import Case, Session, SessionClient
 from karawo.regions.access import Scope
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def visible_sessions(viewer: Viewer) -> QuerySet[Session]:
     rows = of_scope(scope)
     if rows is None:
         return Session.objects.all()
-    return Session.objects.filter(rows | Q(subject_ids__overlap=list(scope.own_ids)))
+    # One client of a group may have gone to another centre: it reads the session, not who else was there.
+    moved = SessionClient.objects.filter(session=OuterRef("pk"), also_centre_id__in=scope.centre_ids)
+    return Session.objects.filter(rows | Q(subject_ids__overlap=list(scope.own_ids)) | Exists(moved))
 
 
 def near_case(user: User | AnonymousUser, row: OfCentre) -> Nearness:

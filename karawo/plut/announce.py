@@ -5,14 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from karawo.journal.rules import sentences
+from karawo.plut.pages.own import panel
 from karawo.plut.queries.measures import register_measures
 from karawo.plut.rules.acts import ACTS
+from karawo.registry.queries.own import OwnPanel, register_own_panel
 from karawo.ui import outbox
 
 
 def connect() -> None:
     sentences.register({act: f"{{by}} {sentence}" for act, sentence in ACTS.items()})
     register_measures()
+    register_own_panel(OwnPanel(10, "plut/_own.html", panel))
     outbox.register(
         outbox.Kind(
             name="sesi",

@@ -119,6 +119,11 @@ def may_speak_for(user: User | None, owner: Owner) -> bool:
     return _allows(user, "register", "consent", owner)
 
 
+def may_give_account(user: User | None, owner: Owner) -> bool:
+    """Consultant and head of a PLUT, to owners in its territory; the slip names who gave it."""
+    return user is not None and _allows(user, "register", "owner_account", owner)
+
+
 def may_ask_correction(user: User | None, thing: Business | Owner) -> bool:
     return user is not None and _allows(user, "register", "correction_request", thing)
 

@@ -11,9 +11,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from karawo.accounts.access import register_own_file
+from karawo.accounts.actions import account_made
 from karawo.journal.queries import Subject, register_subject
 from karawo.journal.rules import sentences
 from karawo.registry.access import own_subjects
+from karawo.registry.actions import tie_account
 from karawo.registry.models import (
     Business,
     Consent,
@@ -56,6 +58,7 @@ def connect() -> None:
     register_subject(Subject("business", _("Usaha"), _business_name, _business_url, _business_rows))
     register_subject(Subject("owner", _("Pelaku usaha"), _owner_name, _owner_url, _owner_rows))
     register_measures()
+    account_made.connect(tie_account, dispatch_uid="karawo.registry.tie_account")
     outbox.register(
         outbox.Kind(
             name="kunjungan",

@@ -15,7 +15,7 @@ from karawo.registry.pages import (
     self_registering,
     visiting,
 )
-from karawo.registry.pages.belonging import consents, numbers, owners
+from karawo.registry.pages.belonging import accounts, consents, numbers, owners
 
 app_name = "registry"
 
@@ -48,6 +48,10 @@ urlpatterns = [
     path("usaha/<int:business_id>/nomor/", numbers.numbers, name="numbers"),
     path("pelaku/<int:owner_id>/pembetulan/", correcting.correct_owner, name="correct_owner"),
     path("pelaku/<int:owner_id>/pembukaan/", numbers.birth_opened, name="birth_opened"),
+    path("pelaku/<int:owner_id>/akun/", accounts.account, name="account"),
+    path("pelaku/<int:owner_id>/akun/sandi/", accounts.password_slip, name="password_slip"),
+    path("pelaku/<int:owner_id>/akun/slip/", accounts.slip_paper, name="account_slip"),
+    path("pelaku/<int:owner_id>/akun/slip/<int:link_id>/pembatalan/", accounts.slip_end, name="slip_end"),
     path("pelaku/<int:owner_id>/persetujuan/", consents.consents, name="consents"),
     path("pelaku/<int:owner_id>/persetujuan/<int:purpose_id>/", consents.consent_given, name="consent_given"),
     path(

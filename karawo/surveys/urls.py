@@ -25,6 +25,7 @@ urlpatterns = [
     path("skm/jawaban/", answers.answers, name="answers"),
     path("skm/tindak-lanjut/", following_up.follow_ups, name="follow_ups"),
     path("skm/tindak-lanjut/<int:follow_up_id>/", following_up.follow_up, name="follow_up"),
+    path("skm/tindak-lanjut/<int:follow_up_id>/bukti/", following_up.follow_up_file, name="follow_up_file"),
     path("skm/kuesioner/", wording.questionnaires, name="questionnaires"),
     path("skm/kuesioner/<int:questionnaire_id>/", wording.questionnaire, name="questionnaire"),
     path("skm/kuesioner/<int:questionnaire_id>/versi-baru/", wording.new_version, name="new_version"),

@@ -23,8 +23,9 @@ OPEN_TO_READ = {"accounts.RoleHolding"}
 # Tables with a place whose policy also lets a person see what belongs to his account, by the column that says so.
 OWN_BY_ACCOUNT = {"front.SavedFilter": "user_id"}
 
-# Tables that name a centre and yet belong to its territory: a satisfaction survey is led by the office as well.
-SHARED_IN_THE_TERRITORY = {"surveys.Survey"}
+# Tables that name a centre and yet belong to its territory: a satisfaction survey and a gathering are led by the
+# office as well.
+SHARED_IN_THE_TERRITORY = {"surveys.Survey", "gatherings.Gathering", "partners.Forum", "partners.Need"}
 
 
 def has_place(model) -> bool:

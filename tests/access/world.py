@@ -20,14 +20,26 @@ from django.contrib.sessions.models import Session
 from conftest import AT, BOALEMO, GORONTALO, KOTA_GORONTALO, KOTA_MALANG
 from karawo.accounts.adapters import SecondFactorAdapter
 from karawo.accounts.matrix import Relation
-from karawo.accounts.models import Centre, CentreArea, OneTimeLink, Purpose, RoleHolding, SignIn, User
+from karawo.accounts.models import (
+    Centre,
+    CentreArea,
+    OneTimeLink,
+    Purpose,
+    RoleHolding,
+    SignIn,
+    SignInNumber,
+    User,
+)
 from karawo.accounts.rules import Role
 from karawo.assistance import models as ledger
 from karawo.front.models import SavedFilter
+from karawo.gatherings import models as meetings
 from karawo.growth import models as growth
 from karawo.growth.models import Assessment, AssessmentAnswer, NaikKelas, Rubric
 from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look, Seal
+from karawo.partners import actions as joint_acts
+from karawo.partners import models as joint
 from karawo.plut import models as plut
 from karawo.plut.appointments import models as queue
 from karawo.plut.reports import models as reports
@@ -104,6 +116,31 @@ class World:
     consultants: list[Thing] = field(default_factory=list)
     frozen: list[Thing] = field(default_factory=list)
     work_items: list[Thing] = field(default_factory=list)
+    partners: list[Thing] = field(default_factory=list)
+    offers: list[Thing] = field(default_factory=list)
+    contacts: list[Thing] = field(default_factory=list)
+    partner_links: list[Thing] = field(default_factory=list)
+    partner_relations: list[Thing] = field(default_factory=list)
+    partner_merges: list[Thing] = field(default_factory=list)
+    forums: list[Thing] = field(default_factory=list)
+    memberships: list[Thing] = field(default_factory=list)
+    needs: list[Thing] = field(default_factory=list)
+    agreements: list[Thing] = field(default_factory=list)
+    commitments: list[Thing] = field(default_factory=list)
+    deliveries: list[Thing] = field(default_factory=list)
+    delivery_photos: list[Thing] = field(default_factory=list)
+    gatherings: list[Thing] = field(default_factory=list)
+    gathering_sessions: list[Thing] = field(default_factory=list)
+    registrations: list[Thing] = field(default_factory=list)
+    gathering_visits: list[Thing] = field(default_factory=list)
+    head_counts: list[Thing] = field(default_factory=list)
+    certificates: list[Thing] = field(default_factory=list)
+    board_participants: list[Thing] = field(default_factory=list)
+    board_commodities: list[Thing] = field(default_factory=list)
+    board_groups: list[Thing] = field(default_factory=list)
+    board_notes: list[Thing] = field(default_factory=list)
+    ballots: list[Thing] = field(default_factory=list)
+    decisions: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -282,6 +319,10 @@ def rows(world: World) -> None:
     stored.write_text("nama usaha\n", encoding="utf-8")
     world.imports = [Thing(received.pk, kab_id, frozenset(), budi.pk)]
     _surveys(world, budi)
+    _partners(world, budi)
+    _gatherings(world, budi)
+    for forum, met in zip(world.forums, world.gatherings, strict=True):
+        joint.Meeting.objects.create(forum_id=forum.pk, gathering_id=met.pk, kab_id=forum.kab_id)
     _aid(world, budi)
     register.Owner.objects.filter(pk=owner_id).update(sex="P")
     record_look(
@@ -301,6 +342,7 @@ def rows(world: World) -> None:
         use="invitation", digest="0" * 64, invitation={"name": "Undangan"}, made_by=budi, made_at=AT,
         expires_at=AT + timedelta(days=3650),
     ).pk  # fmt: skip
+    SignInNumber.objects.create(user=budi, kind="phone", digest=1, masked="0840••••123", added_at=AT)
     Session.objects.create(session_key="s" * 32, session_data="", expire_date=AT + timedelta(days=3650))
     SignIn.objects.create(user=budi, session_key="s" * 32, at=AT, browser="x")
     secret = SecondFactorAdapter().encrypt("JBSWY3DPEHPK3PXP")
@@ -339,6 +381,156 @@ def _surveys(world: World, budi: User) -> None:
         world.surveys.append(Thing(survey.pk, kab_id, frozenset(), None))
         world.sheets.append(Thing(sheet.pk, kab_id, frozenset(), None))
         world.follow_ups.append(Thing(plan.pk, kab_id, frozenset(), None))
+
+
+def _partners(world: World, budi: User) -> None:
+    """Two partners of each place with everything that may hang on them."""
+    for at, kab_id in enumerate((KOTA_GORONTALO, BOALEMO, KOTA_MALANG)):
+        common = {"kab_id": kab_id}
+        name = CANARY if kab_id == KOTA_GORONTALO else f"Mitra {kab_id}"
+        of_place = {"region_id": kab_id, **common}
+        day = {"since": AT.date()}
+        partner, other, former = (
+            joint.Partner.objects.create(
+                name=f"{name} {ending}".strip(), name_key=f"{name} {ending}".upper(), element="academia",
+                registered_at=AT, **of_place,
+            )
+            for ending in ("", "dua", "lama")
+        )  # fmt: skip
+        offer = joint.Offer.objects.create(
+            partner=partner, contribution="people", stage="input", text=name, **day, **common
+        )
+        contact = joint.Contact.objects.create(
+            partner=partner, name=name, phone="+6281244119080", phone_masked="+6281••••080", consented_on=AT.date(),
+            **common,
+        )  # fmt: skip
+        link = joint.PartnerLink.objects.create(
+            contact=contact, digest=f"{at + 3}" * 64, made_at=AT, made_by=budi, expires_at=AT + timedelta(days=3650),
+            **common,
+        )  # fmt: skip
+        relation = joint.Relationship.objects.create(
+            partner=partner, other=other, kind="part_of", **day, **common
+        )
+        merge = joint.PartnerMerge.objects.create(
+            kept=partner, merged=former, reason=name, at=AT, by=budi, **common
+        )
+        former.merged_into = partner
+        former.save(update_fields=["merged_into"])
+        forum = joint.Forum.objects.create(name=name, opened_on=AT.date(), **of_place)
+        seat = joint.Membership.objects.create(forum=forum, partner=partner, **day, **common)
+        joint.Rating.objects.create(
+            forum=forum, partner=partner, rater=budi, power=4, interest=2, at=AT, **common
+        )
+        joint.ActorStudy.objects.create(
+            forum=forum, actors=[partner.pk, other.pk], objectives=[name], influences=[[0, 1], [2, 0]],
+            positions=[[1], [-2]], at=AT, by=budi, **common,
+        )  # fmt: skip
+        need = joint.Need.objects.create(
+            text=name, stage="market", level="technical", raised_at=AT, **of_place
+        )
+        paper = joint.Agreement.objects.create(form="mou", title=name, valid_from=AT.date(), **of_place)
+        joint.Party.objects.create(agreement=paper, partner=partner, signer=name, **common)
+        promise = joint.Commitment.objects.create(
+            partner=partner, forum=forum, text=name, contribution="people", quantity=3, unit="orang", status="agreed",
+            promised_on=AT.date(), due_on=AT.date(), **of_place,
+        )  # fmt: skip
+        joint.CommitmentStep.objects.create(
+            commitment=promise, status="agreed", at=AT, by=budi, words=name, **common
+        )
+        report = joint.Delivery.objects.create(
+            key=f"00000000-0000-4000-8000-0000000000a{at}", commitment=promise, quantity=1, delivered_on=AT.date(),
+            note=name, reported_at=AT, reported_by=budi, **common,
+        )  # fmt: skip
+        photo = joint.DeliveryPhoto.objects.create(
+            delivery=report, stored_name=f"foto{at}", sha256="0" * 64, size_bytes=1, added_at=AT, **common
+        )
+        stored = joint_acts.path_of(photo)
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        stored.write_bytes(b"x")
+        for things, row in (
+            (world.partners, partner), (world.offers, offer), (world.contacts, contact), (world.partner_links, link),
+            (world.partner_relations, relation), (world.partner_merges, merge), (world.forums, forum),
+            (world.memberships, seat), (world.needs, need), (world.agreements, paper), (world.commitments, promise),
+            (world.deliveries, report), (world.delivery_photos, photo),
+        ):  # fmt: skip
+            things.append(Thing(row.pk, kab_id, frozenset(), None))
+
+
+def _gatherings(world: World, budi: User) -> None:
+    """A gathering in each place, and somebody of the own file who signed up in Kota Gorontalo."""
+    kind = meetings.GatheringKind.objects.get(code="pelatihan")
+    for at, kab_id in enumerate((KOTA_GORONTALO, BOALEMO, KOTA_MALANG)):
+        common = {"kab_id": kab_id}
+        name = CANARY if kab_id == KOTA_GORONTALO else f"Kegiatan {kab_id}"
+        ends_at = AT + timedelta(hours=6)
+        row = meetings.Gathering.objects.create(
+            kind=kind, title=name, code=f"tempat{at}a", organiser_name=name, region_id=kab_id, place_text=name,
+            centre_id=world.person("consultant").centre_id if kab_id == KOTA_GORONTALO else None, seats=1,
+            starts_at=AT, ends_at=ends_at, made_at=AT, **common,
+        )  # fmt: skip
+        seat = meetings.Seat.objects.create(gathering=row, number=1, **common)
+        part = meetings.GatheringSession.objects.create(
+            gathering=row, title=name, starts_at=AT, ends_at=ends_at, **common
+        )
+        own = [each for each in world.businesses if each.kab_id == kab_id and each.file_ids & world.own_file]
+        who = {"owner_id": min(own[0].file_ids - {own[0].pk})} if own else {"person_name": name}
+        one = meetings.Registration.objects.create(
+            key=f"00000000-0000-4000-8000-00000000010{at}", gathering=row, state="seated", seat=seat, channel="web",
+            person_key=f"r{at}", door_code=f"ABCD234{at + 2}", digest=f"{at}" * 64, organisation=name,
+            phone="+6281244005577", phone_digest=1, signed_up_at=AT, **who, **common,
+        )  # fmt: skip
+        visit = meetings.Attendance.objects.create(
+            key=f"00000000-0000-4000-8000-00000000020{at}", session=part, registration=one, how="code", came_at=AT,
+            received_at=AT, **common,
+        )  # fmt: skip
+        count = meetings.HeadCount.objects.create(
+            key=f"00000000-0000-4000-8000-00000000030{at}", session=part, number=1, note=name, counted_at=AT,
+            **common,
+        )  # fmt: skip
+        paper = meetings.Certificate.objects.create(
+            gathering=row, registration=one, serial=1, year=2026, number=f"0001/SERT/{kab_id}/VIII/2026",
+            token=f"t{at}" * 10, holder_name=name, issued_at=AT, issued_by=budi,
+            body={
+                "title": name, "kind": "Pelatihan", "organiser": name, "place": name, "region": name,
+                "first_on": "2026-08-03", "last_on": "2026-08-03", "minutes": 60, "organisation": name, "sessions": [],
+            }, **common,
+        )  # fmt: skip
+        board = meetings.Board.objects.create(gathering=row, code=f"papan{at}", opened_at=AT, **common)
+        meetings.Pulse.objects.create(board=board, **common)
+        joined = meetings.Participant.objects.create(
+            board=board, key=f"00000000-0000-4000-8000-00000000040{at}", name=name, digest=f"{at}" * 64, joined_at=AT,
+            **common,
+        )  # fmt: skip
+        commodity = meetings.Commodity.objects.create(board=board, name=name, **common)
+        group = meetings.NoteGroup.objects.create(board=board, title=name, **common)
+        note = meetings.Note.objects.create(
+            key=f"00000000-0000-4000-8000-00000000050{at}", board=board, participant=joined, stakeholder=name,
+            text=name, written_at=AT, **common,
+        )  # fmt: skip
+        ballot = meetings.Ballot.objects.create(board=board, question=name, dots=3, opened_at=AT, **common)
+        meetings.Vote.objects.create(
+            ballot=ballot, participant=joined, dots=3, commodity_ids=[commodity.pk], voted_at=AT, **common
+        )
+        decision = meetings.Decision.objects.create(
+            key=f"00000000-0000-4000-8000-00000000060{at}", gathering=row, number=1, who=name, what=name,
+            contribution_code="people", due_on=AT.date(), decided_at=AT, **common,
+        )  # fmt: skip
+
+        def thing(pk: Any, file_ids: frozenset[int] = frozenset(), kab_id: int = kab_id) -> Thing:
+            return Thing(pk, kab_id, file_ids, None)
+
+        world.gatherings.append(thing(row.pk))
+        world.gathering_sessions.append(thing(part.pk))
+        world.registrations.append(thing(one.pk, own[0].file_ids if own else frozenset()))
+        world.gathering_visits.append(thing(visit.pk))
+        world.head_counts.append(thing(count.pk))
+        world.certificates.append(thing(paper.pk))
+        world.board_participants.append(thing(joined.pk))
+        world.board_commodities.append(thing(commodity.pk))
+        world.board_groups.append(thing(group.pk))
+        world.board_notes.append(thing(note.pk))
+        world.ballots.append(thing(ballot.pk))
+        world.decisions.append(thing(decision.pk))
 
 
 def _aid(world: World, budi: User) -> None:
@@ -585,6 +777,19 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "purpose_id": lambda _world: [(Purpose.objects.get(slug="katalog", version=1).pk, None)],
     "consent_id": lambda world: _everywhere(world.consents),
     "year": lambda _world: [(2025, None)],
+    "partner_id": lambda world: _everywhere(world.partners),
+    "offer_id": lambda world: _everywhere(world.offers),
+    "contact_id": lambda world: _everywhere(world.contacts),
+    "partner_link_id": lambda world: _everywhere(world.partner_links),
+    "relation_id": lambda world: _everywhere(world.partner_relations),
+    "merge_id": lambda world: _everywhere(world.partner_merges),
+    "forum_id": lambda world: _everywhere(world.forums),
+    "membership_id": lambda world: _everywhere(world.memberships),
+    "need_id": lambda world: _everywhere(world.needs),
+    "agreement_id": lambda world: _everywhere(world.agreements),
+    "commitment_id": lambda world: _everywhere(world.commitments),
+    "delivery_id": lambda world: _everywhere(world.deliveries),
+    "photo_id": lambda world: _everywhere(world.delivery_photos),
     "survey_id": lambda world: _everywhere(world.surveys),
     "sheet_id": lambda world: _everywhere(world.sheets),
     "aid_id": lambda world: _everywhere(world.aids),
@@ -598,6 +803,19 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "queue_link_id": lambda world: _everywhere(world.queue_links),
     "report_id": lambda world: _everywhere(world.frozen),
     "item_id": lambda world: _everywhere(world.work_items),
+    "board_code": lambda _world: [("unknown", None)],
+    "gathering_id": lambda world: _everywhere(world.gatherings),
+    "part_id": lambda world: _everywhere(world.gathering_sessions),
+    "registration_id": lambda world: _everywhere(world.registrations),
+    "visit_id": lambda world: _everywhere(world.gathering_visits),
+    "count_id": lambda world: _everywhere(world.head_counts),
+    "certificate_id": lambda world: _everywhere(world.certificates),
+    "participant_id": lambda world: _everywhere(world.board_participants),
+    "commodity_id": lambda world: _everywhere(world.board_commodities),
+    "group_id": lambda world: _everywhere(world.board_groups),
+    "note_id": lambda world: _everywhere(world.board_notes),
+    "ballot_id": lambda world: _everywhere(world.ballots),
+    "decision_id": lambda world: _everywhere(world.decisions),
     "form": lambda _world: [("konsultan", None), ("umk", None)],
     "app_label": lambda _world: [("accounts", None)],
 }
@@ -632,5 +850,6 @@ NARROWER: dict[str, dict[str, Callable[[World], Values]]] = {
     "appointments:dated_hours": {"person_id": lambda world: _everywhere(world.consultants)},
     **{f"growth:{page}": {"slug": lambda _world: [("umum", None)]} for page in ("rubric", "rubric_version")},
     **{f"growth:{page}": {"slug": lambda _world: [("formal", None)]} for page in ("path", "path_walkers")},
+    "gatherings:taking_back": {"note_id": lambda _world: [(1, None)]},
     "registry:cooperative_year": {"owner_id": lambda world: _everywhere(world.cooperatives)},
 }

@@ -1,4 +1,4 @@
-"""A stranger's month, from the set-up link of an empty installation to logged sessions, by pages alone."""
+"""A stranger's month, from the set-up link of an empty installation to the frozen month, by pages alone."""
 
 from __future__ import annotations
 
@@ -181,6 +181,30 @@ def log_session(hand: Hand, case: str, topic: str, on: date) -> None:
     page.get_by_text("Sesi tersimpan.").wait_for()
 
 
+FREEZE_CLICKS = 4
+
+
+def freeze_month(hand: Hand, url: str) -> tuple[str, int]:
+    """The report of the present month of who is signed in: its number, and how much was said to lack before."""
+    page = hand.page
+    page.goto(f"{url}/")
+    hand.begin()
+    hand.link("^Laporan$", "nav")
+    page.wait_for_url("**/laporan/")
+    month = page.locator("main .panel").nth(1)
+    lacks = re.search(r"([\d.]+) hal belum lengkap", month.inner_text())
+    hand.press(month.get_by_role("link", name="Buka laporan"))
+    page.wait_for_url("**/laporan/konsultan/**")
+    hand.link("Bekukan")
+    page.wait_for_url("**/pembekuan/**")
+    hand.button("Bekukan laporan")
+    page.wait_for_url(re.compile(r"/laporan/beku/\d+/"))
+    assert hand.clicks <= FREEZE_CLICKS
+    number = re.search(r"\d{3}/LAP/PLUT-\d+/[IVX]+/\d{4}", hand.text)
+    assert number is not None
+    return number.group(0), int(lacks.group(1).replace(".", "")) if lacks else 0
+
+
 def walk(
     window: Any, url: str, setup: str, folder: Path, *, businesses: int, sessions: int, say: Any = print
 ) -> dict[str, int]:
@@ -217,10 +241,19 @@ def walk(
         log_session(hand, case, f"Pertemuan ke-{number + 1}", timezone.localdate())
         assert hand.clicks <= 3
     say(f"{sessions} sessions, each {hand.clicks} clicks")
+    numbers = set()
+    for hand in hands:
+        number, lacks = freeze_month(hand, url)
+        numbers.add(number)
+        say(f"the month frozen as {number}: {hand.clicks} clicks; {lacks} things were said to lack before")
     page = hands[0].page
     page.goto(f"{url}/sesi/")
     shown = re.search(r"dari ([\d.]+) sesi", hands[0].text) or re.search(r"([\d.]+) sesi", hands[0].text)
     page.goto(f"{url}/pendampingan/")
     listed = re.search(r"dari ([\d.]+) pendampingan", hands[0].text)
     page.goto(f"{url}/jatuh-tempo/?milik=semua")
-    return {"sessions": int(shown.group(1)) if shown else 0, "cases": int(listed.group(1)) if listed else 0}
+    return {
+        "sessions": int(shown.group(1)) if shown else 0,
+        "cases": int(listed.group(1)) if listed else 0,
+        "frozen": len(numbers),
+    }

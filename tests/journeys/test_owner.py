@@ -9,7 +9,7 @@ from tests.journeys.hand import Hand
 from tests.journeys.site import PHONE
 from tests.journeys.test_appointing import to_the_times
 
-OWNER_SECONDS = 240
+OWNER_SECONDS, SLIP_CLICKS = 240, 3
 
 
 def pick_place(page, *, has_scripts: bool) -> None:
@@ -147,3 +147,54 @@ def test_an_owner_comes_from_an_invitation_to_a_confirmed_result_on_a_phone(site
     page.goto(f"{site.url}/pendampingan-saya/")
     assert "NIB" in phone.text
     assert spent + asked.seconds < OWNER_SECONDS
+
+
+def test_an_owner_gets_an_account_from_the_plut_without_mail(site, window):
+    """Registered without an account; the consultant hands a slip over; number and password open the own file."""
+    phone = Hand(window(PHONE))
+    page = phone.page
+    page.goto(f"{site.url}/daftar/")
+    phone.begin()
+    phone.link("Mulai")
+    page.locator("[name=owner_name]").fill("Nurlela Contoh")
+    page.locator("[name=phone]").fill("0840-7777-0031")
+    phone.button("Lanjut")
+    page.locator("[name=name]").fill("Ilabulo Contoh Nurlela")
+    page.locator("[name=activity]").fill("membuat ilabulo")
+    page.locator("[name=started_year_value]").fill("2021")
+    phone.button("Lanjut")
+    pick_place(page, has_scripts=True)
+    phone.button("Lanjut")
+    page.wait_for_url(re.compile("/daftar/periksa/"))
+    for box in page.locator("main input[type=checkbox][required]").all():
+        phone.tick(box)
+    phone.press(page.locator("main form button[type=submit], main form button:not([type])").last)
+    page.wait_for_url(re.compile("/daftar/selesai/"))
+    spent = phone.seconds
+
+    desk = Hand(window())
+    site.sign_in(desk.page, "budi")
+    desk.page.goto(f"{site.url}/cari/?q=Ilabulo Contoh Nurlela")
+    desk.begin()
+    desk.press(desk.page.get_by_role("link", name="Ilabulo Contoh Nurlela").first)
+    desk.page.wait_for_url(re.compile(r"/usaha/\d+/"))
+    desk.link("Beri pemilik akun")
+    desk.page.wait_for_url("**/akun/")
+    desk.button("Buat slip")
+    desk.page.get_by_text("Slip akun untuk Nurlela Contoh").wait_for()
+    assert desk.clicks <= SLIP_CLICKS
+    link = re.search(r"https?://[^\s\"<]+/akun/tautan/undangan/[\w-]+/", desk.page.content()).group(0)
+
+    phone.begin()
+    page.goto(link)
+    page.get_by_label("Kata sandi", exact=True).fill(stranger.SECRET)
+    page.get_by_label("Kata sandi sekali lagi").fill(stranger.SECRET)
+    phone.button("Buat akun")
+    page.wait_for_url("**/akun/masuk/**")
+    page.get_by_label("Nama pengguna").fill("0840 7777 0031")
+    page.get_by_label("Kata sandi").fill(stranger.SECRET)
+    phone.button("^Masuk$")
+    page.wait_for_url(re.compile(r"^[^/]+//[^/]+/$"))
+    page.goto(f"{site.url}/berkas-saya/")
+    assert "Ilabulo Contoh Nurlela" in phone.text and "Janji temu" in phone.text
+    assert spent + phone.seconds < OWNER_SECONDS

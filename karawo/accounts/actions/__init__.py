@@ -15,6 +15,14 @@ from karawo.accounts.actions.links import (
     revoke_link,
     set_up_first_administrator,
 )
+from karawo.accounts.actions.numbers import (
+    Slip,
+    account_made,
+    find_slip,
+    invite_owner,
+    is_number_taken,
+    take_up,
+)
 from karawo.accounts.actions.people import change_own_profile, deactivate, reactivate
 from karawo.accounts.actions.purposes import end_purpose, state_purpose
 from karawo.accounts.actions.sessions import sign_out_elsewhere
@@ -22,16 +30,21 @@ from karawo.accounts.actions.sessions import sign_out_elsewhere
 __all__ = [
     "LinkUnusable",
     "SetupClosed",
+    "Slip",
     "Taken",
     "accept_invitation",
+    "account_made",
     "add_centre",
     "change_centre",
     "change_own_profile",
     "deactivate",
     "end_purpose",
     "find_link",
+    "find_slip",
     "grant_role",
     "invite",
+    "invite_owner",
+    "is_number_taken",
     "make_reset_link",
     "make_setup_link",
     "reactivate",
@@ -41,4 +54,5 @@ __all__ = [
     "set_up_first_administrator",
     "sign_out_elsewhere",
     "state_purpose",
+    "take_up",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
@@ -12,7 +10,7 @@ from karawo.accounts.actions.holdings import grant_role
 from karawo.accounts.actions.sessions import end_sessions
 from karawo.accounts.models import Centre, OneTimeLink, User
 from karawo.accounts.queries import has_administrator
-from karawo.accounts.rules import Role
+from karawo.accounts.rules import Role, digest_of, secret_token
 from karawo.journal.actions import record
 from karawo.regions.access import EVERYTHING, within
 from karawo.regions.models import Region
@@ -36,15 +34,11 @@ class Taken(Exception):
     """Somebody has the user name already."""
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _make(use: OneTimeLink.Use, *, at: datetime, **what: object) -> tuple[OneTimeLink, str]:
     """The link and its token of 256 random bits, which is told once and kept nowhere."""
-    token = secrets.token_urlsafe(32)
+    token = secret_token()
     link = OneTimeLink.objects.create(
-        use=use, digest=_digest(token), made_at=at, expires_at=at + LIFETIMES[use], **what
+        use=use, digest=digest_of(token), made_at=at, expires_at=at + LIFETIMES[use], **what
     )
     return link, token
 
@@ -56,7 +50,7 @@ def find_link(token: str, use: OneTimeLink.Use, *, at: datetime) -> OneTimeLink:
 
 
 def _usable(token: str, use: OneTimeLink.Use, *, at: datetime, is_taking: bool) -> OneTimeLink:
-    links = OneTimeLink.objects.usable(at).filter(use=use, digest=_digest(token))
+    links = OneTimeLink.objects.usable(at).filter(use=use, digest=digest_of(token))
     link = (links.select_for_update() if is_taking else links).first()
     if link is None:
         raise LinkUnusable

@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from karawo.accounts import actions
+from karawo.accounts import actions, queries
 from karawo.accounts.delay import limited
-from karawo.accounts.forms import NewAccount, NewPassword
+from karawo.accounts.forms import NewAccount, NewPassword, OwnerCode
 from karawo.accounts.models import OneTimeLink, User
 from karawo.accounts.rules import ROLE_NAMES, Role
 from karawo.ui.language import said
@@ -38,9 +38,64 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
 @limited("one_time_link", "30/h/ip")
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        link = actions.find_link(token, OneTimeLink.Use.INVITATION, at=timezone.now())
+    except actions.LinkUnusable:
+        return _gone(request)
+    if "number" in link.invitation:
+        return _first_password(request, token, link)
     return _new_account(
         request, token, OneTimeLink.Use.INVITATION, actions.accept_invitation, "accounts/invitation.html"
     )
+
+
+def _first_password(request: HttpRequest, token: str, link: OneTimeLink) -> HttpResponse:
+    """An owner's slip: name and number are known, so nothing is asked but the password."""
+    form = NewPassword(request.POST or None, user=User(name=link.invitation["name"]))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _user, masked = actions.take_up(
+                token=token, password=form.cleaned_data["password"], at=timezone.now()
+            )
+        except (actions.LinkUnusable, actions.Taken):
+            return _gone(request)
+        return _ready(request, masked)
+    context = {"form": form, "name": link.invitation["name"], "masked": link.invitation["number"]["masked"]}
+    return render(request, "accounts/owner_invitation.html", context)
+
+
+def _ready(request: HttpRequest, masked: str) -> HttpResponse:
+    messages.success(
+        request, _("Akun Anda siap. Masuk dengan nomor %(number)s dan kata sandi tadi.") % {"number": masked}
+    )
+    return redirect("account_login")
+
+
+@never_cache
+@sensitive_post_parameters("password", "password_again", "code", "number")
+@limited("owner_code", "20/h/ip")
+@require_http_methods(["GET", "POST"])
+def owner_code(request: HttpRequest) -> HttpResponse:
+    """For who types number and code of the slip instead of opening its address."""
+    form = OwnerCode(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data
+        try:
+            _user, masked = actions.take_up(
+                number=words["number"], code=words["code"], password=words["password"], at=timezone.now()
+            )
+        except (actions.LinkUnusable, actions.Taken):
+            form.add_error(
+                "code",
+                _(
+                    "Nomor dan kode tidak cocok, sudah dipakai, atau lewat 14 hari. Periksa keduanya di slip, "
+                    "atau minta slip baru kepada PLUT."
+                ),
+            )
+        else:
+            return _ready(request, masked)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "accounts/owner_code.html", {"form": form}, status=status)
 
 
 def _new_account(
@@ -94,7 +149,8 @@ def new_password(request: HttpRequest, token: str) -> HttpResponse:
             return _gone(request)
         messages.success(request, _("Kata sandi baru tersimpan. Silakan masuk."))
         return redirect("account_login")
-    return render(request, "accounts/new_password.html", {"form": form, "person": link.user})
+    door = "" if link.user is None else queries.name_at_the_door(link.user)
+    return render(request, "accounts/new_password.html", {"form": form, "door": door})
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

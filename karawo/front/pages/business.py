@@ -93,6 +93,7 @@ def business_page(request: HttpRequest, business_id: int) -> HttpResponse:
         "missing": join_list([said(fact.label) for fact in file.missing]),
         "completeness": business.completeness_percent,
         "may_correct": may_correct,
+        "may_give_account": may(user, "register", "owner_account", near),
         "may_propose": may_propose and not may_correct,
         "may_observe": may(user, "register", "observation", near) or may_correct,
         "may_review": may(user, "merge_review", "duplicate_proposal", near),

@@ -36,6 +36,7 @@ from karawo.registry.queries import (
     page_of,
     title_of,
 )
+from karawo.registry.queries.choosing import places_to_choose
 from karawo.ui.files import XLSX, as_file, xlsx_pieces
 
 PAGE_ROWS = 50
@@ -68,7 +69,7 @@ def business_list(request: HttpRequest) -> HttpResponse:
         "title": filters.title(given),
         "form": BusinessFilters(
             initial=dict(given.parameters()),
-            places=filters.places_to_choose(scope, given.region_id),
+            places=places_to_choose(scope, given.region_id),
         ),
         "keep": [
             {"name": key, "value": value} for key, value in given.parameters() if key not in _FORM_FIELDS

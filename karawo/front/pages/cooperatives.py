@@ -22,13 +22,13 @@ from karawo.front.pages.businesses import PAGE_ROWS
 from karawo.front.pages.keeping import saving
 from karawo.front.pages.owner import owner_context
 from karawo.front.queries import cooperatives as words
-from karawo.front.queries.filters import places_to_choose
 from karawo.kit.numbers import format_integer
 from karawo.kit.writing import About, Heading, Shape, csv_pieces
 from karawo.regions.access import within
 from karawo.registry.actions import record_cooperative_export
 from karawo.registry.models import Owner
 from karawo.registry.queries import owner_file, place_of
+from karawo.registry.queries.choosing import places_to_choose
 from karawo.ui.files import XLSX, as_file, xlsx_pieces
 
 _FORM_FIELDS = ("q", "wilayah", "rat")

@@ -15,6 +15,7 @@ from karawo.accounts.rules import Role
 from karawo.front import wording
 from karawo.front.access import STAFF, counting_scope_of, present_scope, roles_of, title_of_roles
 from karawo.front.queries import home as words
+from karawo.front.queries.centre_day import centre_day
 
 
 @require_GET
@@ -33,6 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if is_staff or roles & {Role.ANALYST, Role.LEADER}:
         context["counted"] = words.counted(counting_scope_of(user), scope, at=now)
         context["may_fix"] = is_staff
+    if roles & {Role.CONSULTANT, Role.CENTRE_HEAD}:
+        context["day"] = centre_day(user, roles, at=now)
     if is_staff:
         context["acts"] = words.recent_acts()
         context["corrections"] = words.waiting_corrections(now)

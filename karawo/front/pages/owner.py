@@ -87,6 +87,7 @@ def owner_context(request: HttpRequest, file: OwnerFile) -> dict[str, object]:
         "looks": words.looks([("owner", owner.pk)]) if may(user, "see", "look", near) else [],
         "looks_url": reverse("journal:looks", args=["owner", owner.pk]),
         "may_correct": may_correct,
+        "may_give_account": may(user, "register", "owner_account", near),
         "may_review": may(user, "merge_review", "duplicate_proposal", near),
         "may_file_year": may(user, "register", "cooperative_year", near),
         "last_year": now.year - 1,

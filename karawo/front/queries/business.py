@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -316,8 +319,24 @@ def _changes(event: EventLine) -> str:
             if name in _NOT_TOLD or change.after is None or name not in change.after:
                 continue
             label = _COLUMNS.get(name, name.removesuffix("_code").replace("_", " "))
-            parts.append(f"{label}: {_shown(name, before)} → {_shown(name, change.after[name])}")
+            words = _choices(change.table_name, name)
+            told = (words.get(value) or _shown(name, value) for value in (before, change.after[name]))
+            parts.append(f"{label}: {' → '.join(told)}")
     return "; ".join(dict.fromkeys(parts))
+
+
+def _choices(table: str, column: str) -> dict[Any, str]:
+    """How the codes of a column read; empty for a column of free values."""
+    model = _models().get(table)
+    field = (
+        next((each for each in model._meta.concrete_fields if each.column == column), None) if model else None
+    )
+    return {code: str(word) for code, word in (field.flatchoices if field is not None else ())}
+
+
+@cache
+def _models() -> dict[str, type[Model]]:
+    return {model._meta.db_table: model for model in apps.get_models()}
 
 
 def _shown(name: str, value: Any) -> str:

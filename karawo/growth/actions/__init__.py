@@ -1,6 +1,7 @@
 """What people do here. Each function is one act: one transaction, one journal entry."""
 
 from karawo.growth.actions.assessing import GivenAnswer, assess, withdraw_assessment
+from karawo.growth.actions.exporting import record_export
 from karawo.growth.actions.moving import StatedRise, decide, propose, propose_legal_class, withdraw
 from karawo.growth.actions.publishing import publish_rubric
 
@@ -12,6 +13,7 @@ __all__ = [
     "propose",
     "propose_legal_class",
     "publish_rubric",
+    "record_export",
     "withdraw",
     "withdraw_assessment",
 ]

@@ -15,6 +15,7 @@ from karawo.growth.rules.known import Prefill
 from karawo.growth.rules.rubric import Dimension, Item, Rubric
 from karawo.growth.rules.scoring import State
 from karawo.ui.forms import DateInput, Form
+from karawo.ui.language import said
 
 UNKNOWN, NOT_APPLICABLE = "tidak-tahu", "tidak-berlaku"
 
@@ -60,7 +61,9 @@ class AssessmentForm(Form):
         if item.may_not_apply:
             choices.append((NOT_APPLICABLE, _("Tidak berlaku untuk usaha ini")))
         hint = (
-            "" if prefill is None else _("Sudah tercatat di register: %(what)s.") % {"what": prefill.because}
+            ""
+            if prefill is None
+            else _("Sudah tercatat di register: %(what)s.") % {"what": said(prefill.because)}
         )
         self.fields[f"nilai-{item.slug}"] = forms.ChoiceField(
             label=f"{item.title}: {item.text}",

@@ -16,13 +16,16 @@ from django.views.decorators.http import require_GET
 
 from karawo.growth import wording
 from karawo.growth.access import requires
+from karawo.growth.forms.listing import AssessmentFilters, EventFilters
 from karawo.growth.models import Assessment, NaikKelas
 from karawo.growth.pages.answering import scope
 from karawo.growth.queries.lists import Asked, asked_assessments, asked_events, assessments, events
-from karawo.growth.queries.measures import level_names
+from karawo.growth.queries.measures import level_names, levels_to_choose
 from karawo.kit.numbers import format_integer
 from karawo.regions.queries import unit
 from karawo.registry.queries import place_of
+from karawo.registry.queries.choosing import places_to_choose
+from karawo.ui.forms import FilterForm
 
 PAGE_ROWS = 50
 
@@ -32,8 +35,12 @@ PAGE_ROWS = 50
 def assessment_list(request: HttpRequest) -> HttpResponse:
     asked = asked_assessments(request.GET.dict())
     rows = assessments(asked, scope=scope(request), on=timezone.localdate())
+    form = AssessmentFilters(
+        initial=dict(asked.words), places=_places(request, asked), levels=levels_to_choose()
+    )
     context = {
         **_paged(request, asked, rows, _assessment),
+        **_filtering(asked, form, "assessment"),
         "tabs": _tabs(
             asked,
             [
@@ -52,8 +59,10 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
 def event_list(request: HttpRequest) -> HttpResponse:
     asked = asked_events(request.GET.dict())
     rows = events(asked, scope=scope(request))
+    form = EventFilters(initial=dict(asked.words), places=_places(request, asked))
     context = {
         **_paged(request, asked, rows, _event),
+        **_filtering(asked, form, "event"),
         "tabs": _tabs(
             asked,
             [
@@ -67,6 +76,24 @@ def event_list(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "growth/events.html", context)
+
+
+def _places(request: HttpRequest, asked: Asked) -> list[Any]:
+    place = asked.get("wilayah")
+    return places_to_choose(scope(request), int(place) if place else None)
+
+
+def _filtering(asked: Asked, form: FilterForm, name: str) -> dict[str, Any]:
+    """The form, what it does not ask but the address says, and the files of the same rows."""
+    query = asked.to_query()
+    return {
+        "form": form,
+        "keep": [{"name": key, "value": text} for key, text in asked.words.items() if key not in form.fields],
+        "downloads": [
+            {"label": kind.upper(), "url": reverse(f"growth:{name}_{kind}") + (f"?{query}" if query else "")}
+            for kind in ("csv", "xlsx")
+        ],
+    }
 
 
 def _tabs(
@@ -87,7 +114,7 @@ def _paged(
     return {
         "rows": [line(each) for each in page.object_list],
         "chips": [
-            {"label": _chip(name, text), "url": "?" + asked.without(name)}
+            {"label": chip(name, text), "url": "?" + asked.without(name)}
             for name, text in asked.words.items()
         ],
         "unread": asked.unread,
@@ -103,7 +130,9 @@ def _paged(
     }
 
 
-def _chip(name: str, text: str) -> str:
+def chip(name: str, text: str) -> str:
+    if name == "q":
+        return f"“{text}”"
     if name == "wilayah":
         place = unit(int(text))
         return place.full_name if place else text

@@ -23,6 +23,7 @@ from karawo.growth.rules.radar import radar
 from karawo.growth.rules.rubric import Rubric
 from karawo.growth.rules.scoring import Gap, Result, gaps, score, unanswered
 from karawo.registry.actions import Refused
+from karawo.ui.language import said
 
 MOST_GAPS = 12
 
@@ -174,7 +175,7 @@ def _answer(item: Any, row: AssessmentAnswer | None) -> dict[str, Any]:
         "anchor": "" if value is None else item.anchors[value],
         "state": "" if row is None or value is not None else row.get_state_display(),
         "is_from_register": row is not None and row.origin == AssessmentAnswer.Origin.REGISTER,
-        "evidence": "" if row is None else row.evidence,
+        "evidence": "" if row is None else said(row.evidence),
     }
 
 

@@ -65,6 +65,7 @@ def _is_name(text: str) -> bool:
 
 
 _ASSESSMENT_WORDS = {
+    "q": _is_name,
     "wilayah": _is_place,
     "tanpa": lambda text: set(text.split(",")) <= set(_PLACES),
     "rubrik": lambda text: text.replace("-", "").isalnum() and len(text) <= 50,
@@ -74,6 +75,7 @@ _ASSESSMENT_WORDS = {
     "tahun": _is_year,
 }
 _EVENT_WORDS = {
+    "q": _is_name,
     "wilayah": _is_place,
     "tanpa": lambda text: set(text.split(",")) <= set(_PLACES),
     "jenis": lambda text: text in KINDS,
@@ -109,6 +111,8 @@ def _asked(query: Mapping[str, str], known: Mapping[str, object]) -> Asked:
 
 def _placed(asked: Asked) -> Q:
     rows = Q()
+    if name := asked.get("q"):
+        rows &= Q(business__name__icontains=name.strip())
     if place := asked.get("wilayah"):
         number = int(place)
         rows &= (

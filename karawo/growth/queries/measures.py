@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from karawo.growth.models import NaikKelas, RubricLevel
+from karawo.growth.models import Assessment, NaikKelas, RubricLevel
 from karawo.growth.queries.lists import latest_rows
 from karawo.growth.queries.rubrics import GENERAL
 from karawo.growth.rules.indicator import LABELS
@@ -36,6 +36,14 @@ def level_names(keys: list[str]) -> dict[str, str]:
     for slug, rank, name in rows.order_by("rubric__version").values_list("rubric__slug", "rank", "name"):
         found[f"{slug}:{rank}"] = f"{name} ({slug})"
     return found
+
+
+def levels_to_choose() -> list[tuple[str, str]]:
+    """("umum:2", "Rintisan (umum)"), by rubric and rank; levels that nobody has are left out."""
+    held = Assessment.objects.standing().exclude(level=None).order_by("rubric__slug", "level__rank")
+    keys = [f"{slug}:{rank}" for slug, rank in held.values_list("rubric__slug", "level__rank").distinct()]
+    names = level_names(keys)
+    return [(key, names[key]) for key in keys if key in names]
 
 
 def _by_key(figure: Figure) -> object:

@@ -7,6 +7,8 @@ ACTS: dict[str, str] = {
     "naik_kelas.confirmed": "membenarkan usaha {name} {direction} dari {from_level} ke {to_level}",
     "naik_kelas.declined": "menolak usulan bahwa usaha {name} {direction}: {reason}",
     "naik_kelas.withdrawn": "menarik usulan bahwa usaha {name} {direction}: {reason}",
+    "assessment.exported": "mengunduh {rows} baris penilaian usaha",
+    "naik_kelas.exported": "mengunduh {rows} baris naik dan turun kelas",
     "rubric.published": "menerbitkan rubrik {title} versi {version}, berlaku sejak {valid_from}",
     "paths.published": "menerbitkan jalur {title} versi {version}, berlaku sejak {valid_from}",
 }

@@ -10,6 +10,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from karawo.growth.rules.rubric import Rubric
+from karawo.kit.said import marked as _
+
+# Sentences as they are kept with an answer; a page says them in the language of its reader.
+_SEEN, _NOT_SEEN = _("dokumennya sudah diperiksa"), _("belum diperiksa")
+_NIB = _("NIB tercatat sejak {day}, {how}")
+_NPWP = _("NPWP tercatat sejak {day}")
+_PERMIT = _("Tercatat: {permits}")
+_BRAND = _("Nomor merek tercatat sejak {day}")
+_FORM = _("Bentuk usaha tercatat: {form}")
+_WORKERS = _("{number} pekerja dibayar, keadaan {day}")
+_CHANNELS = _("{number} saluran tercatat, keadaan {day}")
+_SHOP = _("Toko daring tercatat, keadaan {day}")
+_MARKET = _("Jangkauan pasar tercatat, keadaan {day}")
+_EXPORT = _("Tercatat mengekspor, keadaan {day}")
 
 _PERMITS = {"pirt": "P-IRT", "bpom": "BPOM", "halal": "halal", "sni": "SNI"}
 _ENTITIES = frozenset({"pt", "pt_perorangan", "cv", "firma", "koperasi", "yayasan", "bumdes"})
@@ -83,18 +97,18 @@ def _nib(known: Known, on: date) -> Prefill | None:
     if not found:
         return None
     best = max(found, key=lambda each: (each.is_seen, each.seen_on))
-    how = "dokumennya sudah diperiksa" if best.is_seen else "belum diperiksa"
-    return Prefill(4 if best.is_seen else 3, f"NIB tercatat sejak {_day(best.seen_on)}, {how}")
+    how = _SEEN if best.is_seen else _NOT_SEEN
+    return Prefill(4 if best.is_seen else 3, _NIB.format(day=_day(best.seen_on), how=how))
 
 
 def _npwp(known: Known, on: date) -> Prefill | None:
     found = _numbers(known, on, "npwp")
-    return Prefill(2, f"NPWP tercatat sejak {_day(found[0].seen_on)}") if found else None
+    return Prefill(2, _NPWP.format(day=_day(found[0].seen_on))) if found else None
 
 
 def _product_permit(known: Known, on: date) -> Prefill | None:
     found = {_PERMITS[each.kind] for each in _numbers(known, on, *_PERMITS)}
-    return Prefill(3, f"Tercatat: {', '.join(sorted(found))}") if found else None
+    return Prefill(3, _PERMIT.format(permits=", ".join(sorted(found)))) if found else None
 
 
 def _brand(known: Known, on: date) -> Prefill | None:
@@ -102,14 +116,14 @@ def _brand(known: Known, on: date) -> Prefill | None:
     if not found:
         return None
     is_seen = any(each.is_seen for each in found)
-    return Prefill(4 if is_seen else 3, f"Nomor merek tercatat sejak {_day(found[0].seen_on)}")
+    return Prefill(4 if is_seen else 3, _BRAND.format(day=_day(found[0].seen_on)))
 
 
 def _legal_form(known: Known, on: date) -> Prefill | None:
     if known.legal_form in _ENTITIES:
-        return Prefill(4, f"Bentuk usaha tercatat: {known.legal_form_name}")
+        return Prefill(4, _FORM.format(form=known.legal_form_name))
     if known.legal_form in _GROUPS:
-        return Prefill(2, f"Bentuk usaha tercatat: {known.legal_form_name}")
+        return Prefill(2, _FORM.format(form=known.legal_form_name))
     return None
 
 
@@ -122,7 +136,7 @@ def _paid_workers(known: Known, on: date) -> Prefill | None:
     number = sum(part.number or 0 for part in told)
     latest = max(told, key=lambda part: part.true_on)
     value = 0 if number == 0 else 2 if number == 1 else 3 if number < 5 else 4
-    return Prefill(value, f"{number} pekerja dibayar, keadaan {_day(latest.true_on)}", latest.id)
+    return Prefill(value, _WORKERS.format(number=number, day=_day(latest.true_on)), latest.id)
 
 
 def _channels(known: Known, on: date) -> Prefill | None:
@@ -131,14 +145,14 @@ def _channels(known: Known, on: date) -> Prefill | None:
         return None
     number = len(set(fact.codes))
     value = 0 if set(fact.codes) == {"tempat"} else min(number, 3)
-    return Prefill(value, f"{number} saluran tercatat, keadaan {_day(fact.true_on)}", fact.id)
+    return Prefill(value, _CHANNELS.format(number=number, day=_day(fact.true_on)), fact.id)
 
 
 def _marketplace(known: Known, on: date) -> Prefill | None:
     fact = known.facts.get("channels")
     if fact is None or not _ONLINE & set(fact.codes):
         return None
-    return Prefill(2, f"Toko daring tercatat, keadaan {_day(fact.true_on)}", fact.id)
+    return Prefill(2, _SHOP.format(day=_day(fact.true_on)), fact.id)
 
 
 def _reach(known: Known, on: date) -> Prefill | None:
@@ -146,14 +160,14 @@ def _reach(known: Known, on: date) -> Prefill | None:
     ranks = [_REACH[code] for code in fact.codes if code in _REACH] if fact else []
     if fact is None or not ranks:
         return None
-    return Prefill(max(ranks), f"Jangkauan pasar tercatat, keadaan {_day(fact.true_on)}", fact.id)
+    return Prefill(max(ranks), _MARKET.format(day=_day(fact.true_on)), fact.id)
 
 
 def _exports(known: Known, on: date) -> Prefill | None:
     fact = known.facts.get("is_exporting")
     if fact is None or not fact.number:
         return None
-    return Prefill(3, f"Tercatat mengekspor, keadaan {_day(fact.true_on)}", fact.id)
+    return Prefill(3, _EXPORT.format(day=_day(fact.true_on)), fact.id)
 
 
 _TELL = {

@@ -1,3 +1,5 @@
+import csv
+import io
 import re
 from datetime import date
 
@@ -5,15 +7,19 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from conftest import AT
 from karawo.accounts.access import scope_of
 from karawo.accounts.models import RoleHolding, User
 from karawo.growth.actions import decide, propose
 from karawo.growth.models import Assessment, NaikKelas, Rubric
+from karawo.growth.rules.known import _TELL, Known, KnownNumber
 from karawo.growth.tests.examples import judged, registered, told_sales
+from karawo.journal.models import Entry, Look
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.models import Draft, OwnFile
+from karawo.ui.language import said
 
 pytestmark = pytest.mark.django_db
 
@@ -329,3 +335,50 @@ def test_pages_take_few_queries(people, business, event, grown):
             assert client.get(url).status_code == 200
         asked = [q["sql"] for q in captured if "SAVEPOINT" not in q["sql"]]
         assert len(asked) <= most, f"{url}: {len(asked)}\n" + "\n".join(sql[:120] for sql in asked)
+
+
+def cells_of(answer) -> list[list[str]]:
+    body = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(body)))
+
+
+def test_a_list_is_filtered_and_leaves_as_the_file_of_the_same_rows(people, business, grown, event):
+    client = browser(people.budi)
+    page = text_of(client.get("/diagnosis/?q=karawo&cukup=ya"))
+    assert 'name="q" value="karawo"' in page and "/diagnosis.csv?cukup=ya&amp;q=karawo" in page
+    rows = cells_of(client.get("/diagnosis.csv?cukup=ya&q=karawo"))
+    assert [row[0] for row in rows[1:]] == [business.name]
+    assert cells_of(client.get("/diagnosis.csv?q=tidak-ada"))[1:] == []
+    book = b"".join(client.get("/diagnosis.xlsx").streaming_content)
+    assert book[:2] == b"PK"
+    moves = cells_of(client.get("/naik-kelas.csv?hasil=menunggu"))
+    assert len(moves) == 2 and moves[1][0] == business.name
+    assert cells_of(client.get("/naik-kelas.csv?hasil=ditolak"))[1:] == []
+    with within(EVERYTHING):
+        acts = list(Entry.objects.filter(act__endswith=".exported").values_list("act", flat=True))
+        assert Look.objects.filter(what="export", subject_id=business.pk).count() == 3
+    assert acts.count("assessment.exported") == 3 and acts.count("naik_kelas.exported") == 2
+    assert browser(people.sri).get("/diagnosis.csv").status_code == 404
+
+
+def test_the_file_of_a_business_says_the_decision_in_words(people, event):
+    with within(EVERYTHING):
+        other = User.objects.create_user("lain", password="kain-krawang-enam", name="Orang Kedua")
+        RoleHolding.objects.create(
+            user=other, role="office", region_id=75, starts_on=date(2024, 1, 1), granted_at=AT
+        )
+    with within(scope_of(other)):
+        decide(event, is_right=True, answer="", by=other, at=AT)
+    page = text_of(browser(people.budi).get(f"/usaha/{event.business_id}/"))
+    assert "confirmed" not in page
+
+
+def test_what_the_register_knows_is_said_in_the_language_of_the_reader():
+    told = Known(numbers=(KnownNumber("nib", True, date(2026, 1, 5)),))
+    with override("en"):
+        sentence = said(prefills_nib(told))
+    assert sentence != prefills_nib(told) and "05-01-2026" in sentence
+
+
+def prefills_nib(known: Known) -> str:
+    return _TELL["nib"](known, date(2026, 8, 3)).because

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from karawo.accounts.rules import PERSONAL_LINK_LIFETIME, digest_of, secret_token
 from karawo.plut.access import may_answer, may_work
 from karawo.plut.actions.cases import say
 from karawo.plut.models import ConfirmationLink, Outcome
@@ -21,15 +20,9 @@ from karawo.registry.rules.refusal import NotAllowed, Refused
 if TYPE_CHECKING:
     from karawo.accounts.models import User
 
-LIFETIME = timedelta(days=14)
-
 
 class LinkUnusable(Exception):
     """The link is unknown, used, revoked or too old; the page does not say which."""
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -39,12 +32,12 @@ def make_link(outcome: Outcome, *, by: User, at: datetime) -> tuple[Confirmation
         raise NotAllowed(_("Tautan konfirmasi dibuat konsultan PLUT yang mendampingi klien ini."))
     if outcome.answer or outcome.is_dismissed:
         raise Refused(_("Klien sudah menjawab hasil ini."))
-    token = secrets.token_urlsafe(32)
+    token = secret_token()
     say("outcome.link_made", outcome.case, by=by, at=at, kind=title_of(outcome.kind_code))
     _usable(at).filter(outcome=outcome).update(revoked_at=at, revoked_by=by)
     link = ConfirmationLink.objects.create(
         outcome=outcome, centre_id=outcome.centre_id, kab_id=outcome.kab_id, subject_id=outcome.subject_id,
-        digest=_digest(token), made_at=at, made_by=by, expires_at=at + LIFETIME,
+        digest=digest_of(token), made_at=at, made_by=by, expires_at=at + PERSONAL_LINK_LIFETIME,
     )  # fmt: skip
     return link, token
 
@@ -68,7 +61,7 @@ def revoke_link(link: ConfirmationLink, *, by: User, at: datetime) -> None:
 def find_outcome(token: str, *, at: datetime) -> Outcome:
     """What the link asks about. Raises LinkUnusable."""
     with within(EVERYTHING):
-        link = _usable(at).filter(digest=_digest(token)).select_related("outcome__case__centre").first()
+        link = _usable(at).filter(digest=digest_of(token)).select_related("outcome__case__centre").first()
     if link is None:
         raise LinkUnusable
     return link.outcome
@@ -83,7 +76,7 @@ def answer_by_link(token: str, *, answer: str, at: datetime) -> Outcome:
         link = (
             _usable(at)
             .select_for_update(of=("self",))
-            .filter(digest=_digest(token))
+            .filter(digest=digest_of(token))
             .select_related("outcome__case")
             .first()
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from karawo.growth.models import Assessment
 from karawo.plut.actions.cases import check_open_and_mine, say
 from karawo.plut.models import Case, CaseStep, Diagnosis
+from karawo.plut.queries.client import judged_ids
 from karawo.registry.rules.refusal import Refused
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def diagnose(case: Case, assessment: Assessment, *, by: User | None, at: datetime) -> Diagnosis:
     """Harmless twice. Raises NotAllowed, Refused."""
     check_open_and_mine(case, by)
-    if assessment.business_id != case.business_id:
+    if assessment.business_id not in judged_ids(case):
         raise Refused(_("Penilaian itu milik usaha lain; pilih penilaian klien ini."))
     if assessment.withdrawn_at is not None:
         raise Refused(_("Penilaian itu sudah ditarik; buat yang baru."))

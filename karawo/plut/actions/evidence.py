@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karawo.kit.pictures import NotAPicture, redrawn
 from karawo.plut.access import may_work
 from karawo.plut.actions.cases import say
 from karawo.plut.models import Case, Evidence, Session
-from karawo.plut.rules.pictures import NotAPicture, redrawn
 from karawo.registry.rules.refusal import NotAllowed, Refused
 
 if TYPE_CHECKING:

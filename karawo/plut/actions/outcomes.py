@@ -55,6 +55,8 @@ def record_outcome(case: Case, given: GivenOutcome, *, by: User, at: datetime) -
         raise Refused(_("Pilih peran PLUT dari daftar."), field="attribution")
     if given.line is not None and given.line.card.case_id != case.pk:
         raise Refused(_("Program itu milik klien lain; pilih dari kartu klien ini."), field="line")
+    if given.session is not None and not given.session.clients.filter(case=case).exists():
+        raise Refused(_("Klien ini tidak mengikuti sesi itu; pilih sesi pendampingan ini."), field="session")
     found = _same(case, given)
     if found is not None:
         return found

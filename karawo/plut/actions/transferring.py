@@ -78,7 +78,7 @@ def _let_read(subject_id: int, centre: Centre) -> None:
     earlier.update(also_centre=centre)
     for model in _HISTORY:
         model._default_manager.filter(subject_id=subject_id).exclude(centre=centre).update(also_centre=centre)
-    # A session with several clients is not opened to a centre that has one of them.
+    # A session with several clients is read through the row of the one who went (policy plut_session_moved).
     sessions = Session.objects.filter(clients__case_id__in=ids, subject_ids=[subject_id]).exclude(
         centre=centre
     )

@@ -10,6 +10,7 @@ from karawo.plut.appointments.pages import (
     hall,
     hours,
     links,
+    records,
     reminders,
     ticket,
     visit,
@@ -18,6 +19,7 @@ from karawo.plut.appointments.pages import (
 app_name = "appointments"
 
 urlpatterns = [
+    path("antrean/daftar/", records.records, name="records"),
     path("antrean/", desk.board, name="board"),
     path("antrean/panggilan/", desk.next_called, name="next_called"),
     path("antrean/tiket/", ticket.ticket, name="ticket"),

@@ -121,7 +121,9 @@ class RecordOutcome(Form):
         choices=[("", _("Belum dinilai")), *Outcome.Attribution.choices],
     )
     line = Choice(label=_("Dari program"), required=False)
+    session = Choice(label=_("Dari sesi"), required=False)
 
-    def __init__(self, *args: Any, lines: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Choices, sessions: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["line"].choices = [("", "–"), *lines]  # type: ignore[attr-defined]
+        self.fields["session"].choices = [("", "–"), *sessions]  # type: ignore[attr-defined]

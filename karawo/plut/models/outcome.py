@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from karawo.accounts.models import SecretAddress
 from karawo.plut.models.card import CardLine
 from karawo.plut.models.case import Case
 from karawo.plut.models.of_centre import OfCentre
@@ -63,17 +64,11 @@ class Outcome(OfCentre):
         ]
 
 
-class ConfirmationLink(OfCentre):
-    """A personal address that opens one question once. digest: SHA-256 in hex of 256 random bits."""
+class ConfirmationLink(OfCentre, SecretAddress):
+    """A personal address that opens one question once."""
 
     outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="links")
-    digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-    made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
-    revoked_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

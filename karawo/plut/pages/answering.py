@@ -19,6 +19,7 @@ from karawo.accounts.models import Centre
 from karawo.plut.access import near_case, own_centre_ids, visible_sessions
 from karawo.plut.models import CardLine, Case, Outcome, Session
 from karawo.plut.queries.cases import client_name, visible_case
+from karawo.plut.queries.client import judged_ids
 from karawo.registry.actions.sending import once
 from karawo.registry.rules.refusal import Refused
 from karawo.ui.requests import sent_key
@@ -55,11 +56,15 @@ def case_of(request: HttpRequest, case_id: int, verb: str = "see", kind: str = "
 
 
 def diagnosis_url(case: Case) -> str:
-    """The assessment of the client, which leads on to the proposals; empty for a cooperative."""
-    if not case.business_id:
+    """The assessment of the client, which leads on to the proposals; of a cooperative, of its first unit.
+
+    A cooperative without a unit in the register first needs one: empty.
+    """
+    judged = judged_ids(case)
+    if not judged:
         return ""
     after = urlencode({"lanjut": reverse("plut:proposals", args=[case.pk])})
-    return f"{reverse('growth:new_assessment', args=[case.business_id])}?{after}"
+    return f"{reverse('growth:new_assessment', args=[judged[0]])}?{after}"
 
 
 def line_of(request: HttpRequest, line_id: int, verb: str = "see") -> CardLine:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from karawo.accounts.access import may, requires
 from karawo.accounts.models import Centre
 from karawo.assistance.queries import events_of
-from karawo.growth.queries import assessments_of
 from karawo.kit.numbers import format_integer
 from karawo.plut import actions
 from karawo.plut.access import may_read_notes, near_case, own_centre_ids
@@ -37,6 +36,7 @@ from karawo.plut.pages.answering import (
     trail,
 )
 from karawo.plut.queries import cases as queries
+from karawo.plut.queries.client import assessments_for
 from karawo.plut.queries.offers import offers
 from karawo.registry.access import visible_businesses, visible_owners
 from karawo.registry.models import Business, Owner
@@ -233,7 +233,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
     file = queries.case_file(case)
     colleagues = list(queries.consultants_at(case.centre_id, on=today)) if may_work else []
     diagnosed = {each.assessment_id for each in file.diagnoses}
-    assessments = assessments_of(case.business_id, today) if case.business_id else []
+    assessments = assessments_for(case, today)
     context = {
         "has_aside": True,
         "case": case,
@@ -265,6 +265,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "session_url": f"{reverse('plut:new_session')}?kasus={case.pk}",
         "may_answer": may(user, "decide", "outcome", near),
         "diagnosis_form_url": diagnosis_url(case),
+        "unit_url": f"{reverse('registry:new_business')}?pemilik={case.owner_id}" if case.owner_id else "",
         "as_of_text": words.moment(timezone.now()),
     }
     return render(request, "plut/case.html", context)

@@ -18,7 +18,7 @@ from karawo.kit.numbers import format_integer
 from karawo.plut import actions
 from karawo.plut.access import of_scope
 from karawo.plut.forms.cases import RecordOutcome
-from karawo.plut.models import CardLine, Outcome
+from karawo.plut.models import CardLine, Outcome, Session
 from karawo.plut.pages import words
 from karawo.plut.pages.answering import (
     case_of,
@@ -38,7 +38,7 @@ from karawo.plut.queries.offers import offers
 from karawo.plut.rules.milestones import title_of
 from karawo.registry.rules.refusal import Refused
 
-PAGE_ROWS = 50
+PAGE_ROWS, SESSIONS_OFFERED = 50, 60
 
 
 @requires("list", "case")
@@ -85,16 +85,22 @@ def outcome_list(request: HttpRequest) -> HttpResponse:
 def new_outcome(request: HttpRequest, case_id: int) -> HttpResponse:
     case = case_of(request, case_id, "register", "outcome")
     lines = {each.pk: each for each in CardLine.objects.filter(card__case=case).select_related("card")}
+    rows = Session.objects.filter(clients__case=case).order_by("-on", "-pk")
+    sessions = {each.pk: each for each in rows[:SESSIONS_OFFERED]}
     form = RecordOutcome(
         request.POST if request.method == "POST" else None,
         lines=[(pk, each.programme) for pk, each in lines.items()],
+        sessions=[(pk, f"{words.short_day(each.on)}, {each.topic}") for pk, each in sessions.items()],
     )
     if form.is_bound and form.is_valid():
         given = dict(form.cleaned_data)
-        line = lines.get(given.pop("line"))
+        line, session = lines.get(given.pop("line")), sessions.get(given.pop("session"))
         try:
             actions.record_outcome(
-                case, actions.GivenOutcome(**given, line=line), by=person(request), at=timezone.now()
+                case,
+                actions.GivenOutcome(**given, line=line, session=session),
+                by=person(request),
+                at=timezone.now(),
             )
         except Refused as error:
             refuse(form, error)

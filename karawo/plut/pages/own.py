@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,16 +17,13 @@ from karawo.plut.queries.client import client_work
 from karawo.registry.models import Business, Owner
 
 
-@requires("see", "account")
-@never_cache
-@require_GET
-def own_work(request: HttpRequest) -> HttpResponse:
+def _clients(ids: tuple[int, ...], *, most: int) -> list[dict[str, Any]]:
+    """Of each own business or cooperative that a centre works with, as the present scope sees it."""
     today = timezone.localdate()
-    ids = scope(request).own_ids
     found = []
     for model in (Business, Owner):
         for client in model._default_manager.filter(pk__in=ids, merged_into=None).order_by("name"):
-            work = client_work(client.pk, most=10)
+            work = client_work(client.pk, most=most)
             if not work.cases:
                 continue
             found.append(
@@ -41,4 +40,21 @@ def own_work(request: HttpRequest) -> HttpResponse:
                     "to_confirm": words.outcomes(work.to_confirm),
                 }
             )
-    return render(request, "plut/own.html", {"clients": found, "as_of_text": words.moment(timezone.now())})
+    return found
+
+
+def panel(ids: tuple[int, ...]) -> dict[str, Any] | None:
+    """For the page of the own file: the next steps, the last three sessions, what waits for a yes or no."""
+    clients = _clients(ids, most=3)
+    return {"clients": clients} if clients else None
+
+
+@requires("see", "account")
+@never_cache
+@require_GET
+def own_work(request: HttpRequest) -> HttpResponse:
+    context = {
+        "clients": _clients(scope(request).own_ids, most=10),
+        "as_of_text": words.moment(timezone.now()),
+    }
+    return render(request, "plut/own.html", context)

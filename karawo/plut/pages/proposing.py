@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from karawo.accounts.access import requires
-from karawo.growth.queries import Gap, gaps_of, latest_assessment
+from karawo.growth.queries import Gap, gaps_of
 from karawo.plut import actions
 from karawo.plut.models import CardLine, Case
 from karawo.plut.pages import words
@@ -30,6 +30,7 @@ from karawo.plut.pages.answering import (
     trail,
 )
 from karawo.plut.queries.centres import seats_of
+from karawo.plut.queries.client import assessments_for
 from karawo.plut.rules.fields import field_title
 from karawo.plut.rules.milestones import FROM_GAP, TARGET_BY_CODE
 from karawo.registry.actions.sending import once
@@ -44,7 +45,7 @@ USUAL_DAYS = 90
 def diagnosis(request: HttpRequest, case_id: int) -> HttpResponse:
     """The newest assessment of the client becomes a diagnosis of this case."""
     case = case_of(request, case_id, "correct")
-    assessment = latest_assessment(case.business_id, timezone.localdate()) if case.business_id else None
+    assessment = next(iter(assessments_for(case, timezone.localdate())), None)
     if assessment is None:
         messages.error(request, _("Belum ada penilaian untuk klien ini; isi diagnosis dahulu."))
         return redirect(case_url(case))
@@ -58,7 +59,7 @@ def proposals(request: HttpRequest, case_id: int) -> HttpResponse:
     """The largest gaps first. What is ticked becomes a line, as it stands in its fields."""
     case = case_of(request, case_id, "correct")
     today = timezone.localdate()
-    assessment = latest_assessment(case.business_id, today) if case.business_id else None
+    assessment = next(iter(assessments_for(case, today)), None)
     present = set(
         CardLine.objects.filter(card__case=case, state=CardLine.State.OPEN).values_list("gap_slug", flat=True)
     )

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from karawo.accounts.access import may
+from karawo.growth.models import Assessment
+from karawo.growth.queries import assessments_of
 from karawo.plut.access import own_centre_ids
 from karawo.plut.models import CardLine, Case, Outcome, SessionClient
 from karawo.plut.queries.offers import Offer, offers
+from karawo.registry.models import Business
+from karawo.registry.queries.facts import OPEN
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -58,6 +62,22 @@ def client_work(subject_id: int, *, most: int = 5) -> ClientWork:
         to_confirm=tuple(each for each in outcomes if not each.answer),
         offers=tuple(offers([present]).get(present.pk, ())) if present is not None else (),
     )
+
+
+def judged_ids(case: Case) -> list[int]:
+    """The businesses a diagnosis of this client judges: itself, or the open units of a cooperative, oldest first."""
+    if case.business_id:
+        return [case.business_id]
+    units = Business.objects.filter(
+        ownerships__owner_id=case.owner_id, ownerships__ends_on=None, merged_into=None, status__in=OPEN
+    )
+    return list(units.order_by("pk").values_list("pk", flat=True).distinct()) if case.owner_id else []
+
+
+def assessments_for(case: Case, on: date) -> list[Assessment]:
+    """Standing ones of what a diagnosis of this client judges, newest first."""
+    found = [each for pk in judged_ids(case) for each in assessments_of(pk, on)]
+    return sorted(found, key=lambda each: (each.assessed_on, each.assessed_at, each.pk), reverse=True)
 
 
 def panel_of(user: User | AnonymousUser, subject_id: int, *, is_business: bool) -> dict[str, Any]:

@@ -7,19 +7,30 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import FloatField, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import (
+    Avg,
+    Count,
+    ExpressionWrapper,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from karawo.measures.queries import Dimension, Measure, register
 from karawo.measures.rules import Reading
-from karawo.plut.models import Case, Outcome, Session
+from karawo.plut.models import Case, Outcome, Session, SessionClient
 from karawo.plut.queries.cases import full_cycle, served_in
 from karawo.plut.rules.fields import field_choices
 from karawo.plut.rules.milestones import BY_CODE, title_of
-from karawo.registry.queries.measures import PLACE
+from karawo.registry.models import Business
+from karawo.registry.queries.measures import BUSINESS, BUSINESS_LIST, OPEN_ROWS, PLACE, open_businesses
 
 type Filters = Mapping[str, str]
 
@@ -159,6 +170,43 @@ def register_measures() -> None:
             unknown=Q(attribution=""),
             rows_url=_list_url("plut:outcomes"),
             dimensions=(*_PLACES, _KIND),
+        )
+    )
+    _register_density()
+
+
+def _register_density() -> None:
+    """Over the same businesses as the figure of the register, in the same groups and with the same list behind it."""
+
+    def rows() -> QuerySet[Any]:
+        held = (
+            SessionClient.objects.filter(subject_id=OuterRef("pk"), session__on__year=_year())
+            .order_by()
+            .values("subject_id")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        found: QuerySet[Any] = open_businesses().annotate(sessions=Coalesce(Subquery(held), 0))
+        return found
+
+    register(
+        Measure(
+            slug="sesi-per-1000-usaha",
+            title=_("Sesi per 1.000 usaha"),
+            definition=_(
+                "Sesi tahun berjalan dengan usaha di wilayah itu, untuk tiap 1.000 usaha yang tercatat di register dan "
+                "tidak tutup. Sesi bersama beberapa usaha dihitung pada tiap usaha; sesi dengan koperasi tidak ikut."
+            ),
+            unit=_("sesi per 1.000 usaha"),
+            denominator=_("usaha terdaftar"),
+            as_of=_THIS_YEAR,
+            reading=Reading.MEAN,
+            rows=rows,
+            unknown=Q(status=Business.Status.UNKNOWN),
+            aggregate=lambda: ExpressionWrapper(Avg("sessions") * Value(1000.0), output_field=FloatField()),
+            rows_url=BUSINESS_LIST,
+            numerator_filter=OPEN_ROWS,
+            dimensions=BUSINESS,
         )
     )
 

@@ -10,6 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from karawo.accounts.access import territory
+from karawo.accounts.models import CentreArea
+from karawo.partners.queries.ledger import due_items
 from karawo.plut.models import CardLine, Case, ConsultantCertificate, SessionClient
 from karawo.plut.queries.cases import client_name
 from karawo.plut.queries.offers import offers
@@ -19,7 +22,9 @@ from karawo.registry.models import Business, CooperativeYear, CorrectionRequest,
 SOON = timedelta(days=14)
 EXPIRING = timedelta(days=60)
 QUIET = timedelta(days=30)
-KINDS = ("tindak-lanjut", "program", "permintaan", "sertifikat", "rat", "hasil", "diam", "konsultan")
+KINDS = (
+    "tindak-lanjut", "program", "permintaan", "sertifikat", "rat", "hasil", "diam", "konsultan", "janji", "perjanjian",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ def kind_titles() -> dict[str, str]:
         "hasil": _("Mungkin hasil pendampingan"),
         "diam": _("Lama tanpa sesi"),
         "konsultan": _("Belum ada konsultan"),
+        "janji": _("Janji mitra"),
+        "perjanjian": _("Perjanjian segera berakhir"),
     }
 
 
@@ -69,6 +76,7 @@ def worklist(centre_ids: tuple[int, ...], *, on: date) -> list[Item]:
         *_offered(cases),
         *_quiet(cases, on),
         *_without_consultant(cases),
+        *_joint(centre_ids, on),
     ]
     return sorted(items, key=lambda item: (item.due_on is None, item.due_on or on, item.title))
 
@@ -210,4 +218,13 @@ def _without_consultant(cases: list[Case]) -> list[Item]:
         Item("konsultan", client_name(case), _("tetapkan siapa yang mendampingi"), _url(case), None)
         for case in cases
         if case.consultant_id is None
+    ]
+
+
+def _joint(centre_ids: tuple[int, ...], on: date) -> list[Item]:
+    """What partners promised, and papers that run out, in the service area."""
+    areas = CentreArea.objects.filter(centre_id__in=centre_ids).values_list("region_id", flat=True)
+    return [
+        Item(each.kind, each.title, each.note, reverse(each.url_name, args=[each.pk]), each.due_on)
+        for each in due_items(sorted(territory(areas)), on=on)
     ]

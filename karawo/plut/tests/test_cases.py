@@ -12,6 +12,7 @@ from karawo.accounts.access import scope_of
 from karawo.accounts.models import Centre, CentreArea, RoleHolding, User
 from karawo.journal.models import Entry
 from karawo.plut import actions
+from karawo.plut.access import visible_sessions
 from karawo.plut.models import Case, CaseNote, CaseStep, Session, SessionClient
 from karawo.plut.queries.cases import CaseFilter, found
 from karawo.plut.tests.examples import TODAY, a_business, a_case, a_cooperative, a_session, centre_of
@@ -180,13 +181,18 @@ def test_a_transfer_keeps_the_history_and_lets_the_new_centre_read_it(people, be
         assert Session.objects.update(topic="diubah") == 0
 
 
-def test_a_session_of_several_clients_does_not_follow_one_of_them(people, beside):
+def test_of_a_session_of_several_clients_the_new_centre_reads_the_one_who_came(people, beside):
     moving, staying = a_case(people), a_case(people, a_business("Usaha Tetap"))
     a_session(people, moving, staying, mode="kelas")
+    with within(scope_of(beside)):
+        assert not Session.objects.exists()
     with within(scope_of(people.budi)):
         actions.transfer_case(moving, centre_of("PLUT Sebelah"), reason="Lebih dekat", by=people.budi, at=AT)
     with within(scope_of(beside)):
-        assert not Session.objects.exists()
+        assert Session.objects.get() == visible_sessions(scope_of(beside)).get()
+        assert [row.case_id for row in SessionClient.objects.all()] == [moving.pk]
+        assert not Case.objects.filter(pk=staying.pk).exists()
+        assert Session.objects.update(topic="diubah") == 0
 
 
 def test_a_client_moves_only_to_a_centre_that_serves_its_place(people):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -97,6 +98,16 @@ def test_every_figure_leads_to_exactly_its_rows(people, year, slug):
             assert (int(total[1]) if total else 0) == figure.numerator, figure.rows_url
             checked += 1
     assert checked > 3
+
+
+def test_sessions_for_a_thousand_businesses_equal_a_plain_count(people, year):
+    with within(EVERYTHING):
+        held = SessionClient.objects.filter(session__on__year=year, case__business__isnull=False).count()
+        businesses = Business.objects.filter(merged_into=None, status__in=("active", "unknown")).count()
+    found = counted("sesi-per-1000-usaha", people).whole
+    assert (found.numerator, found.value) == (businesses, pytest.approx(Decimal(1000 * held) / businesses))
+    groups = counted("sesi-per-1000-usaha", people, by="kab").groups
+    assert sum(each.value * each.denominator for each in groups) == pytest.approx(1000 * held, rel=0.001)
 
 
 @pytest.mark.parametrize("slug", SLUGS)

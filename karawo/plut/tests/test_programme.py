@@ -7,18 +7,20 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from conftest import AT, KOTA_GORONTALO
 from karawo.accounts.access import scope_of
+from karawo.growth.models import Assessment, Rubric
 from karawo.journal.actions import record
 from karawo.journal.models import Entry
 from karawo.plut import actions
 from karawo.plut.actions import LinkUnusable
 from karawo.plut.models import CardLine, ConfirmationLink, Outcome, ProgrammeCard
 from karawo.plut.queries.offers import offers
-from karawo.plut.tests.examples import TODAY, a_business, a_case, a_cooperative, a_line
+from karawo.plut.tests.examples import TODAY, a_business, a_case, a_cooperative, a_line, a_session
 from karawo.regions.access import EVERYTHING, within
-from karawo.registry.models import CooperativeYear, Identifier, Observation, Source
+from karawo.registry.models import Business, CooperativeYear, Identifier, Observation, Ownership, Source
 from karawo.registry.rules.refusal import NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +260,49 @@ def test_the_owner_answers_signed_in_and_nobody_for_him(people, result):
     with within(EVERYTHING):
         assert Outcome.objects.get().answer == "no"
         assert Entry.objects.filter(act="outcome.answered").count() == 1
+
+
+def test_a_cooperative_is_diagnosed_by_its_unit_and_by_nobody_elses(people):
+    cooperative, unit = a_cooperative("Koperasi Mekar"), a_business("Unit Mekar")
+    stranger = a_business("Usaha Orang")
+    case = a_case(people, cooperative)
+    browser = Client()
+    browser.force_login(people.budi)
+    page = browser.get(f"/pendampingan/{case.pk}/").content.decode()
+    assert f"/usaha/baru/?pemilik={cooperative.pk}" in page
+    with within(EVERYTHING):
+        record("test.unit", by=None, at=AT)
+        Ownership.objects.filter(business=unit).update(owner=cooperative)
+        Business.objects.filter(pk=unit.pk).update(primary_owner=cooperative)
+        judged, other = (
+            Assessment.objects.create(
+                business=each, kab_id=KOTA_GORONTALO, rubric=Rubric.objects.first(), assessed_on=TODAY, assessed_at=AT,
+                coverage_percent=0,
+            )
+            for each in (unit, stranger)
+        )  # fmt: skip
+    page = browser.get(f"/pendampingan/{case.pk}/").content.decode()
+    assert f"/diagnosis/usaha/{unit.pk}/baru/" in page
+    with within(scope_of(people.budi)):
+        with pytest.raises(Refused, match="milik usaha lain"):
+            actions.diagnose(case, other, by=people.budi, at=AT)
+        assert actions.diagnose(case, judged, by=people.budi, at=AT).subject_id == cooperative.pk
+
+
+def test_a_result_names_a_session_of_its_own_client(people):
+    case, other = a_case(people), a_case(people, a_business("Usaha Lain"))
+    session, _is_new = a_session(people, case)
+    foreign, _is_new = a_session(people, other)
+    with within(scope_of(people.budi)):
+        made = actions.record_outcome(
+            case, actions.GivenOutcome("nib", TODAY, session=session), by=people.budi, at=AT
+        )
+        assert made.session == session
+        with pytest.raises(Refused, match="tidak mengikuti sesi itu"):
+            actions.record_outcome(
+                case, actions.GivenOutcome("halal", TODAY, session=foreign), by=people.budi, at=AT
+            )
+    browser = Client()
+    browser.force_login(people.budi)
+    page = browser.get(f"/pendampingan/{case.pk}/hasil/").content.decode()
+    assert f'value="{session.pk}"' in page and f'value="{foreign.pk}"' not in page

@@ -12,9 +12,9 @@ from PIL import Image
 from conftest import AT
 from karawo.accounts.access import scope_of
 from karawo.journal.models import Entry
+from karawo.kit.pictures import NotAPicture, redrawn
 from karawo.plut import actions
 from karawo.plut.models import Evidence, SessionClient
-from karawo.plut.rules.pictures import NotAPicture, redrawn
 from karawo.plut.tests.examples import TODAY, a_business, a_case, a_line, a_session
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.rules.refusal import NotAllowed, Refused

@@ -1,5 +1,11 @@
 """What people do to the register. Each function is one act: one transaction, one journal entry."""
 
+from karawo.registry.actions.accounts import (
+    offer_account,
+    renew_password,
+    tie_account,
+    withdraw_account,
+)
 from karawo.registry.actions.belonging import add_owner, end_ownership, give_consent, withdraw_consent
 from karawo.registry.actions.correcting import correct, decide_correction, request_correction
 from karawo.registry.actions.deriving import derive
@@ -52,6 +58,7 @@ __all__ = [
     "import_kbli",
     "load_starter_kbli",
     "observe",
+    "offer_account",
     "record_cooperative_export",
     "record_cooperative_year",
     "record_export",
@@ -60,10 +67,13 @@ __all__ = [
     "refresh_finding",
     "register_business",
     "register_own_business",
+    "renew_password",
     "request_correction",
     "save_draft",
+    "tie_account",
     "unmask",
     "verify_identifier",
     "verify_in_field",
+    "withdraw_account",
     "withdraw_consent",
 ]

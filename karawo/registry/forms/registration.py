@@ -284,6 +284,29 @@ class Agreement(Form):
             del self.fields["consents"]
 
 
+class AccountFor(Form):
+    """Who will hold the account of an owner, and which of his numbers he signs in with."""
+
+    name = forms.CharField(
+        label=_("Nama pemegang akun"),
+        max_length=150,
+        help_text=_("Orang yang memegangnya; untuk koperasi, nama pengurus."),
+    )
+    number = forms.ChoiceField(
+        label=_("Masuk dengan"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih nomor HP atau NIB yang dipakai masuk.")},
+    )
+
+    def __init__(self, *args: Any, numbers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["number"]
+        assert isinstance(choices, forms.ChoiceField)  # noqa: S101 - for the type checker
+        choices.choices = numbers
+        if numbers:
+            choices.initial = numbers[0][0]
+
+
 OWN_STEPS: dict[str, type[Form]] = {"pemilik": AboutOwner, "usaha": AboutBusiness, "tempat": AboutPlace}
 
 

@@ -22,9 +22,12 @@ from karawo.journal.queries import looks
 from karawo.kit.numbers import format_integer
 from karawo.kit.rupiah import format_rupiah
 from karawo.registry.models import OwnFile
-from karawo.registry.pages.answering import person
+from karawo.registry.pages.answering import person, scope
 from karawo.registry.queries.files import BusinessFile, FactLine
-from karawo.registry.queries.own import held_of, own_sides, parts_of
+from karawo.registry.queries.own import held_of, own_panels, own_sides, parts_of
+
+PAPERS = frozenset({"pirt", "bpom", "halal", "brand", "sni"})
+"""Certificates and registrations of products, as an owner asks for them."""
 
 
 @requires("see", "account")
@@ -43,7 +46,8 @@ def own_file(request: HttpRequest) -> HttpResponse:
         }
         for side in own_sides(person(request))
     ]
-    return render(request, "registry/own_file.html", {"files": shown})
+    context = {"files": shown, "panels": own_panels(scope(request).own_ids)}
+    return render(request, "registry/own_file.html", context)
 
 
 def _business(file: BusinessFile) -> dict[str, Any]:
@@ -59,6 +63,7 @@ def _business(file: BusinessFile) -> dict[str, Any]:
     return {
         "file": file,
         "facts": facts,
+        "papers": [each for each in file.numbers if not each.ended_at and each.kind in PAPERS],
         "requests": file.requests,
         "looks": looks("business", file.business.pk)[:20],
         "urls": {

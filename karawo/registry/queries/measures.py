@@ -119,7 +119,7 @@ BUSINESS = (
 )
 
 
-def _open_businesses() -> QuerySet[Any]:
+def open_businesses() -> QuerySet[Any]:
     return Business.objects.filter(merged_into=None, status__in=OPEN)
 
 
@@ -176,10 +176,10 @@ def _list_url(name: str) -> Callable[[Filters], str]:
     return url
 
 
-_BUSINESS_LIST = _list_url("front:businesses")
+BUSINESS_LIST = _list_url("front:businesses")
 _COOPERATIVE_LIST = _list_url("front:cooperatives")
 _PROPOSAL_LIST = _list_url("front:proposals")
-_OPEN_ROWS = {"keadaan": ",".join(OPEN)}
+OPEN_ROWS = {"keadaan": ",".join(OPEN)}
 
 
 def _had_rat_last_year(at: datetime) -> Q:
@@ -210,10 +210,10 @@ def register_measures() -> None:
             denominator=_("usaha terdaftar"),
             as_of=_NOW,
             reading=Reading.COUNT,
-            rows=_open_businesses,
+            rows=open_businesses,
             unknown=Q(status=Business.Status.UNKNOWN),
-            rows_url=_BUSINESS_LIST,
-            numerator_filter=_OPEN_ROWS,
+            rows_url=BUSINESS_LIST,
+            numerator_filter=OPEN_ROWS,
             dimensions=BUSINESS,
         )
     )
@@ -297,11 +297,11 @@ def register_measures() -> None:
             denominator=_("usaha terdaftar"),
             as_of=_("pengamatan terakhir tiap usaha"),
             reading=Reading.MEDIAN,
-            rows=_open_businesses,
+            rows=open_businesses,
             unknown=~is_known("penjualan"),
             value="latest_sales_rupiah",
-            rows_url=_BUSINESS_LIST,
-            numerator_filter=_OPEN_ROWS,
+            rows_url=BUSINESS_LIST,
+            numerator_filter=OPEN_ROWS,
             dimensions=BUSINESS,
         )
     )
@@ -388,11 +388,11 @@ def _share(
             denominator=_("usaha terdaftar"),
             as_of=_NOW,
             reading=Reading.SHARE,
-            rows=_open_businesses,
+            rows=open_businesses,
             numerator=numerator,
             unknown=Q(pk__in=[]) if unknown is None else unknown,
-            rows_url=_BUSINESS_LIST,
-            numerator_filter={**_OPEN_ROWS, **filters},
+            rows_url=BUSINESS_LIST,
+            numerator_filter={**OPEN_ROWS, **filters},
             dimensions=_without(BUSINESS, *own),
             source=source,
         )
@@ -401,4 +401,4 @@ def _share(
 
 def rows_without(fact: str) -> str:
     """The list of the open businesses of which this fact is not known: what there is to fix."""
-    return _BUSINESS_LIST({**_OPEN_ROWS, "tanpa": fact})
+    return BUSINESS_LIST({**OPEN_ROWS, "tanpa": fact})

@@ -27,6 +27,35 @@ class OwnSide:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPanel:
+    """A part of the page of the own file that a room above brings.
+
+    order: lower stands higher. words: from the ids of the person's owners and businesses to what `template` shows
+    as `own`; None where there is nothing to show.
+    """
+
+    order: int
+    template: str
+    words: Callable[[tuple[int, ...]], dict[str, Any] | None]
+
+
+_panels: list[OwnPanel] = []
+
+
+def register_own_panel(panel: OwnPanel) -> None:
+    """Called once by each room, in its apps.py; a template is registered once."""
+    if all(each.template != panel.template for each in _panels):
+        _panels.append(panel)
+        _panels.sort(key=lambda each: each.order)
+
+
+def own_panels(file_ids: tuple[int, ...]) -> list[tuple[str, dict[str, Any]]]:
+    """(template, its words), in order."""
+    found = ((panel.template, panel.words(file_ids)) for panel in _panels)
+    return [(template, words) for template, words in found if words is not None]
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPart:
     """What a room above knows of the person. rows: for people, as `facts` shows them; told: for the package."""
 

@@ -163,6 +163,12 @@ class DoneForm(Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("Di mana buktinya: nomor surat, foto di arsip, alamat dokumen."),
     )
+    file = forms.FileField(
+        label=_("Berkas bukti"),
+        required=False,
+        help_text=_("Foto atau PDF, paling besar 10 MB."),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

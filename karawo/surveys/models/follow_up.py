@@ -13,7 +13,10 @@ from karawo.surveys.models.survey import Survey, Written
 
 
 class FollowUp(Written):
-    """A promise: what, who, until when; kept with a word of where the proof lies."""
+    """A promise: what, who, until when; kept with a word of where the proof lies, and the proof itself as a file.
+
+    stored_name: of a photo (JPEG) or PDF in the folder of files, random; file_name: as it is given out.
+    """
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="follow_ups")
     element = models.CharField(_("unsur"), max_length=11, choices=ElementName)
@@ -22,6 +25,8 @@ class FollowUp(Written):
     due_on = models.DateField(_("tenggat"))
     done_on = models.DateField(_("selesai"), null=True)
     evidence = models.CharField(_("bukti"), max_length=300, blank=True)
+    file_name = models.CharField(_("berkas bukti"), max_length=140, blank=True)
+    stored_name = models.CharField(max_length=60, blank=True)
 
     class Meta:
         ordering = ["due_on", "id"]

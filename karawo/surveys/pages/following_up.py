@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from karawo.accounts.access import requires
 from karawo.kit.dates import format_date
 from karawo.surveys.access import may_change, visible_follow_ups
 from karawo.surveys.actions import finish_follow_up, plan_follow_up
+from karawo.surveys.actions.following_up import MOST_BYTES, NotAProof, path_of
 from karawo.surveys.forms.asking import DoneForm, PlanForm
 from karawo.surveys.pages.asked import (
     allow,
@@ -55,10 +57,24 @@ def plan(request: HttpRequest, survey_id: int) -> HttpResponse:
 def follow_up(request: HttpRequest, follow_up_id: int) -> HttpResponse:
     found = get_object_or_404(visible_follow_ups(scope(request)), pk=follow_up_id)
     allow(may_change(request.user, found.survey))
-    form = DoneForm(request.POST or None)
+    form = DoneForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        finish_follow_up(found, **form.cleaned_data, by=person(request), at=timezone.now())
-        return back_to(request, found.survey, _("Tindak lanjut selesai dengan bukti."))
+        file = form.cleaned_data["file"]
+        try:
+            finish_follow_up(
+                found,
+                done_on=form.cleaned_data["done_on"],
+                evidence=form.cleaned_data["evidence"],
+                # One byte beyond the limit is enough to be refused; a huge file is not read.
+                content=file.read(MOST_BYTES + 1) if file else b"",
+                file_name=file.name if file else "",
+                by=person(request),
+                at=timezone.now(),
+            )
+        except NotAProof as error:
+            form.add_error("file", str(error))
+        else:
+            return back_to(request, found.survey, _("Tindak lanjut selesai dengan bukti."))
     return shown(
         request,
         "surveys/follow_up.html",
@@ -69,6 +85,22 @@ def follow_up(request: HttpRequest, follow_up_id: int) -> HttpResponse:
         },
         form=form,
     )
+
+
+@require_GET
+@requires("see", "survey")
+def follow_up_file(request: HttpRequest, follow_up_id: int) -> HttpResponseBase:
+    """The proof as a download, never as a page."""
+    found = get_object_or_404(visible_follow_ups(scope(request)).exclude(stored_name=""), pk=follow_up_id)
+    path = path_of(found)
+    if not path.is_file():
+        raise Http404
+    kind = "application/pdf" if found.stored_name.endswith(".pdf") else "image/jpeg"
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=found.file_name, content_type=kind)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_GET

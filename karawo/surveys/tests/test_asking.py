@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
+from django.test import Client
 
 from conftest import AT
 from karawo.accounts.access import scope_of
@@ -185,3 +187,28 @@ def test_a_plan_is_done_with_evidence_or_not_at_all(people, survey):
         assert (share.numerator, share.denominator) == (1, 1)
     with pytest.raises(DatabaseError), as_darma(people):
         FollowUp.objects.update(evidence="")
+
+
+def test_the_proof_of_a_plan_is_kept_as_a_file_and_given_out_as_a_download(
+    people, survey, settings, tmp_path
+):
+    settings.FILES_ROOT = tmp_path
+    with as_darma(people):
+        plan = plan_follow_up(
+            survey, element="waktu", action="Tambah loket", responsible="Kepala", due_on=AT.date(), by=people.darma,
+            at=AT,
+        )  # fmt: skip
+    client = Client()
+    client.force_login(people.darma)
+    url = f"/skm/tindak-lanjut/{plan.pk}/"
+    words = {"done_on": AT.date().isoformat(), "evidence": "Foto loket"}
+    wrong = client.post(url, {**words, "file": SimpleUploadedFile("loket.jpg", b"<html>")})
+    assert "bukan foto" in wrong.content.decode()
+    assert client.get(f"{url}bukti/").status_code == 404
+    client.post(url, {**words, "file": SimpleUploadedFile("../surat tugas.pdf", b"%PDF-1.7 uji")})
+    sent = client.get(f"{url}bukti/")
+    assert b"".join(sent.streaming_content) == b"%PDF-1.7 uji"
+    assert sent["Content-Disposition"] == 'attachment; filename="surat tugas.pdf"'
+    stranger = Client()
+    stranger.force_login(people.rina)
+    assert stranger.get(f"{url}bukti/").status_code == 404

@@ -19,6 +19,7 @@ from karawo.plut.models import (
     CaseStep,
     Consultant,
     ConsultantCertificate,
+    ConsultantTarget,
     Diagnosis,
     Evidence,
     Outcome,
@@ -26,6 +27,8 @@ from karawo.plut.models import (
     SessionClient,
 )
 from karawo.plut.queries.worklist import worklist
+from karawo.plut.reports.models import FrozenReport, PlanLock, TargetClient, WorkItem
+from karawo.plut.reports.queries import report_of
 from karawo.regions.access import EVERYTHING, within
 from karawo.surveys.models import Survey
 from karawo.surveys.queries import index_of
@@ -62,6 +65,7 @@ def test_the_work_of_two_centres_holds_together(worked):
         assert not Outcome.objects.filter(reached_on__gt=TODAY).exists()
         told = Diagnosis.objects.exclude(case__business=F("assessment__business"))
         assert not told.exists()
+        _papers_are_handed_in()
         _acts_stand_behind_the_rows()
         _full_lists()
     with within(scope_of(people["sri"], at=AT)):
@@ -72,6 +76,19 @@ def test_the_work_of_two_centres_holds_together(worked):
     with within(scope_of(people["rina"], at=AT)):
         assert set(Case.objects.values_list("centre__name", flat=True)) == {MALANG, GORONTALO}
         assert set(Case.objects.filter(centre__name=GORONTALO).values_list("outcome", flat=True)) == {"moved"}
+
+
+def _papers_are_handed_in():
+    for name in (GORONTALO, MALANG):
+        centre = Centre.objects.get(name=name)
+        assert FrozenReport.objects.filter(centre=centre, form="konsultan").count() == 2
+        table = report_of(FrozenReport.objects.get(centre=centre, form="iku")).table("iku")
+        reached = [row.cells[4] for row in table.rows]
+        assert sum(cell is not None for cell in reached) >= 6
+        assert WorkItem.objects.filter(centre=centre).count() == 6
+        assert PlanLock.objects.filter(centre=centre, reopened_at=None).count() == 2
+        assert TargetClient.objects.filter(centre=centre).exists()
+        assert ConsultantTarget.objects.filter(centre=centre).exists()
 
 
 def _full_lists():

@@ -17,6 +17,7 @@ from karawo.config.demo.work.beside import add_photos, greet_sri, make_links, tr
 from karawo.config.demo.work.cases import Client, Planner, answers_of
 from karawo.config.demo.work.centres import furnish
 from karawo.config.demo.work.outcomes import write_outcomes
+from karawo.config.demo.work.papers import agree_and_hand_in
 from karawo.config.demo.work.planning import MONTHS, Desk, Planned
 from karawo.config.demo.work.rounds import ask
 from karawo.config.demo.work.sessions import Diary
@@ -88,6 +89,8 @@ def work(people: dict[str, User], *, at: datetime, months: int = MONTHS) -> Work
                 days_ago=days,
             )  # fmt: skip
         greet_sri(_of_owner(gorontalo, sri_id), desks[GORONTALO], today)
+        for desk in desks.values():
+            agree_and_hand_in(desk, dice, at=at)
         ask(desks[GORONTALO].centre, desks[GORONTALO].head, dice, at=at, today=today, numbers=(96, 120, 47))
         ask(desks[MALANG].centre, desks[MALANG].head, dice, at=at, today=today, numbers=(58, 21))
     return written

@@ -22,7 +22,10 @@ from karawo.config.demo.queue import fill_queue
 from karawo.config.demo.samples import are_samples_imported, import_samples
 from karawo.config.demo.stock import PASSWORD
 from karawo.config.demo.work import is_worked, work
+from karawo.config.demo.work.gatherings import fill_gatherings
+from karawo.config.demo.work.joint import join_forces
 from karawo.config.management.commands.serve import serve
+from karawo.front.context import FILLING
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.actions import load_starter_kbli
 from karawo.registry.models import Business, Kbli
@@ -70,13 +73,19 @@ class Command(BaseCommand):
             self._print_logins()
             return
         self._print_logins()
+        is_complete, mark = _is_complete(count), settings.HOME / FILLING
+        # Said from the first page on, also before the process beside the server has begun.
+        if is_complete:
+            mark.unlink(missing_ok=True)
+        else:
+            mark.touch()
         rest = ("demo", "--no-serve", "--businesses", str(count), "--months", str(options["months"]))
         serve(
             self.stdout,
             host=options["host"],
             port=options["port"],
             processes=options["processes"],
-            beside=() if _is_complete(count) else (rest,),
+            beside=() if is_complete else (rest,),
         )
 
     def _fill_first(self, count: int) -> None:
@@ -98,6 +107,14 @@ class Command(BaseCommand):
         self._say(filled)
 
     def _fill_rest(self, count: int, *, months: int) -> None:
+        mark = settings.HOME / FILLING
+        mark.touch()
+        try:
+            self._fill_all(count, months)
+        finally:
+            mark.unlink(missing_ok=True)
+
+    def _fill_all(self, count: int, months: int) -> None:
         self._fill_work(months)
         if count >= LEAST // 2 and not is_filled(part=1):
             pendata = User.objects.get(username="pendata")
@@ -115,8 +132,12 @@ class Command(BaseCommand):
             )
         if given := give(at=at):
             self.stdout.write(f"  {given} bantuan oleh kantor contoh.")
+        if promised := join_forces(introduce(at=at), at=at):
+            self.stdout.write(f"  {promised} janji mitra di dua forum contoh.")
         if made := fill_queue(at=at):
             self.stdout.write(f"  {made} janji temu dan nomor antrean di PLUT Gorontalo.")
+        if made := fill_gatherings(at=at):
+            self.stdout.write(f"  {made} kegiatan di PLUT Gorontalo: FGD, pelatihan, temu pembeli.")
 
     def _say(self, filled: Filled) -> None:
         self.stdout.write(

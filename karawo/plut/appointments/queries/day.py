@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -84,8 +85,17 @@ class Ahead:
 
 def ahead_of(business_id: int) -> list[Ahead]:
     """As far as the caller may see them, the next first."""
+    return _ahead(of_business(business_id))
+
+
+def own_panel(file_ids: tuple[int, ...]) -> dict[str, Any] | None:
+    """What is ahead of the owner of these files; without any file there is nothing to book for."""
+    return {"appointments": _ahead(of_files(file_ids))} if file_ids else None
+
+
+def _ahead(rows: QuerySet[Appointment]) -> list[Ahead]:
     found = []
-    for row in of_business(business_id).filter(state__in=AHEAD).order_by("period", "pk"):
+    for row in rows.filter(state__in=AHEAD).order_by("period", "pk"):
         slot = row.slot_in(centre_zone(row.centre))
         consultant = row.consultant.name if row.consultant else ""
         when = format_moment(slot.starts_at) if slot else ""

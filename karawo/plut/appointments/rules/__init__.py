@@ -14,7 +14,7 @@ from karawo.plut.appointments.rules.states import (
     may_become,
 )
 from karawo.plut.appointments.rules.terms import AS_SHIPPED, Terms
-from karawo.plut.appointments.rules.zones import zone_of
+from karawo.regions.rules.zones import zone_of
 
 __all__ = [
     "AHEAD",

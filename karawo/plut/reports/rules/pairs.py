@@ -24,12 +24,16 @@ class Pair:
     after: Dated
 
     @property
-    def percent(self) -> Decimal | None:
-        """None where it began at nothing: no percentage of zero."""
+    def change(self) -> Decimal | None:
+        """In percent, exact: a median is rounded once, not each of its values. None where it began at nothing."""
         if self.before.number == 0:
             return None
-        change = Decimal(100) * (self.after.number - self.before.number) / self.before.number
-        return change.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return Decimal(100) * (self.after.number - self.before.number) / self.before.number
+
+    @property
+    def percent(self) -> Decimal | None:
+        """As it is shown."""
+        return None if self.change is None else self.change.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def pair_of(figures: Iterable[Dated], *, first_on: date, last_on: date) -> Pair | None:
@@ -67,7 +71,7 @@ def growth_of(pairs: Sequence[Pair | None]) -> Growth:
     """One entry for each client."""
     known = [pair for pair in pairs if pair is not None]
     changes = [pair.after.number - pair.before.number for pair in known]
-    percents = [pair.percent for pair in known if pair.percent is not None]
+    percents = [pair.change for pair in known if pair.change is not None]
     return Growth(
         clients=len(pairs),
         pairs=len(known),

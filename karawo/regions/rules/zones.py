@@ -1,4 +1,4 @@
-"""The clock on the wall of a centre: WIB, WITA or WIT by its province."""
+"""The clock on the wall of a place: WIB, WITA or WIT by its province."""
 
 from __future__ import annotations
 

@@ -1,0 +1,80 @@
+"""Each figure of the queue equals a plain count, and its address shows exactly its rows."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from conftest import AT
+from karawo.journal.actions import record
+from karawo.measures.queries import answer, find
+from karawo.plut.appointments.models import Appointment
+from karawo.plut.appointments.rules import State
+from karawo.plut.appointments.tests.examples import clock, open_hall
+from karawo.regions.access import EVERYTHING, within
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hall(people):
+    """Four times of a day: one came not, one nobody marked, one was cancelled, one came; and two walked in."""
+    found = open_hall(people)
+    booked = [found.book(starts_at=clock(hour)) for hour in (9, 10, 11, 13)]
+    walked = [found.ticket(name=f"Tamu {number}") for number in range(2)]
+    this_year = timezone.localdate().replace(month=1, day=2)
+    with within(EVERYTHING):
+        record("test.past", by=None, at=AT)
+        for row, state in zip(
+            booked, (State.NO_SHOW, State.BOOKED, State.CANCELLED, State.NO_SHOW), strict=True
+        ):
+            Appointment.objects.filter(pk=row.pk).update(on=this_year, state=state)
+        for row, minutes in zip(walked, (10, 31), strict=True):
+            Appointment.objects.filter(pk=row.pk).update(
+                on=this_year, state=State.CALLED if minutes == 10 else State.DONE, consultant=found.budi,
+                called_at=row.arrived_at + timedelta(minutes=minutes),
+            )  # fmt: skip
+    return found
+
+
+def counted(hall, slug, by=""):
+    with hall.as_(hall.budi):
+        return answer(find(slug), at=timezone.now(), by=by)
+
+
+def test_absence_is_a_share_of_what_is_over_and_the_unmarked_stay_in_it(hall):
+    found = counted(hall, "janji-tidak-datang").whole
+    assert (found.numerator, found.denominator, found.unknown) == (2, 3, 1)
+    with within(EVERYTHING), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE state = 'no_show'), count(*) FROM appointments_appointment "
+            "WHERE period IS NOT NULL AND state <> 'cancelled'"
+        )
+        assert cursor.fetchone() == (found.numerator, found.denominator)
+
+
+def test_waiting_is_the_middle_of_the_minutes(hall):
+    found = counted(hall, "lama-menunggu").whole
+    assert (found.denominator, found.value) == (2, pytest.approx(20.5))
+
+
+@pytest.mark.parametrize("slug", ["janji-tidak-datang", "lama-menunggu"])
+def test_every_figure_leads_to_exactly_its_rows(hall, slug):
+    browser = Client()
+    browser.force_login(hall.budi)
+    for by in ("", *(each.slug for each in find(slug).dimensions)):
+        found = counted(hall, slug, by)
+        for figure in (found.whole, *found.groups):
+            page = browser.get(figure.rows_url).content.decode()
+            total = re.search(r"<strong>([\d.]+)</strong>", page)
+            assert (int(total[1]) if total else 0) == figure.numerator, figure.rows_url
+
+
+def test_another_centre_counts_nothing_of_it(people, hall):
+    with hall.as_(people.rina):
+        assert answer(find("lama-menunggu"), at=timezone.now()).whole.denominator == 0
