@@ -393,7 +393,7 @@ def test_a_decision_is_a_promise_in_the_same_act(people):
     known = a_partner(people, "UNIV. CONTOH")
     decision = a_decision(people, gathering)
     with within(EVERYTHING):
-        promise = Commitment.objects.get()
+        promise = Commitment.objects.select_related("partner", "forum").get()
     assert (promise.partner, promise.forum, promise.quantity, promise.status) == (known, forum, 30, "agreed")
     newcomer = a_decision(
         people, gathering, 2, who="Radio Contoh", element_code="media", quantity=None, unit="", what="Siaran"
