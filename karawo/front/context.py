@@ -63,6 +63,7 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (is_owner, _("Berkas saya"), "/berkas-saya/", "register", ""),
         (is_owner, _("Pendampingan saya"), reverse("plut:own_work"), "person", ""),
         (is_owner, _("Janji temu"), reverse("appointments:own"), "calendar", ""),
+        (is_owner, _("Kegiatan saya"), reverse("gatherings:own"), "people", ""),
         (works_at_centre, _("Jatuh tempo"), reverse("plut:due"), "clock", ""),
         (is_of_centre, _("Antrean"), reverse("appointments:board"), "calendar", ""),
         (sees_cases, _("Pendampingan"), reverse("plut:cases"), "people", ""),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from karawo.gatherings.pages import arranging, certificates, door, listing, one, papers, public, registrations
+from karawo.gatherings.pages import (
+    arranging,
+    certificates,
+    door,
+    listing,
+    one,
+    own,
+    papers,
+    public,
+    registrations,
+)
 from karawo.gatherings.pages.board import deciding, facilitating, minutes, taking_part
 
 app_name = "gatherings"
@@ -88,6 +98,7 @@ urlpatterns = [
     path("fgd/<str:board_code>/suara/", taking_part.voting, name="voting"),
     path("fgd/<str:board_code>/masuk/<str:token>/", taking_part.entering, name="entering"),
     path("tiket/<str:token>/papan/", taking_part.from_ticket, name="from_ticket"),
+    path("kegiatan-saya/", own.own, name="own"),
     path("publik/kegiatan/", public.public_list, name="public_list"),
     path("k/<str:code>/", public.public_gathering, name="public_gathering"),
     path("k/<str:code>/daftar/", public.signing_up, name="signing_up"),
