@@ -1,4 +1,4 @@
-"""Fifty sign up for thirty seats at once: thirty sit and twenty wait, every time; the database alone refuses the rest."""
+"""Fifty sign up for thirty seats at once: thirty sit, twenty wait, every time; the database refuses the rest."""
 
 from __future__ import annotations
 
@@ -94,7 +94,13 @@ def rounds_of(crowd: Crowd, arrange: Callable[..., Any], *, seats: int, rounds: 
         def sign_up(n: int, stage: Any = stage) -> Any:
             person = actions.Person(name=f"Orang {n}", phone=f"0840{n:08d}")
             return actions.sign_up(
-                stage.gathering, person, key=uuid.uuid4(), channel=Channel.WEB, has_consented=True, by=None, at=AT
+                stage.gathering,
+                person,
+                key=uuid.uuid4(),
+                channel=Channel.WEB,
+                has_consented=True,
+                by=None,
+                at=AT,
             )
 
         found = crowd.together(sign_up)
@@ -149,7 +155,9 @@ def run(rounds: int, people: int, seats: int) -> None:
         _budi, arrange = open_stage()
         crowd, begin = Crowd(people), time.monotonic()
         rounds_of(crowd, arrange, seats=seats, rounds=rounds)
-        print(f"\r{rounds} rounds of {people} for {seats} seats in {time.monotonic() - begin:.0f} s: ", end="")
+        print(
+            f"\r{rounds} rounds of {people} for {seats} seats in {time.monotonic() - begin:.0f} s: ", end=""
+        )
         print("never one too many, none lost, each freed seat offered once")
         crowd.disperse()
         connection.close()

@@ -19,6 +19,7 @@ class ConfigConfig(AppConfig):
                 "demo.worked": _(
                     "{by} memuat pekerjaan contoh {centre}: {cases} pendampingan, {sessions} sesi"
                 ),
+                "demo.joined": _("{by} mencatat {promises} janji mitra contoh"),
                 "demo.introduced": _("{by} membuat {people} akun contoh"),
                 "demo.own_file": _("{by} menghubungkan akun contoh dengan berkas pemiliknya"),
             }

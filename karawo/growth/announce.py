@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from karawo.growth.queries.measures import register_measures
+from karawo.growth.queries.needs import needs_of_gaps
 from karawo.growth.rules.acts import ACTS
 from karawo.journal.rules import sentences
+from karawo.partners.actions import register_needs
 
 
 def connect() -> None:
     sentences.register({act: f"{{by}} {sentence}" for act, sentence in ACTS.items()})
     sentences.register_words("direction", {"up": _("naik kelas"), "down": _("turun kelas")})
+    register_needs("growth", needs_of_gaps)
     register_measures()

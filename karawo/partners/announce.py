@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from karawo.accounts.models import User
+from karawo.gatherings.models import Decision, decision_made, decision_withdrawn
 from karawo.journal.queries import Subject, register_subject
 from karawo.journal.rules import sentences
+from karawo.partners.actions.deciding import promise_of_decision, withdraw_of_decision
 from karawo.partners.models import (
     Agreement,
     Commitment,
@@ -38,6 +42,16 @@ def connect() -> None:
         Subject("agreement", _("Perjanjian"), _name_of(Agreement), _url_of("agreement"), _agreement_rows)
     )
     register_measures()
+    decision_made.connect(_decided, dispatch_uid="partners.decided")
+    decision_withdrawn.connect(_taken_back, dispatch_uid="partners.taken_back")
+
+
+def _decided(*, decision: Decision, by: User | None, at: datetime, **_told: object) -> None:
+    promise_of_decision(decision, by=by, at=at)
+
+
+def _taken_back(*, decision: Decision, reason: str, by: User, at: datetime, **_told: object) -> None:
+    withdraw_of_decision(decision, reason=reason, by=by, at=at)
 
 
 def _name_of(model: type[Model]):  # type: ignore[no-untyped-def]

@@ -82,6 +82,7 @@ urlpatterns = [
     path("forum/<int:forum_id>/", forums.forum, name="forum"),
     path("forum/<int:forum_id>/perbaikan/", forums.corrected_forum, name="corrected_forum"),
     path("forum/<int:forum_id>/anggota/", forums.new_member, name="new_member"),
+    path("forum/<int:forum_id>/pertemuan/", forums.new_meeting, name="new_meeting"),
     path("forum/<int:forum_id>/penilaian/", forums.rating, name="rating"),
     path("forum/<int:forum_id>/pengaruh/", pictures.grid, name="grid"),
     path("forum/<int:forum_id>/pengaruh.csv", pictures.grid_file, {"shape": "csv"}, name="grid_csv"),

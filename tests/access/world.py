@@ -321,6 +321,8 @@ def rows(world: World) -> None:
     _surveys(world, budi)
     _partners(world, budi)
     _gatherings(world, budi)
+    for forum, met in zip(world.forums, world.gatherings, strict=True):
+        joint.Meeting.objects.create(forum_id=forum.pk, gathering_id=met.pk, kab_id=forum.kab_id)
     _aid(world, budi)
     register.Owner.objects.filter(pk=owner_id).update(sex="P")
     record_look(

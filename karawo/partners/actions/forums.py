@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karawo.gatherings.models import Gathering
 from karawo.journal.actions import record
 from karawo.partners.access import is_reached
-from karawo.partners.models import ActorStudy, Forum, Membership, Partner, Rating
+from karawo.partners.models import ActorStudy, Commitment, Forum, Meeting, Membership, Partner, Rating
 from karawo.registry.actions.writing import kab_of
 from karawo.registry.rules.refusal import Refused
 
@@ -104,6 +105,23 @@ def leave(membership: Membership, *, by: User, at: datetime) -> None:
     say_forum("forum.left", present.forum, by=by, at=at, name=present.partner.name)
     present.until = max(at.date(), present.since)
     present.save(update_fields=["until"])
+
+
+@transaction.atomic
+def meet(forum: Forum, gathering: Gathering, *, by: User, at: datetime) -> Meeting:
+    """The gathering is one of the forum's from now on, and what was promised there is promised to the forum.
+
+    Said twice, it is said once. Raises Refused for a gathering of another forum.
+    """
+    known = Meeting.objects.filter(gathering=gathering).first()
+    if known is not None:
+        if known.forum_id != forum.pk:
+            raise Refused(_("Kegiatan ini sudah milik forum lain."), field="gathering")
+        return known
+    say_forum("forum.met", forum, by=by, at=at, gathering=gathering.title)
+    refs = [f"decision:{pk}" for pk in gathering.decisions.values_list("pk", flat=True)]
+    Commitment.objects.filter(decision_ref__in=refs, forum=None).update(forum=forum)
+    return Meeting.objects.create(forum=forum, gathering=gathering, kab_id=forum.kab_id)
 
 
 @transaction.atomic

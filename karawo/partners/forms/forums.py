@@ -9,6 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from karawo.gatherings.access import visible_gatherings
+from karawo.gatherings.models import Gathering
 from karawo.partners.access import visible_forums
 from karawo.partners.actions.forums import MOST_ACTORS, MOST_OBJECTIVES
 from karawo.partners.forms.listing import (
@@ -18,7 +20,7 @@ from karawo.partners.forms.listing import (
     region_field,
     with_nothing,
 )
-from karawo.partners.models import Forum, Partner
+from karawo.partners.models import Forum, Meeting, Partner
 from karawo.partners.models.tracked import words
 from karawo.partners.rules.vocabulary import CHALLENGES, CONTRIBUTIONS, ELEMENTS, LEVELS, STAGES, SUB_KINDS
 from karawo.ui.forms import DateInput, FilterForm, Form
@@ -65,6 +67,17 @@ class MemberForm(Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         put_partners(self, scope)
+
+
+class MeetingForm(Form):
+    gathering: forms.ModelChoiceField[Gathering] = forms.ModelChoiceField(
+        label=_("Kegiatan"), queryset=Gathering.objects.none(), empty_label=_("Pilih")
+    )
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Meeting.objects.values("gathering_id")
+        self.fields["gathering"].queryset = visible_gatherings(scope).exclude(pk__in=known)  # type: ignore[attr-defined]
 
 
 class NeedForm(Form):

@@ -1,6 +1,6 @@
 """Partners, forums, needs, agreements, promises and what came of them."""
 
-from karawo.partners.models.forum import ActorStudy, Forum, Membership, Need, Rating
+from karawo.partners.models.forum import ActorStudy, Forum, Meeting, Membership, Need, Rating
 from karawo.partners.models.ledger import (
     Agreement,
     Commitment,
@@ -27,6 +27,7 @@ __all__ = [
     "Delivery",
     "DeliveryPhoto",
     "Forum",
+    "Meeting",
     "Membership",
     "Need",
     "Offer",

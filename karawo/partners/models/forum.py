@@ -60,6 +60,16 @@ class Membership(Tracked):
         ]
 
 
+class Meeting(Tracked):
+    """A gathering that was one of the forum's: who came to it, and what was decided there, counts for the forum."""
+
+    forum = models.ForeignKey(Forum, models.CASCADE, related_name="meetings")
+    gathering = models.OneToOneField("gatherings.Gathering", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-gathering__starts_at"]
+
+
 class Rating(Tracked):
     """One rater's word on one partner; saying it anew replaces the own word, the journal keeps the former."""
 

@@ -108,7 +108,7 @@ class Commitment(Tracked):
     need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="commitments")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     decision_ref = models.CharField(max_length=80, blank=True)
-    text = models.CharField(_("yang dijanjikan"), max_length=200)
+    text = models.CharField(_("yang dijanjikan"), max_length=300)
     contribution = models.CharField(_("jenis sumbangan"), max_length=10, choices=words(CONTRIBUTIONS))
     quantity = models.DecimalField(_("jumlah"), max_digits=18, decimal_places=2)
     unit = models.CharField(_("satuan"), max_length=20)

@@ -18,7 +18,7 @@ from karawo.kit.numbers import format_decimal, format_integer
 from karawo.partners import actions
 from karawo.partners.access import may_do, visible_commitments, visible_forums
 from karawo.partners.actions.forums import MOST_ACTORS
-from karawo.partners.forms.forums import ForumForm, MemberForm, RatingForm, StudyForm
+from karawo.partners.forms.forums import ForumForm, MeetingForm, MemberForm, RatingForm, StudyForm
 from karawo.partners.models import Forum, Membership, Rating
 from karawo.partners.pages import words
 from karawo.partners.pages.answering import (
@@ -174,6 +174,15 @@ def forum(request: HttpRequest, forum_id: int) -> HttpResponse:
             ],
             "promises_url": reverse("partners:commitments") + here,
             "needs_url": reverse("partners:needs") + here,
+            "meetings": [
+                {
+                    "title": each.gathering.title,
+                    "url": reverse("gatherings:gathering", args=[each.gathering_id]),
+                    "on": words.day(timezone.localtime(each.gathering.starts_at).date()),
+                }
+                for each in found.meetings.select_related("gathering")
+            ],
+            "meeting_form": MeetingForm(scope=scope(request), auto_id="kegiatan_%s"),
             "member_form": MemberForm(scope=scope(request), auto_id="anggota_%s"),
             "may_correct": may_do(request.user, "correct", "forum", found.kab_id),
             "may_promise": may_do(request.user, "register", "commitment", found.kab_id),
@@ -280,6 +289,21 @@ def new_member(request: HttpRequest, forum_id: int) -> HttpResponse:
     else:
         messages.success(request, _("Mitra duduk di forum ini."))
     return redirect(reverse("partners:forum", args=[found.pk]) + "#anggota")
+
+
+@require_POST
+@requires("correct", "forum")
+def new_meeting(request: HttpRequest, forum_id: int) -> HttpResponse:
+    found = forum_of(request, forum_id, "correct")
+    form = MeetingForm(request.POST, scope=scope(request))
+    if form.is_valid():
+        gathering = form.cleaned_data["gathering"]
+        did(request, form, partial(actions.meet, found, gathering, by=person(request), at=timezone.now()))
+    if form.errors:
+        messages.error(request, first_error(form))
+    else:
+        messages.success(request, _("Kegiatan terhubung; kehadiran dan keputusannya ikut dihitung."))
+    return redirect(reverse("partners:forum", args=[found.pk]) + "#pertemuan")
 
 
 @require_POST

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet, Sum
 
+from karawo.gatherings.models import AgeBand, Registration
+from karawo.gatherings.models import Attendance as Visit
 from karawo.partners.models import Commitment, Forum, Need
 from karawo.partners.queries.ledger import Fulfilment, fulfilment_by
 from karawo.partners.queries.pictures import members_of
 from karawo.partners.rules.coverage import balance, completeness
 from karawo.partners.rules.ladder import Status
-from karawo.partners.rules.vocabulary import CHALLENGES, GROUPS, RUPIAH
+from karawo.partners.rules.vocabulary import CHALLENGES, GROUPS, RUPIAH, Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,29 @@ class Attendance:
     meetings: int
 
 
-type Attending = Callable[[int, date], Attendance | None]
-_attending: list[Attending] = []
-
-
-def register_attendance(attending: Attending) -> None:
-    """The room of meetings tells who came to those of a forum (its id, up to a day); called once, in its apps.py."""
-    _attending[:] = [attending]
+def attendance_of(forum: Forum) -> Attendance | None:
+    """None where no gathering of the forum has been attended. One person is counted once over all of them."""
+    gatherings = list(forum.meetings.values_list("gathering_id", flat=True))
+    visits = Visit.objects.standing().filter(session__gathering__in=gatherings)
+    came = Registration.objects.filter(pk__in=visits.values("registration_id"))
+    people = {
+        row[0]: row[1:]
+        for row in came.values_list("person_key", "sex", "age_band", "has_disability", "is_remote")
+    }
+    if not people:
+        return None
+    told: dict[str, list[bool | None]] = {
+        Group.WOMEN: [sex == "P" if sex else None for sex, _age, _ill, _far in people.values()],
+        Group.YOUTH: [age == AgeBand.YOUTH if age else None for _sex, age, _ill, _far in people.values()],
+        Group.DISABILITY: [ill for _sex, _age, ill, _far in people.values()],
+        Group.REMOTE: [far for _sex, _age, _ill, far in people.values()],
+    }
+    return Attendance(
+        len(people),
+        {group: sum(answer is True for answer in answers) for group, answers in told.items()},
+        {group: sum(answer is None for answer in answers) for group, answers in told.items()},
+        len(gatherings),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +95,7 @@ def health_of(forum: Forum, *, on: date) -> Health:
     programmes: dict[str, set[str]] = {}
     for programme, element in promises.exclude(programme="").values_list("programme", "partner__element"):
         programmes.setdefault(programme.casefold(), set()).add(element)
-    attendance = next((found for each in _attending if (found := each(forum.pk, on)) is not None), None)
+    attendance = attendance_of(forum)
     return Health(
         members=len(members),
         seats=completeness([each.element for each in members], is_penta=forum.is_penta),
@@ -109,7 +126,7 @@ def _groups(promises: QuerySet[Commitment], attendance: Attendance | None) -> li
             str(group),
             sum(group in groups for groups in rows),
             len(rows),
-            None if attendance is None else attendance.of_group.get(group, 0),
+            None if attendance is None else attendance.of_group.get(group),
             0 if attendance is None else attendance.people,
             0 if attendance is None else attendance.unknown.get(group, 0),
         )

@@ -11,10 +11,13 @@ from itertools import combinations
 
 from django.db.models import Max, Q, QuerySet
 
+from karawo.gatherings.models import Attendance as Visit
+from karawo.gatherings.models import Registration
 from karawo.partners.access import visible_commitments, visible_needs, visible_partners
 from karawo.partners.models import Commitment, Forum, Membership, Need, Partner, Party, Rating
 from karawo.partners.queries.matching import empty_seats, seat_words
 from karawo.partners.rules import coverage, grid, network, punctual
+from karawo.partners.rules.duplicates import key_of
 from karawo.partners.rules.ladder import Status
 from karawo.partners.rules.vocabulary import Element
 from karawo.regions.access import Scope
@@ -227,6 +230,24 @@ def _group_of(partner: Partner) -> int:
     return list(Element).index(Element(partner.element))
 
 
+def _came_together(partner_ids: list[int], forum: Forum | None) -> dict[tuple[str, object], set[int]]:
+    """Partners whose people came to one gathering, known by the name of the organisation they gave."""
+    visits = Visit.objects.standing()
+    if forum is not None:
+        visits = visits.filter(session__gathering__in=forum.meetings.values("gathering_id"))
+    came = Registration.objects.filter(pk__in=visits.values("registration_id")).exclude(organisation="")
+    told = set(came.values_list("gathering_id", "organisation"))
+    if not told:
+        return {}
+    by_key = dict(Partner.objects.filter(pk__in=partner_ids).values_list("name_key", "pk"))
+    found: dict[tuple[str, object], set[int]] = defaultdict(set)
+    for gathering_id, organisation in told:
+        partner_id = by_key.get(key_of(organisation, is_person=False))
+        if partner_id is not None:
+            found["gathering", gathering_id].add(partner_id)
+    return found
+
+
 @lru_cache(maxsize=64)
 def _drawn_at(
     nodes: tuple[int, ...], weights: tuple[tuple[tuple[int, int], int], ...], groups: tuple[int, ...]
@@ -254,6 +275,8 @@ def _weights(partner_ids: list[int], forum: Forum | None) -> dict[tuple[int, int
             together["programme", (programme.casefold(), kab_id)].add(partner_id)
         if need_id:
             together["need", need_id].add(partner_id)
+    for (kind, name), group in _came_together(partner_ids, forum).items():
+        together[kind, name] |= group
     weights: Counter[tuple[int, int]] = Counter()
     for group in together.values():
         weights.update(combinations(sorted(group), 2))

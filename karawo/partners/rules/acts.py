@@ -22,6 +22,7 @@ ACTS: dict[str, str] = {
     "forum.corrected": "memperbaiki forum {forum}",
     "forum.joined": "memasukkan {name} ke forum {forum}",
     "forum.left": "mengeluarkan {name} dari forum {forum}",
+    "forum.met": "menghubungkan kegiatan {gathering} ke forum {forum}",
     "forum.rated": "menilai pengaruh dan kepentingan {count} mitra di forum {forum}",
     "forum.actors_studied": "menghitung MACTOR forum {forum}",
     "agreement.recorded": "mencatat perjanjian {title}",

@@ -352,3 +352,94 @@ def test_the_office_of_the_province_works_for_the_province(people):
     assert (partner.kab_id, partner.reach) == (75, "kabupaten")
     with within(scope_of(people.budi)):
         assert not Partner.objects.filter(pk=partner.pk).exists()
+
+
+def a_gathering(people):
+    from karawo.gatherings.models import Gathering, GatheringKind
+
+    with within(EVERYTHING):
+        record("test.gathering", by=None, at=AT)
+        return Gathering.objects.create(
+            kind=GatheringKind.objects.first(), title="FGD Kopi", code="kopi", organiser_name="PLUT", region_id=7571,
+            kab_id=7571, place_text="Ruang rapat", seats=20, starts_at=AT, ends_at=AT + timedelta(hours=3), made_at=AT,
+        )  # fmt: skip
+
+
+def a_decision(people, gathering, number=1, **changed):
+    from karawo.gatherings.models import Decision, decision_made
+
+    given = {
+        "who": "Universitas Contoh", "what": "Melatih 30 pengrajin", "element_code": "academia",
+        "contribution_code": "people", "quantity": Decimal(30), "unit": "orang", "due_on": TODAY + timedelta(days=90),
+        **changed,
+    }  # fmt: skip
+    with within(scope_of(people.budi)):
+        record("test.decided", by=people.budi, at=AT)
+        decision = Decision.objects.create(
+            key=f"00000000-0000-4000-8000-00000000000{number}", gathering=gathering, number=number, kab_id=7571,
+            decided_at=AT, **given,
+        )  # fmt: skip
+        decision_made.send(sender=Decision, decision=decision, by=people.budi, at=AT)
+    return decision
+
+
+def test_a_decision_is_a_promise_in_the_same_act(people):
+    from karawo.gatherings.models import Decision, decision_withdrawn
+
+    forum, gathering = a_forum(people), a_gathering(people)
+    with within(scope_of(people.budi)):
+        actions.meet(forum, gathering, by=people.budi, at=AT)
+        actions.meet(forum, gathering, by=people.budi, at=AT)
+    known = a_partner(people, "UNIV. CONTOH")
+    decision = a_decision(people, gathering)
+    with within(EVERYTHING):
+        promise = Commitment.objects.get()
+    assert (promise.partner, promise.forum, promise.quantity, promise.status) == (known, forum, 30, "agreed")
+    newcomer = a_decision(
+        people, gathering, 2, who="Radio Contoh", element_code="media", quantity=None, unit="", what="Siaran"
+    )
+    with within(EVERYTHING):
+        made = Commitment.objects.select_related("partner").get(decision_ref=f"decision:{newcomer.pk}")
+    assert (made.partner.element, made.quantity, made.unit) == ("media", 1, "kegiatan")
+    a_decision(people, gathering, 3, who="Entah siapa", element_code="")
+    with within(EVERYTHING):
+        assert Commitment.objects.count() == 2
+    with within(scope_of(people.budi)):
+        decision_withdrawn.send(sender=Decision, decision=decision, reason="Batal", by=people.budi, at=AT)
+    with within(EVERYTHING):
+        assert Commitment.objects.get(pk=promise.pk).status == "withdrawn"
+
+
+def test_who_came_to_the_meetings_of_a_forum_is_counted_once(people):
+    from karawo.gatherings.models import Attendance, GatheringSession, Registration
+
+    forum, gathering = a_forum(people), a_gathering(people)
+    campus, paper = a_partner(people), a_partner(people, "Koran Contoh", element="media")
+    scope = scope_of(people.budi)
+    with within(scope):
+        actions.meet(forum, gathering, by=people.budi, at=AT)
+        for partner in (campus, paper):
+            actions.join(forum, partner, role="", since=TODAY, by=people.budi, at=AT)
+    told = [("a", "P", "16-30", "Univ. Contoh"), ("b", "L", "", "Koran Contoh"), ("c", "", "", "")]
+    with within(EVERYTHING):
+        record("test.came", by=None, at=AT)
+        session = GatheringSession.objects.create(
+            gathering=gathering, title="Pagi", starts_at=AT, ends_at=AT + timedelta(hours=3), kab_id=7571
+        )
+        for number, (who, sex, age, organisation) in enumerate(told):
+            registration = Registration.objects.create(
+                key=f"00000000-0000-4000-8000-0000000000b{number}", gathering=gathering, state="waiting", kab_id=7571,
+                person_name=who, person_key=f"p{who}", sex=sex, age_band=age, organisation=organisation,
+                channel="staff", door_code=f"KODE{number}", digest=f"{number}" * 64, signed_up_at=AT,
+            )  # fmt: skip
+            Attendance.objects.create(
+                key=f"00000000-0000-4000-8000-0000000000c{number}", session=session, registration=registration,
+                how="name", came_at=AT, received_at=AT, kab_id=7571,
+            )  # fmt: skip
+    with within(scope):
+        health = health_of(forum, on=TODAY)
+        net = network_of(scope, forum=forum)
+    assert health.attendance.people == 3
+    assert (health.attendance.of_group["women"], health.attendance.unknown["women"]) == (1, 1)
+    assert (health.attendance.of_group["youth"], health.attendance.unknown["youth"]) == (1, 2)
+    assert net.edges == [(min(campus.pk, paper.pk), max(campus.pk, paper.pk), 1)]
