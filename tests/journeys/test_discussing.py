@@ -10,7 +10,7 @@ from tests.journeys.phone import until
 from tests.journeys.site import PHONE
 
 PHONES = int(os.environ.get("KARAWO_PHONES", "4"))
-"""Ten in `bin/prove discussion`."""
+"""KARAWO_PHONES=10 for the full room."""
 NOTES = 3
 AGREE_SECONDS = float(os.environ.get("KARAWO_AGREE_SECONDS", "2"))
 ELEMENTS = ("academia", "business", "community", "government", "media", "aggregator_finance")

@@ -31,7 +31,7 @@ def test_the_example_gatherings_are_made_once():
             Gathering.objects.get(title__startswith=word) for word in ("FGD hexahelix", "Pelatihan", "Temu")
         )
         assert all(count for _code, count in presence_of(fgd).elements)
-        assert (Note.objects.count(), Decision.objects.count()) == (14, 6)
+        assert (Note.objects.count(), Decision.objects.count()) == (15, 6)
         assert (presence_of(training).people, Certificate.objects.count()) == (8, 8)
         seating = seating_of(fair)
         assert (seating.seated, seating.offered, seating.waiting) == (5, 1, 2)
