@@ -30,9 +30,8 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "privacy_url": reverse("front:privacy"),
     }
     if settings.DEMO and (settings.HOME / FILLING).exists():
-        found["installation_notice"] = _(
-            "Data contoh. Riwayat kerja dan daftarnya masih diisi; angka bertambah sampai selesai."
-        )
+        still = _("Riwayat kerja dan daftarnya masih diisi; angka bertambah sampai selesai.")
+        found["installation_notice"] = f"{settings.INSTALLATION_NOTICE} {still}"
     user = getattr(request, "user", None)
     if isinstance(user, User):
         found["navigation"] = SimpleLazyObject(lambda: navigation_of(user, request.path))

@@ -25,7 +25,7 @@ from karawo.plut.reports.queries import Asked, build, gaps_of
 from karawo.plut.reports.queries import kind_titles as gap_titles
 from karawo.plut.reports.rules.forms import BY_SLUG
 from karawo.plut.reports.rules.period import Span, around
-from karawo.plut.reports.rules.table import texts
+from karawo.plut.reports.rules.table import NONE, texts
 
 type Rows = list[dict[str, Any]]
 
@@ -166,7 +166,9 @@ def _kept_quarter(centre: Centre, *, at: datetime) -> dict[str, Any]:
     found: dict[str, Any] | None = cache.get(key)
     if found is None:
         found = _quarter(asked, at=at)
-        cache.set(key, found, _QUARTER_KEPT_SECONDS)
+        # Where nothing has been counted yet, the first count is awaited.
+        is_empty = all(row["value"] == NONE for row in found["iku"])
+        cache.set(key, found, _KEPT_SECONDS if is_empty else _QUARTER_KEPT_SECONDS)
     return found
 
 

@@ -44,7 +44,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "place": place.full_name,
-            "cells": [_cell(found, place.pk, place.full_name, element) for element in Element],
+            "cells": [
+                _cell(found, place.pk, element, f"&forum={forum.pk}" if forum else "") for element in Element
+            ],
         }
         for place in found.places
     ]
@@ -68,7 +70,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _cell(found: pictures.Coverage, kab_id: int, place: str, element: Element) -> dict[str, Any]:
+def _cell(found: pictures.Coverage, kab_id: int, element: Element, mark: str) -> dict[str, Any]:
     cell = found.cells[kab_id, element.value]
     kind = "none" if cell.is_empty else "working" if cell.delivering else "present"
     texts = {
@@ -83,8 +85,9 @@ def _cell(found: pictures.Coverage, kab_id: int, place: str, element: Element) -
         "text": texts[kind],
         "lacking": _("%(count)s dicari") % {"count": cell.lacking} if cell.lacking else "",
         "label": said(ELEMENTS[element]),
-        "url": f"{reverse('partners:partners')}?unsur={element.value}&kab={kab_id}" if cell.present else "",
-        "place": place,
+        "url": f"{reverse('partners:partners')}?unsur={element.value}&di={kab_id}{mark}"
+        if cell.present
+        else "",
     }
 
 

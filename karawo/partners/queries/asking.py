@@ -43,8 +43,18 @@ def _by_code(
     return rows
 
 
+def is_there(kab_id: int) -> Q:
+    """Partners that sit there, are there for the whole province, or keep or kept a promise there."""
+    province = kab_id if kab_id < 100 else kab_id // 100
+    working = Commitment.objects.filter(
+        partner=OuterRef("pk"), kab_id=kab_id, status__in=("delivering", "done")
+    )
+    of_province = Q(kab_id=province) | Q(kab_id__range=(province * 100, province * 100 + 99))
+    return Q(kab_id=kab_id) | (of_province & Q(reach=Partner.Reach.PROVINCE)) | Q(Exists(working))
+
+
 def partners_asked(rows: QuerySet[Partner], query: Query) -> QuerySet[Partner]:
-    """q, unsur, jenis, sumbangan (offered), tahap (offered), forum, place."""
+    """q, unsur, jenis, sumbangan (offered), tahap (offered), forum, place, di (who is there for a place)."""
     rows = in_place(rows.standing(), query)  # type: ignore[attr-defined]
     rows = _by_code(rows, query, (("unsur", "element", ELEMENTS), ("jenis", "sub_kind", SUB_KINDS)))
     if text := query.get("q", "").strip()[:80]:
@@ -52,6 +62,8 @@ def partners_asked(rows: QuerySet[Partner], query: Query) -> QuerySet[Partner]:
         for word in key_of(text, is_person=False).split():
             found |= Q(name_key__contains=word) if len(word) > 3 else Q(pk__in=[])
         rows = rows.filter(found)
+    if (there := number_in(query, "di")) is not None:
+        rows = rows.filter(is_there(there))
     offered = _by_code(
         Offer.objects.filter(partner=OuterRef("pk"), ended_on=None),
         query,

@@ -16,6 +16,7 @@ from karawo.partners import actions
 from karawo.partners.access import is_reached, visible_contacts, visible_partners
 from karawo.partners.actions.merging import _check_all_named
 from karawo.partners.models import Commitment, Contact, Membership, Need, Offer, Partner
+from karawo.partners.queries.asking import partners_asked
 from karawo.partners.queries.health import health_of
 from karawo.partners.queries.ledger import due_items, fulfilment_by, unit_sums
 from karawo.partners.queries.matching import candidates, empty_seats
@@ -322,6 +323,9 @@ def test_the_pictures_read_the_same_rows(people):
         cover = coverage_of(scope, forum=forum)
         assert cover.cells[7571, "academia"].delivering == 1
         assert "belum ada pemerintah di Kota Gorontalo" in cover.absent
+        for (kab_id, element), cell in cover.cells.items():
+            query = {"di": str(kab_id), "unsur": element, "forum": str(forum.pk)}
+            assert partners_asked(visible_partners(scope), query).count() == cell.present
         net = network_of(scope, forum=forum)
         assert (len(net.nodes), net.edges, net.alone) == (2, [(campus.pk, paper.pk, 1)], 1)
         assert net.density == pytest.approx(1 / 3)
@@ -393,7 +397,7 @@ def test_a_decision_is_a_promise_in_the_same_act(people):
     known = a_partner(people, "UNIV. CONTOH")
     decision = a_decision(people, gathering)
     with within(EVERYTHING):
-        promise = Commitment.objects.get()
+        promise = Commitment.objects.select_related("partner", "forum").get()
     assert (promise.partner, promise.forum, promise.quantity, promise.status) == (known, forum, 30, "agreed")
     newcomer = a_decision(
         people, gathering, 2, who="Radio Contoh", element_code="media", quantity=None, unit="", what="Siaran"

@@ -15,6 +15,7 @@ from karawo.accounts.rules import Role
 from karawo.registry.access import may_give_account
 from karawo.registry.actions.writing import record_about
 from karawo.registry.models import Identifier, Owner, OwnFile
+from karawo.registry.queries.own import holders_of
 from karawo.registry.rules.refusal import NotAllowed, Refused
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def renew_password(owner: Owner, user: User, *, by: User, at: datetime) -> str:
     """
     if not may_give_account(by, owner):
         raise NotAllowed(_("Slip akun dibuat konsultan atau kepala PLUT wilayah ini."))
-    if not OwnFile.objects.filter(user=user, owner=owner).exists():
+    if all(each.user_id != user.pk for each in holders_of(owner.pk)):
         raise Refused(_("Akun itu bukan pemegang berkas ini."))
     if not user.is_active or roles_of(user) - {Role.BUSINESS_OWNER}:
         raise Refused(_("Akun ini juga dipakai petugas; kata sandinya diurus administrator."))

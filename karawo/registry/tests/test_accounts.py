@@ -163,6 +163,7 @@ def test_who_forgot_the_password_gets_a_slip_and_staff_do_not(client, desk, peop
     page = desk("budi").post(url, {"user": str(owner_user.pk)}).content.decode()
     path = re.search(r"/akun/tautan/sandi/[\w-]+/", page).group()
     assert phone.masked in client.get(path).content.decode()
+    assert "Sudah punya akun" in desk("budi").get(url.removesuffix("sandi/")).content.decode()
     other = "perahu hijau sembilan layar"
     assert client.post(path, {"password": other, "password_again": other}).status_code == 302
     owner_user.refresh_from_db()

@@ -27,8 +27,9 @@ from karawo.registry.access import may_give_account
 from karawo.registry.actions import Refused, offer_account, renew_password, withdraw_account
 from karawo.registry.actions.accounts import SIGN_IN_KINDS
 from karawo.registry.forms.registration import AccountFor
-from karawo.registry.models import Identifier, Owner, Ownership, OwnFile
+from karawo.registry.models import Identifier, Owner, Ownership
 from karawo.registry.pages.answering import allow, owner, person, shown, trail
+from karawo.registry.queries.own import holders_of
 
 _SLIP = Path(__file__).parents[2] / "pdf" / "slip.typ"
 
@@ -62,7 +63,7 @@ def account(request: HttpRequest, owner_id: int) -> HttpResponse:
         "thing": thing,
         "trail": trail(thing, _("Akun pemilik")),
         "has_numbers": bool(numbers),
-        "holders": OwnFile.objects.filter(owner=thing).select_related("user", "confirmed_by"),
+        "holders": holders_of(thing.pk),
         "slips": invitations_about(thing.pk),
         "numbers_url": _numbers_url(thing),
     }
@@ -142,8 +143,7 @@ def password_slip(request: HttpRequest, owner_id: int) -> HttpResponse:
     thing = owner(request, owner_id)
     allow(may_give_account(person(request), thing))
     wanted = request.POST.get("user", "")
-    holders = OwnFile.objects.filter(owner=thing).select_related("user")
-    holder = next((each.user for each in holders if str(each.user_id) == wanted), None)
+    holder = next((each.user for each in holders_of(thing.pk) if str(each.user_id) == wanted), None)
     now = timezone.now()
     try:
         if holder is None:
