@@ -179,10 +179,16 @@ def _context(request: HttpRequest, session: GatheringSession) -> dict[str, Any]:
 
 @require_POST
 @requires("register", "attendance")
-def ticked(request: HttpRequest, part_id: int, registration_id: int) -> HttpResponse:
-    """From the list of names."""
+def ticked(request: HttpRequest, part_id: int) -> HttpResponse:
+    """From the list of names: `peserta` says who."""
     session = session_of(request, part_id)
-    one = get_object_or_404(visible_registrations(scope(request)), pk=registration_id)
+    word = request.POST.get("peserta", "")
+    number = int(word) if word.isascii() and word.isdigit() and len(word) < 19 else 0
+    rows = visible_registrations(scope(request)).filter(gathering_id=session.gathering_id)
+    one = rows.filter(pk=number).first()
+    if one is None:
+        messages.error(request, _("Peserta ini tidak ada di kegiatan ini; cari namanya lagi."))
+        return redirect(_back(request, session))
     now = timezone.now()
     return done(
         request,

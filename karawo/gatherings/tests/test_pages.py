@@ -105,7 +105,7 @@ def test_the_door_reads_a_code_ticks_a_name_and_takes_both_back(soon, budi):
         visit = one.attendances.get()
     undone = budi.post(reverse("gatherings:undone", args=[visit.pk]), follow=True).content.decode()
     assert "diurungkan" in undone
-    ticked = budi.post(reverse("gatherings:ticked", args=[soon.session.pk, one.pk]), follow=True)
+    ticked = budi.post(reverse("gatherings:ticked", args=[soon.session.pk]), {"peserta": one.pk}, follow=True)
     assert "1 hadir dari 1" in ticked.content.decode()
 
 

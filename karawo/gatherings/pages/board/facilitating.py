@@ -203,6 +203,7 @@ def adding_commodity(request: HttpRequest, gathering_id: int) -> HttpResponse:
 @require_POST
 @requires("correct", "board")
 def opening_ballot(request: HttpRequest, gathering_id: int) -> HttpResponse:
+    _with_board(request, gathering_id)
     form = BallotForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(each) for found in form.errors.values() for each in found))
