@@ -18,6 +18,12 @@ GORONTALO = 75
 KOTA_MALANG = 3573
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first, so that no process ends up waiting for the other's last one."""
+    long = {item.path for item in items if item.get_closest_marker("slow") or "journeys" in item.path.parts}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     from karawo.config import database

@@ -5,11 +5,12 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from karawo.config import database
 
@@ -18,16 +19,19 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def fingerprint() -> str:
     """Changes when a migration, the regions or anything that migrations call has changed."""
-    code = hashlib.sha256()
-    files = [
+    return _told_by(
         *ROOT.glob("karawo/**/migrations/*.py"),
         *ROOT.glob("karawo/regions/**/*"),
         *ROOT.glob("karawo/journal/rules/*.py"),
         *ROOT.glob("karawo/growth/shipped/*"),
-        ROOT / "requirements.lock",
-    ]
-    for path in sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts):
-        code.update(path.read_bytes())
+    )
+
+
+def _told_by(*files: Path, besides: str = "") -> str:
+    code = hashlib.sha256(besides.encode())
+    for path in sorted({*files, ROOT / "requirements.lock"}):
+        if path.is_file() and "__pycache__" not in path.parts:
+            code.update(path.read_bytes())
     return code.hexdigest()[:12]
 
 
@@ -40,21 +44,25 @@ def _alone() -> Iterator[None]:
 
 
 def _template() -> str:
-    name = f"karawo_templat_{fingerprint()}"
+    return _made_once(
+        "karawo_templat",
+        fingerprint(),
+        [["migrate", "--database", "owner", "--verbosity", "0"], ["load_regions"]],
+    )
+
+
+def _made_once(kind: str, mark: str, commands: Iterable[list[str]], *, like: str | None = None) -> str:
+    """A database that others are copied from, made by whichever test process comes first."""
+    name = f"{kind}_{mark}"
     ready = settings.HOME / f"{name}.siap"
     with _alone():
         if not ready.exists():
             database.drop_database(settings.HOME, name)
-            database.create_database(settings.HOME, name)
-            environment = {
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "tests.settings",
-                "KARAWO_TEST_DATABASE": name,
-            }
-            for command in (["migrate", "--database", "owner", "--verbosity", "0"], ["load_regions"]):
+            database.create_database(settings.HOME, name, template=like)
+            for command in commands:
                 subprocess.run(
                     [sys.executable, "-W", "ignore", "-m", "karawo.config.cli", *command],
-                    env=environment,
+                    env=environment(name) | {"KARAWO_DEMO": "1"},
                     cwd=ROOT,
                     check=True,
                     stdout=subprocess.DEVNULL,
@@ -63,9 +71,26 @@ def _template() -> str:
     return name
 
 
+def environment(name: str) -> dict[str, str]:
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "KARAWO_TEST_DATABASE": name}
+
+
 def fresh(name: str) -> None:
     """Make `name` a new copy of the template, whatever it held before."""
-    template = _template()
+    _copy(_template(), name)
+
+
+def filled(name: str, *, businesses: int, months: int) -> None:
+    """Make `name` a new copy of the demo of today."""
+    size = ["--businesses", str(businesses), "--months", str(months)]
+    mark = _told_by(
+        *(path for path in ROOT.glob("karawo/**/*") if path.suffix in {".py", ".toml", ".json", ".csv"}),
+        besides=f"{timezone.localdate()} {size}",
+    )
+    _copy(_made_once("karawo_contoh", mark, [["demo", "--no-serve", *size]], like=_template()), name)
+
+
+def _copy(template: str, name: str) -> None:
     with _alone():
         database.drop_database(settings.HOME, name)
         database.create_database(settings.HOME, name, template=template)

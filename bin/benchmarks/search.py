@@ -103,5 +103,5 @@ def measure(kab_ids: tuple[int, ...], asked: int) -> None:
 
 if __name__ == "__main__":
     chosen = arguments(__doc__)
-    with register(chosen.rows) as kabs:
+    with register(chosen.rows, chosen.database) as kabs:
         measure(kabs, chosen.asked)

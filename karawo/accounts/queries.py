@@ -41,6 +41,13 @@ def username_for(typed: str) -> str:
         return found.first() or typed
 
 
+def name_at_the_door(user: User) -> str:
+    """What the person types to sign in: the number, masked, of an owner with a slip; else the user name."""
+    with within(EVERYTHING):
+        number = SignInNumber.objects.filter(user=user).order_by("pk").first()
+    return user.username if number is None else number.masked
+
+
 def invitations_about(owner_id: int, *, at: datetime | None = None) -> list[OneTimeLink]:
     """The open invitations of an owner, newest first; the page that asks has looked whether it may."""
     with within(EVERYTHING):

@@ -30,9 +30,8 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "privacy_url": reverse("front:privacy"),
     }
     if settings.DEMO and (settings.HOME / FILLING).exists():
-        found["installation_notice"] = _(
-            "Data contoh. Riwayat kerja dan daftarnya masih diisi; angka bertambah sampai selesai."
-        )
+        still = _("Riwayat kerja dan daftarnya masih diisi; angka bertambah sampai selesai.")
+        found["installation_notice"] = f"{settings.INSTALLATION_NOTICE} {still}"
     user = getattr(request, "user", None)
     if isinstance(user, User):
         found["navigation"] = SimpleLazyObject(lambda: navigation_of(user, request.path))
@@ -64,6 +63,7 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (is_owner, _("Berkas saya"), "/berkas-saya/", "register", ""),
         (is_owner, _("Pendampingan saya"), reverse("plut:own_work"), "person", ""),
         (is_owner, _("Janji temu"), reverse("appointments:own"), "calendar", ""),
+        (is_owner, _("Kegiatan saya"), reverse("gatherings:own"), "people", ""),
         (works_at_centre, _("Jatuh tempo"), reverse("plut:due"), "clock", ""),
         (is_of_centre, _("Antrean"), reverse("appointments:board"), "calendar", ""),
         (sees_cases, _("Pendampingan"), reverse("plut:cases"), "people", ""),
@@ -89,10 +89,10 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         ),
         (may(user, "list", "forum"), _("Forum"), reverse("partners:forums"), "calendar", _("Kolaborasi")),
         (may(user, "list", "need"), _("Kebutuhan"), reverse("partners:needs"), "search", _("Kolaborasi")),
-        (counts, _("Buku bantuan"), reverse("assistance:ledger"), "register", data),
-        (is_staff, _("Sudah pernah dilayani?"), reverse("assistance:checking"), "check", data),
         (True, _("Jaringan PLUT"), reverse("plut:centres"), "business", centre),
         (is_staff, _("Impor"), "/impor/", "import", data),
+        (counts, _("Buku bantuan"), reverse("assistance:ledger"), "register", data),
+        (is_staff, _("Cek penerima"), reverse("assistance:checking"), "check", data),
         (is_staff, _("Tinjau ganda"), reverse("front:proposals"), "review", data),
         (True, _("Ukuran"), reverse("measures:catalogue"), "measure", data),
         (True, _("Catatan"), "/catatan/", "history", data),

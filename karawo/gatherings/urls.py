@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from karawo.gatherings.pages import arranging, certificates, door, listing, one, papers, public, registrations
+from karawo.gatherings.pages import (
+    arranging,
+    certificates,
+    door,
+    listing,
+    one,
+    own,
+    papers,
+    public,
+    registrations,
+)
+from karawo.gatherings.pages.board import deciding, facilitating, minutes, taking_part
 
 app_name = "gatherings"
 
@@ -49,6 +60,45 @@ urlpatterns = [
     path("kegiatan/<int:gathering_id>/sertifikat/penerbitan/", certificates.issuing, name="issuing"),
     path("kegiatan/<int:gathering_id>/poster.pdf", papers.poster, name="poster"),
     path("kegiatan/<int:gathering_id>/daftar-hadir.pdf", papers.sign_sheet, name="sign_sheet"),
+    path("kegiatan/<int:gathering_id>/papan/", facilitating.board, name="board"),
+    path("kegiatan/<int:gathering_id>/papan/isi/", facilitating.part, name="board_part"),
+    path("kegiatan/<int:gathering_id>/papan/layar/", facilitating.wall, name="wall"),
+    path("kegiatan/<int:gathering_id>/papan/layar/isi/", facilitating.wall_part, name="wall_part"),
+    path("kegiatan/<int:gathering_id>/papan/pembukaan/", facilitating.opening, name="board_opening"),
+    path("kegiatan/<int:gathering_id>/papan/penutupan/", facilitating.closing, name="board_closing"),
+    path("kegiatan/<int:gathering_id>/papan/kelompok/", facilitating.grouping, name="grouping"),
+    path("kegiatan/<int:gathering_id>/papan/komoditas/", facilitating.adding_commodity, name="commodity"),
+    path("kegiatan/<int:gathering_id>/papan/suara/", facilitating.opening_ballot, name="opening_ballot"),
+    path("kegiatan/<int:gathering_id>/keputusan/", deciding.decisions, name="decisions"),
+    path("kegiatan/<int:gathering_id>/notula.pdf", minutes.paper, name="minutes"),
+    path("kegiatan/papan/catatan/<int:note_id>/penyembunyian/", facilitating.hiding, name="hiding"),
+    path("kegiatan/papan/kelompok/<int:group_id>/pembubaran/", facilitating.dissolving, name="dissolving"),
+    path(
+        "kegiatan/papan/komoditas/<int:commodity_id>/pengeluaran/",
+        facilitating.removing_commodity,
+        name="commodity_removed",
+    ),
+    path(
+        "kegiatan/papan/suara/<int:ballot_id>/penutupan/", facilitating.closing_ballot, name="closing_ballot"
+    ),
+    path(
+        "kegiatan/papan/peserta/<int:participant_id>/pengeluaran/",
+        facilitating.removing_participant,
+        name="participant_removed",
+    ),
+    path("kegiatan/papan/peserta/<int:participant_id>/tautan/", facilitating.linking, name="board_link"),
+    path("kegiatan/keputusan/<int:decision_id>/penarikan/", deciding.withdrawing, name="decision_withdrawn"),
+    path("fgd/", taking_part.code_page, name="board_code"),
+    path("fgd/<str:board_code>/", taking_part.join, name="join"),
+    path("fgd/<str:board_code>/isi/", taking_part.join_part, name="join_part"),
+    path("fgd/<str:board_code>/catatan/", taking_part.writing, name="writing"),
+    path(
+        "fgd/<str:board_code>/catatan/<int:note_id>/penarikan/", taking_part.taking_back, name="taking_back"
+    ),
+    path("fgd/<str:board_code>/suara/", taking_part.voting, name="voting"),
+    path("fgd/<str:board_code>/masuk/<str:token>/", taking_part.entering, name="entering"),
+    path("tiket/<str:token>/papan/", taking_part.from_ticket, name="from_ticket"),
+    path("kegiatan-saya/", own.own, name="own"),
     path("publik/kegiatan/", public.public_list, name="public_list"),
     path("k/<str:code>/", public.public_gathering, name="public_gathering"),
     path("k/<str:code>/daftar/", public.signing_up, name="signing_up"),

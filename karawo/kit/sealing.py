@@ -1,8 +1,7 @@
 """Personal values at rest: encrypted for reading, hashed with a key for equality."""
 
-import hashlib
-import hmac
 import os
+from hashlib import sha256 as _hash
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -10,6 +9,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _NONCE_BYTES = 12
+_BLOCK_BYTES = 64
 _VERSION = b"\x01"
 
 
@@ -24,7 +24,9 @@ class Sealer:
         if len(secret) != 32:
             raise ValueError("the field key must be 32 bytes")
         self._cipher = AESGCM(_derive(secret, b"karawo field encryption"))
-        self._hash = hmac.new(_derive(secret, b"karawo field equality"), digestmod=hashlib.sha256)
+        key = _derive(secret, b"karawo field equality").ljust(_BLOCK_BYTES, b"\0")
+        self._inner = bytes(byte ^ 0x36 for byte in key)
+        self._outer = bytes(byte ^ 0x5C for byte in key)
 
     def seal(self, text: str) -> bytes:
         """1 byte version, 12 bytes nonce, ciphertext with 16 bytes tag."""
@@ -49,10 +51,9 @@ class Sealer:
 
     def digest(self, kind: str, text: str) -> int:
         """Signed 64-bit keyed hash; `kind` keeps a NIK and a phone of equal digits apart."""
-        # A copy of the keyed state: taking in the key anew would cost more than the number itself.
-        code = self._hash.copy()
-        code.update(f"{kind}\x00{text}".encode())
-        return int.from_bytes(code.digest()[:8], "big", signed=True)
+        # HMAC written out (RFC 2104): the library's object costs twice as much for a number of sixteen digits.
+        inside = _hash(self._inner + f"{kind}\x00{text}".encode()).digest()
+        return int.from_bytes(_hash(self._outer + inside).digest()[:8], "big", signed=True)
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

@@ -20,6 +20,8 @@ _SMALL = {"dan", "di", "ke", "dari", "yang", "untuk", "bin", "binti", "atau"}
 
 def collapse(text: str) -> str:
     """One space between words, none around; breaks, control and invisible characters gone."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return " ".join(_INVISIBLE.sub("", _CONTROL.sub(" ", text)).split())
 
 

@@ -49,6 +49,7 @@ urlpatterns = [
     path("pelaku/<int:owner_id>/pembetulan/", correcting.correct_owner, name="correct_owner"),
     path("pelaku/<int:owner_id>/pembukaan/", numbers.birth_opened, name="birth_opened"),
     path("pelaku/<int:owner_id>/akun/", accounts.account, name="account"),
+    path("pelaku/<int:owner_id>/akun/sandi/", accounts.password_slip, name="password_slip"),
     path("pelaku/<int:owner_id>/akun/slip/", accounts.slip_paper, name="account_slip"),
     path("pelaku/<int:owner_id>/akun/slip/<int:link_id>/pembatalan/", accounts.slip_end, name="slip_end"),
     path("pelaku/<int:owner_id>/persetujuan/", consents.consents, name="consents"),

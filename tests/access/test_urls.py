@@ -11,12 +11,14 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.shortcuts import resolve_url
+from django.template import engines
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.urls.resolvers import RegexPattern
 
 from karawo.accounts.matrix import PUBLIC, SIGNED_IN, Relation, matrix
 from karawo.accounts.rules import Role
+from tests.access import numbers
 from tests.access import world as worlds
 from tests.access.world import ARGUMENTS, NARROWER, Person, World
 
@@ -167,8 +169,10 @@ def _allows(row: str, who: str, lies: frozenset[Relation]) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
-def test_every_address_opens_to_those_whom_the_matrix_lets_in(room, world):
+def test_every_address_opens_to_those_whom_the_matrix_lets_in(room, world, monkeypatch):
+    numbers.mark(monkeypatch)
     wrong, asked = [], 0
+    unreadable: set[str] = set()
     at_the_door = clients(world)
     for name in in_room(room):
         row = row_of(name)
@@ -176,7 +180,8 @@ def test_every_address_opens_to_those_whom_the_matrix_lets_in(room, world):
             continue
         for address, thing in addresses(name, world):
             for person in world.people:
-                answer, _body = ask(at_the_door[person.label], address)
+                answer, body = ask(at_the_door[person.label], address)
+                unreadable |= {f"{name}: {each}" for each in numbers.for_machines(body)}
                 seen = outcome(answer)
                 lies = ANYWHERE if thing is None or row.endswith(" any") else world.relations(person, thing)
                 wanted = "any step" if row == "sign_in" else expected(row, person, lies)
@@ -191,3 +196,16 @@ def test_every_address_opens_to_those_whom_the_matrix_lets_in(room, world):
                         f"{name} {address} as {person.label} ({', '.join(sorted(lies))}): {seen}, not {wanted}"
                     )
     assert not wrong, f"{len(wrong)} of {asked} cells are wrong:\n" + "\n".join(wrong)
+    assert not unreadable, (
+        "a number with separators where a machine reads it; |stringformat:'s':\n"
+        + "\n".join(sorted(unreadable))
+    )
+
+
+def test_a_number_for_people_is_found_in_an_address_and_left_in_a_sentence(monkeypatch):
+    numbers.mark(monkeypatch)
+    text = """<p title="{{ n }} usaha">{{ n }}
+        <a href='/usaha/{{ n }}/' hx-get="/x/{{ n|stringformat:'s' }}/">{{ n }}</a>
+        <progress max={{ n }} value="{{ n|floatformat:"2u" }}"></progress><i data-x="{{ n|floatformat }}"></i></p>"""
+    page = engines["django"].from_string(text).render({"n": 1234})
+    assert numbers.for_machines(page) == ['href="/usaha/1.234/"', 'max="1.234"', 'data-x="1.234"']

@@ -803,6 +803,7 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "queue_link_id": lambda world: _everywhere(world.queue_links),
     "report_id": lambda world: _everywhere(world.frozen),
     "item_id": lambda world: _everywhere(world.work_items),
+    "board_code": lambda _world: [("unknown", None)],
     "gathering_id": lambda world: _everywhere(world.gatherings),
     "part_id": lambda world: _everywhere(world.gathering_sessions),
     "registration_id": lambda world: _everywhere(world.registrations),
@@ -849,5 +850,6 @@ NARROWER: dict[str, dict[str, Callable[[World], Values]]] = {
     "appointments:dated_hours": {"person_id": lambda world: _everywhere(world.consultants)},
     **{f"growth:{page}": {"slug": lambda _world: [("umum", None)]} for page in ("rubric", "rubric_version")},
     **{f"growth:{page}": {"slug": lambda _world: [("formal", None)]} for page in ("path", "path_walkers")},
+    "gatherings:taking_back": {"note_id": lambda _world: [(1, None)]},
     "registry:cooperative_year": {"owner_id": lambda world: _everywhere(world.cooperatives)},
 }

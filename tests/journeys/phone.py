@@ -54,8 +54,8 @@ def until[T](ask: Callable[[], T], *, seconds: float = 20, what: str = "") -> T:
 class Phone:
     """One person's phone. `driver` is what sync_playwright gives."""
 
-    def __init__(self, driver: Any, folder: Path, url: str, *, scheme: str = "light") -> None:
-        self.driver, self.folder, self.url, self.scheme = driver, folder, url, scheme
+    def __init__(self, driver: Any, folder: Path, url: str) -> None:
+        self.driver, self.folder, self.url = driver, folder, url
         self.process: subprocess.Popen[bytes] | None = None
         self.page: Any = None
         self.kills = 0
@@ -82,7 +82,6 @@ class Phone:
         context.set_default_timeout(15_000)
         self.page = context.pages[0] if context.pages else context.new_page()
         self.page.set_viewport_size(PHONE)
-        self.page.emulate_media(color_scheme=self.scheme)
 
     def kill(self) -> None:
         """As a phone whose battery is taken out."""

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,9 +70,9 @@ def free_port() -> int:
 @contextmanager
 def running(purpose: str = "perjalanan") -> Iterator[Site]:
     """The demo with its own database; ends with the block, whatever happens in it."""
-    with _served(
-        purpose, ["demo", "--businesses", str(BUSINESSES), "--months", str(MONTHS)], {"KARAWO_DEMO": "1"}
-    ) as found:
+    size = {"businesses": BUSINESSES, "months": MONTHS}
+    words = ["demo", *(word for name, value in size.items() for word in (f"--{name}", str(value)))]
+    with _served(purpose, words, {"KARAWO_DEMO": "1"}, lambda name: databases.filled(name, **size)) as found:
         yield found
 
 
@@ -82,30 +82,27 @@ def empty(purpose: str = "kosong") -> Iterator[tuple[Site, str]]:
     with _served(purpose, ["serve"], {"KARAWO_DEMO": "0", "KARAWO_REQUIRE_SECOND_FACTOR": "1"}) as found:
         said = subprocess.run(
             [sys.executable, "-W", "ignore", "-m", "karawo.config.cli", "setup_link", "--base", found.url],
-            env=_environment(found.database_name), cwd=ROOT, check=True, capture_output=True, text=True,
+            env=databases.environment(found.database_name), cwd=ROOT, check=True, capture_output=True, text=True,
         )  # fmt: skip
         yield found, said.stdout.strip().splitlines()[-1]
 
 
-def _environment(database_name: str) -> dict[str, str]:
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "KARAWO_TEST_DATABASE": database_name,
-    }
-
-
 @contextmanager
-def _served(purpose: str, words: list[str], settings_said: dict[str, str]) -> Iterator[Site]:
+def _served(
+    purpose: str,
+    words: list[str],
+    settings_said: dict[str, str],
+    begin: Callable[[str], None] = databases.fresh,
+) -> Iterator[Site]:
     name = f"karawo_{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with database.ensure_running(settings.HOME, durable=False):
-        databases.fresh(name)
+        begin(name)
         port = free_port()
         log = settings.HOME / f"{name}.log"
         with log.open("w") as file:
             process = subprocess.Popen(
                 [sys.executable, "-m", "karawo.config.cli", *words, "--port", str(port), "--processes", "1"],
-                env=_environment(name) | settings_said,
+                env=databases.environment(name) | settings_said,
                 cwd=ROOT,
                 stdout=file,
                 stderr=subprocess.STDOUT,

@@ -283,9 +283,8 @@ def test_without_script_the_form_is_posted_as_ever(site, window):
     assert arrived(site.database_name)[1] == before + 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_queue_in_every_state_shuts_nobody_out(driver, net, site, tmp_path, axe, scheme):  # noqa: F811
-    phone = Phone(driver, tmp_path / "hp", net.url, scheme=scheme)
+def test_the_queue_in_every_state_shuts_nobody_out(driver, net, site, tmp_path, axe):  # noqa: F811
+    phone = Phone(driver, tmp_path / "hp", net.url)
     phone.switch_on()
     try:
         phone.sign_in("budi")

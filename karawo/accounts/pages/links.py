@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from karawo.accounts import actions
+from karawo.accounts import actions, queries
 from karawo.accounts.delay import limited
 from karawo.accounts.forms import NewAccount, NewPassword, OwnerCode
 from karawo.accounts.models import OneTimeLink, User
@@ -149,7 +149,8 @@ def new_password(request: HttpRequest, token: str) -> HttpResponse:
             return _gone(request)
         messages.success(request, _("Kata sandi baru tersimpan. Silakan masuk."))
         return redirect("account_login")
-    return render(request, "accounts/new_password.html", {"form": form, "person": link.user})
+    door = "" if link.user is None else queries.name_at_the_door(link.user)
+    return render(request, "accounts/new_password.html", {"form": form, "door": door})
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

@@ -106,8 +106,11 @@ def paged(
 
 
 def place_name(region_id: int | None, kab_id: int = 0) -> str:
-    found = unit(region_id or kab_id) if region_id or kab_id else None
-    return found.full_name if found is not None else ""
+    """ "Desa Makmur Abadi, Kabupaten Gorontalo"; the kabupaten/kota alone where nothing finer is known."""
+    place = unit(region_id) if region_id else None
+    kabupaten = unit(kab_id) if kab_id else None
+    names = [each.full_name for each in (place, kabupaten) if each is not None]
+    return ", ".join(dict.fromkeys(names))
 
 
 def row_of(aid: Aid) -> dict[str, Any]:

@@ -207,25 +207,24 @@ def aid_page(request: HttpRequest, aid_id: int) -> HttpResponse:
 def _facts(aid: Aid) -> list[dict[str, Any]]:
     value = "" if aid.value_rupiah is None else format_rupiah(aid.value_rupiah)
     rule = aid.kind.rule_on(aid.given_on)
-    return [
+    goods = what_was_given(aid) if aid.quantity or aid.goods else ""
+    rows: list[dict[str, Any]] = [
         {"term": _("Jenis"), "value": aid.kind.title, "note": said(rule.words)},
         {"term": _("Pemberi"), "value": aid.office.name},
         {"term": _("Tanggal diberikan"), "value": format_date(aid.given_on)},
         {"term": _("Nilai"), "value": value, "is_unknown": not value},
-        {
-            "term": _("Barang, jam, atau hari"),
-            "value": what_was_given(aid) if aid.quantity or aid.goods else "",
-        },
+        {"term": _("Barang, jam, atau hari"), "value": goods, "is_optional": True},
         {"term": _("Program"), "value": aid.programme},
         {"term": _("Sumber dana"), "value": str(Fund(aid.fund_code).label), "is_unknown": not aid.fund_code},
         {"term": _("Bukti"), "value": aid.evidence},
-        {"term": _("Alasan tetap diberikan"), "value": aid.override_reason},
+        {"term": _("Alasan tetap diberikan"), "value": aid.override_reason, "is_optional": True},
         {
             "term": _("Dicatat"),
             "value": format_moment(timezone.localtime(aid.recorded_at)),
             "note": str(aid.recorded_by or _("sistem")),
         },
     ]
+    return [row for row in rows if row["value"] or not row.get("is_optional")]
 
 
 @require_GET

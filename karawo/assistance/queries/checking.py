@@ -22,6 +22,7 @@ from karawo.assistance.rules.verdict import Said, Verdict
 from karawo.kit.dates import format_date
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry.actions.writing import canonical_owner_name
+from karawo.registry.linkage.queries import by_index
 from karawo.registry.linkage.rules import LinkRecord, compare
 from karawo.registry.linkage.rules import Verdict as Link
 
@@ -256,29 +257,28 @@ def _by_keys(
     first = min(limits.earliest for _each, limits in open_rows)
     last = max(limits.latest for _each, limits in open_rows)
     kinds = sorted({each.kind.pk for each, _limits in open_rows})
-    with within(EVERYTHING), connection.cursor() as cursor:
+    # One probe for each key: an index asked for thousands of keys at once compares each row with all of them.
+    with within(EVERYTHING), connection.cursor() as cursor, by_index(cursor):
         cursor.execute(
             """
-            WITH near AS MATERIALIZED (
-                SELECT aid_id, keys FROM assistance_recipientkeys WHERE keys && %s::bigint[]
-            )
-            SELECT g.id, g.kab_id, g.kind_id, g.given_on, near.keys
-              FROM near JOIN assistance_aid g ON g.id = near.aid_id
+            SELECT a.key, g.id, g.kab_id, g.kind_id, g.given_on
+              FROM unnest(%s::bigint[]) AS a (key)
+              JOIN assistance_recipientkeys k ON k.keys @> ARRAY[a.key]
+              JOIN assistance_aid g ON g.id = k.aid_id
              WHERE g.kind_id = ANY(%s) AND g.ended_at IS NULL AND g.given_on BETWEEN %s AND %s
             """,
             [list(rows_of_key), kinds, first, last],
         )
         found = cursor.fetchall()
     shared: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for aid_id, kab_id, kind_id, given_on, keys in found:
+    for key, aid_id, kab_id, kind_id, given_on in found:
         is_own = scope.standing != "app" or kab_id in scope.kab_ids
-        for key in keys:
-            for n in rows_of_key.get(key, ()):
-                each, limits = asked[n]
-                if each.kind.pk != kind_id or not limits.earliest <= given_on <= limits.latest:
-                    continue
-                if is_own or each.told.nik:
-                    shared[n][aid_id] += 1
+        for n in rows_of_key[key]:
+            each, limits = asked[n]
+            if each.kind.pk != kind_id or not limits.earliest <= given_on <= limits.latest:
+                continue
+            if is_own or each.told.nik:
+                shared[n][aid_id] += 1
     return {n: sorted(aids, key=lambda aid_id: (-aids[aid_id], aid_id))[:HUB] for n, aids in shared.items()}
 
 

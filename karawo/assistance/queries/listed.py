@@ -121,7 +121,10 @@ def read_people(found: ReadList, *, on: date) -> list[tuple[int, Told]]:
     at = {meaning.field: meaning.position for meaning in found.meanings if meaning.field != KEPT}
     if not {"nik", "recipient", "business_name"} & at.keys():
         raise NoList(
-            _("Tidak ada kolom NIK atau nama, jadi ini bukan daftar penerima. Tetapkan artinya di bawah.")
+            _(
+                "Tidak ada kolom NIK atau nama, jadi ini bukan daftar penerima. Beri judul kolomnya “NIK” atau "
+                "“Nama penerima”, lalu unggah lagi."
+            )
         )
     rows: list[tuple[int, Told]] = []
     places: Counter[tuple[str, str, str, str, str]] = Counter()

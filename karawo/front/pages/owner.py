@@ -14,6 +14,7 @@ from karawo.front import wording
 from karawo.front.access import requires
 from karawo.front.actions import remember_look
 from karawo.front.queries import business as words
+from karawo.gatherings.queries import certificates_of
 from karawo.plut.queries.client import panel_of
 from karawo.registry.models import Owner
 from karawo.registry.queries import OwnerFile, owner_file
@@ -39,6 +40,7 @@ def owner_context(request: HttpRequest, file: OwnerFile) -> dict[str, object]:
     may_correct = may(user, "correct", "owner", near)
     page = "front:cooperative" if owner.kind == Owner.Kind.COOPERATIVE else "front:owner"
     return {
+        "certificates": certificate_links(file.owner.pk),
         **panel_of(user, owner.pk, is_business=False),
         "has_aside": True,
         "owner": owner,
@@ -93,6 +95,19 @@ def owner_context(request: HttpRequest, file: OwnerFile) -> dict[str, object]:
         "last_year": now.year - 1,
         "as_of_text": wording.moment(now),
     }
+
+
+def certificate_links(owner_id: int) -> list[dict[str, str]]:
+    """Of gatherings the owner came to, wherever they were; a revoked one is left out."""
+    return [
+        {
+            "label": each.body["title"],
+            "url": reverse("gatherings:verification", args=[each.token]),
+            "note": each.number,
+        }
+        for each in certificates_of([owner_id])
+        if not each.is_revoked
+    ]
 
 
 def _facts(file: OwnerFile) -> list[dict[str, object]]:

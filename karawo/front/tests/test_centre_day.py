@@ -46,7 +46,7 @@ def test_each_figure_of_the_day_is_what_its_own_page_counts(people):
         gaps = gaps_of(asked("konsultan", "2026-08"), at=LATER)
         table = build(asked("iku", "2026-T3"), at=LATER).table("iku")
     assert sum(map(number, day.month_gaps)) == len(gaps) > 0
-    assert [row["label"] for row in day.iku] == [row.cells[0] for row in table.rows]
+    assert [row["what"] for row in day.iku] == [row.cells[0] for row in table.rows]
     assert all(row["url"].startswith("/laporan/iku/baris/") for row in day.iku)
     assert {row["label"] for row in day.due} >= {"Program kerja", "Lama tanpa sesi"}
     assert day.quiet == "1"  # the cooperative, seen last in May

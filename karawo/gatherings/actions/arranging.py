@@ -165,6 +165,8 @@ def call_off(gathering: Gathering, *, reason: str, by: User, at: datetime) -> Ga
 
 
 def _checked(gathering: Gathering, given: GivenSession) -> None:
+    if given.ends_at <= given.starts_at:
+        raise Refused(_("Selesainya harus sesudah mulainya."), field="ends")
     if given.starts_at < gathering.starts_at or given.ends_at > gathering.ends_at:
         raise Refused(
             _("Sesi harus di dalam waktu kegiatan; ubah jamnya atau waktu kegiatannya."), field="starts"

@@ -157,10 +157,11 @@ def _columns(person: Person, key: UUID, *, is_public: bool) -> dict[str, object]
             raise Refused(_("Isi nama peserta, atau pilih dari register."), field="name")
         found["person_name"] = name
     else:
-        owner = Owner.objects.filter(pk=owner_id).values("sex", "has_disability").first() or {}
-        found["sex"] = person.sex or owner.get("sex", "")
-        if person.has_disability is None:
-            found["has_disability"] = owner.get("has_disability")
+        owner = Owner.objects.filter(pk=owner_id).only("sex", "has_disability").first()
+        if owner is not None:
+            found["sex"] = person.sex or owner.sex
+            if person.has_disability is None:
+                found["has_disability"] = owner.has_disability
     if person.phone.strip():
         try:
             number = parse_phone(person.phone).text
@@ -196,12 +197,12 @@ def join_register(registration: Registration, *, owner_id: int, by: User, at: da
             raise Refused(_("Peserta ini sudah dicocokkan dengan pelaku usaha lain."))
         if Registration.objects.kept().filter(gathering=row, person_key=f"o{owner_id}").exists():
             raise Refused(_("Pelaku usaha itu sudah terdaftar pada kegiatan ini; batalkan salah satunya."))
-        owner = Owner.objects.filter(pk=owner_id).values("sex", "has_disability").first() or {}
+        owner = Owner.objects.only("sex", "has_disability").get(pk=owner_id)
         tell("registration.joined", row, by=by, at=at)
         one.owner_id, one.person_name, one.person_key = owner_id, None, f"o{owner_id}"
-        one.sex = one.sex or str(owner.get("sex", ""))
+        one.sex = one.sex or owner.sex
         if one.has_disability is None:
-            one.has_disability = owner.get("has_disability")
+            one.has_disability = owner.has_disability
         one.save(update_fields=["owner", "person_name", "person_key", "sex", "has_disability"])
         return one
 

@@ -138,7 +138,9 @@ def at_board(code: str, token: str) -> Participant:
     """Who holds the secret, with board, pulse and gathering. Raises BoardGone."""
     with standing(None):
         found = (
-            Participant.objects.select_related("board__pulse", "board__gathering__region")
+            Participant.objects.select_related(
+                "board__pulse", "board__gathering__region", "board__gathering__kind"
+            )
             .filter(digest=digest_of(token), board__code=code, removed_at=None)
             .first()
         )

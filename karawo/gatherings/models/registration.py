@@ -152,7 +152,8 @@ class Registration(Tracked):
 
     @property
     def file_ids(self) -> tuple[int, ...]:
-        return tuple(each for each in (self.owner_id, self.business_id) if each is not None)
+        ids: tuple[int | None, ...] = (self.owner_id, self.business_id)
+        return tuple(each for each in ids if each is not None)
 
     @property
     def code_shown(self) -> str:

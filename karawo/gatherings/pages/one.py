@@ -16,10 +16,11 @@ from karawo.gatherings.access import (
     may_change,
     may_enrol,
     may_export,
+    may_facilitate,
     may_keep_door,
     may_publish,
 )
-from karawo.gatherings.models import Gathering, element_names
+from karawo.gatherings.models import Gathering
 from karawo.gatherings.pages.answering import (
     as_of,
     found_gathering,
@@ -30,8 +31,8 @@ from karawo.gatherings.pages.answering import (
     trail,
     when,
 )
+from karawo.gatherings.pages.wording import decision_rows, element_rows, share_rows, share_text, turn_rule
 from karawo.gatherings.queries import Presence, Seating, presence_of, seating_of, served_ids, turns_of
-from karawo.gatherings.rules import Allotment
 from karawo.kit.numbers import format_integer
 
 
@@ -71,6 +72,10 @@ def gathering(request: HttpRequest, gathering_id: int) -> HttpResponse:
             "shares": share_rows(presence),
             "elements": element_rows(presence),
             "presence": presence,
+            "decisions": decision_rows(row),
+            "may_facilitate": row.kind.has_board
+            and may_facilitate(request.user, row)
+            and not row.is_cancelled,
             "public_url": public_url if row.published_at else "",
             "share_text": share_text(row, public_url),
             "takes_registrations": takes,
@@ -88,18 +93,6 @@ def gathering(request: HttpRequest, gathering_id: int) -> HttpResponse:
             and not takes,
         },
     )
-
-
-def turn_rule(row: Gathering) -> str:
-    """The rule of the waiting list in words, as it stands on every page that shows one."""
-    words = {"kind": row.kind.name.lower(), "days": format_integer(row.kind.served_days)}
-    rule = _(
-        "Giliran daftar tunggu: yang belum mengikuti %(kind)s dalam %(days)s hari terakhir didahulukan, lalu yang "
-        "lebih sedikit melepas tawaran, lalu yang lebih dulu mendaftar."
-    )
-    if row.allotment == Allotment.ON_CLOSE:
-        return _("Kursi dibagi sesudah pendaftaran ditutup.") + " " + rule % words
-    return rule % words
 
 
 def waiting_rows(row: Gathering) -> list[dict[str, Any]]:
@@ -176,59 +169,3 @@ def _facts(row: Gathering) -> list[dict[str, Any]]:
         (_("Tawaran kursi berlaku"), _("%(hours)s jam") % {"hours": row.offer_hours}),
     ]
     return [{"term": term, "value": value} for term, value in rows if value]
-
-
-def share_rows(presence: Presence) -> list[dict[str, Any]]:
-    """Who came, each share with those of whom it is not known."""
-    names = {
-        "women": _("Perempuan"),
-        "youth": _("Pemuda 16–30 tahun"),
-        "disability": _("Penyandang disabilitas"),
-        "remote": _("Warga daerah terpencil"),
-    }
-    return [
-        {
-            "label": names[share.code],
-            "value": _("%(part)s dari %(whole)s orang")
-            % {"part": format_integer(share.part), "whole": format_integer(presence.people)},
-            "unknown": format_integer(share.unknown),
-            "percent": round(100 * share.part / presence.people, 1) if presence.people else 0,
-        }
-        for share in presence.shares
-    ]
-
-
-def helix_thread(code: str) -> str:
-    """The thread an element is drawn with: finance and aggregators share one."""
-    return "finance" if code == "aggregator_finance" else code
-
-
-def element_rows(presence: Presence) -> list[dict[str, Any]]:
-    names = element_names()
-    longest = max((count for _code, count in presence.elements), default=0) or 1
-    rows = [
-        {
-            "label": names.get(code, code),
-            "value": format_integer(count),
-            "percent": round(100 * count / longest, 1),
-            "helix": helix_thread(code),
-            "is_unknown": False,
-        }
-        for code, count in presence.elements
-    ]
-    if presence.without_element:
-        rows.append(
-            {
-                "label": _("belum diketahui"),
-                "value": format_integer(presence.without_element),
-                "percent": round(100 * presence.without_element / longest, 1),
-                "helix": "",
-                "is_unknown": True,
-            }
-        )
-    return rows
-
-
-def share_text(row: Gathering, url: str) -> str:
-    """Three facts and the link, in Indonesian whatever the language of the screen."""
-    return f"{row.title}. {when(row)}, di {row.place_text}. Daftar: {url}"

@@ -20,8 +20,9 @@ from karawo.gatherings import actions
 from karawo.gatherings.forms.enrolling import SignUpForm
 from karawo.gatherings.models import Channel, Gathering, Registration
 from karawo.gatherings.pages.answering import STATE_TONES, key, moment, refuse, shown, span, when
-from karawo.gatherings.pages.one import share_text, turn_rule
+from karawo.gatherings.pages.wording import share_text, turn_rule
 from karawo.gatherings.queries import Seating, open_gatherings, place_in_line, published, ticket_of
+from karawo.gatherings.queries.public import open_board_of
 from karawo.gatherings.rules import Allotment, State
 from karawo.kit.numbers import format_integer
 from karawo.registry.rules.refusal import Refused
@@ -167,6 +168,9 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
             scale=7, border=2, dark="#000", light="#fff"
         ),
         "answer_url": reverse("gatherings:ticket_answer", args=[token]),
+        "board_url": reverse("gatherings:from_ticket", args=[token])
+        if state is not State.CANCELLED and open_board_of("", gathering_id=row.pk)
+        else "",
         "certificates": [each for each in one.certificates.all() if not each.is_revoked],
         "sessions": _sessions(row),
     }

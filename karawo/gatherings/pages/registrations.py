@@ -37,12 +37,11 @@ from karawo.gatherings.pages.answering import (
     trail,
     when,
 )
-from karawo.gatherings.pages.one import helix_thread
+from karawo.gatherings.pages.wording import helix_thread
 from karawo.gatherings.queries import whole
 from karawo.gatherings.queries.people import attended
 from karawo.gatherings.rules import State
-from karawo.kit.dates import format_moment
-from karawo.kit.writing import write_xlsx
+from karawo.kit.writing import About, Heading, write_xlsx
 from karawo.registry.access import visible_businesses, visible_owners
 from karawo.registry.queries import search
 from karawo.registry.rules import mask_phone
@@ -170,14 +169,13 @@ def participants_sheet(request: HttpRequest, gathering_id: int) -> HttpResponse:
         _("Nama"), _("Usaha atau lembaga"), _("Unsur"), _("Jenis kelamin"), _("Umur"), _("Penyandang disabilitas"),
         _("Daerah terpencil"), _("Keadaan"), _("Kode"), _("Mendaftar"), _("Kehadiran"),
     ]  # fmt: skip
-    about = [
-        (_("Kegiatan"), row.title),
-        (_("Waktu"), when(row)),
-        (_("Baris"), str(len(table))),
-        (_("Keadaan per"), format_moment(timezone.localtime())),
-    ]
+    about = About(
+        _("Peserta %(title)s") % {"title": row.title},
+        timezone.localtime(),
+        filters=[(_("Waktu"), when(row)), (_("Tempat"), row.place_text)],
+    )
     book = io.BytesIO()
-    write_xlsx(book, heads, table, about)
+    write_xlsx(book, [Heading(label) for label in heads], table, about)
     answer = HttpResponse(book.getvalue(), content_type=_XLSX)
     answer["Content-Disposition"] = f'attachment; filename="peserta-{row.code}.xlsx"'
     return answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -109,7 +110,7 @@ def presence_of(gathering: Gathering) -> Presence:
     )
 
 
-def _told(people: list[dict[str, object]], code: str, column: str) -> Share:
+def _told(people: Iterable[Mapping[str, object]], code: str, column: str) -> Share:
     return Share(code, sum(row[column] is True for row in people), sum(row[column] is None for row in people))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from karawo.gatherings.models import Gathering, Registration
+from karawo.gatherings.models import Ballot, Board, Gathering, Note, Participant, Registration
 from karawo.gatherings.queries.people import Seating, seatings_of
 from karawo.gatherings.queries.turns import turns_of
 from karawo.regions.access import EVERYTHING, within
@@ -46,3 +46,23 @@ def place_in_line(registration: Registration, *, at: datetime) -> int:
     with within(EVERYTHING):
         turns = [one.pk for one in turns_of(registration.gathering, at=at)]
     return turns.index(registration.pk) + 1 if registration.pk in turns else 0
+
+
+def open_board_of(code: str, *, gathering_id: int | None = None) -> Board | None:
+    """By the code on the wall, or of a gathering whose ticket one has."""
+    with within(EVERYTHING):
+        rows = Board.objects.select_related("gathering", "gathering__region").filter(closed_at=None)
+        wanted = {"code": code} if gathering_id is None else {"gathering_id": gathering_id}
+        return rows.filter(**wanted).first()
+
+
+def open_ballot_of(board: Board) -> Ballot | None:
+    with within(EVERYTHING):
+        return Ballot.objects.filter(board=board, closed_at=None).first()
+
+
+def note_of(participant: Participant, note_id: int) -> Note | None:
+    """An own note of a participant."""
+    with within(EVERYTHING):
+        rows = Note.objects.select_related("board__gathering")
+        return rows.filter(pk=note_id, participant=participant).first()

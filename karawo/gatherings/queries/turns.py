@@ -17,8 +17,10 @@ def served_ids(gathering: Gathering, rows: Iterable[Registration], *, at: dateti
     Looks everywhere the caller may; inside an act that is everywhere.
     """
     people = list(rows)
-    owners = {one.owner_id for one in people if one.owner_id is not None}
-    phones = {one.phone_digest for one in people if one.phone_digest is not None}
+    owners: set[int | None] = {one.owner_id for one in people}
+    phones: set[int | None] = {one.phone_digest for one in people}
+    owners.discard(None)
+    phones.discard(None)
     if not owners and not phones:
         return set()
     came = (
@@ -31,16 +33,14 @@ def served_ids(gathering: Gathering, rows: Iterable[Registration], *, at: dateti
         .exclude(session__gathering_id=gathering.pk)
         .values_list("registration__owner_id", "registration__phone_digest")
     )
-    known_owners, known_phones = set(), set()
+    known_owners: set[int | None] = set()
+    known_phones: set[int | None] = set()
     for owner_id, phone in came:
         known_owners.add(owner_id)
         known_phones.add(phone)
-    return {
-        one.pk
-        for one in people
-        if (one.owner_id is not None and one.owner_id in known_owners)
-        or (one.phone_digest is not None and one.phone_digest in known_phones)
-    }
+    known_owners &= owners
+    known_phones &= phones
+    return {one.pk for one in people if one.owner_id in known_owners or one.phone_digest in known_phones}
 
 
 def turns_of(gathering: Gathering, *, at: datetime) -> list[Registration]:

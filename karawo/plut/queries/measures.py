@@ -186,7 +186,8 @@ def _register_density() -> None:
             .annotate(number=Count("pk"))
             .values("number")
         )
-        return open_businesses().annotate(sessions=Coalesce(Subquery(held), 0))
+        found: QuerySet[Any] = open_businesses().annotate(sessions=Coalesce(Subquery(held), 0))
+        return found
 
     register(
         Measure(

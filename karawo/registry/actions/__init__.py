@@ -1,6 +1,11 @@
 """What people do to the register. Each function is one act: one transaction, one journal entry."""
 
-from karawo.registry.actions.accounts import offer_account, tie_account, withdraw_account
+from karawo.registry.actions.accounts import (
+    offer_account,
+    renew_password,
+    tie_account,
+    withdraw_account,
+)
 from karawo.registry.actions.belonging import add_owner, end_ownership, give_consent, withdraw_consent
 from karawo.registry.actions.correcting import correct, decide_correction, request_correction
 from karawo.registry.actions.deriving import derive
@@ -62,6 +67,7 @@ __all__ = [
     "refresh_finding",
     "register_business",
     "register_own_business",
+    "renew_password",
     "request_correction",
     "save_draft",
     "tie_account",

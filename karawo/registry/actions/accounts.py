@@ -9,10 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karawo.accounts import actions as accounts
+from karawo.accounts.access import roles_of
 from karawo.accounts.models import OneTimeLink
+from karawo.accounts.rules import Role
 from karawo.registry.access import may_give_account
 from karawo.registry.actions.writing import record_about
 from karawo.registry.models import Identifier, Owner, OwnFile
+from karawo.registry.queries.own import holders_of
 from karawo.registry.rules.refusal import NotAllowed, Refused
 
 if TYPE_CHECKING:
@@ -66,6 +69,22 @@ def withdraw_account(owner: Owner, link: OneTimeLink, *, by: User, at: datetime)
         raise NotAllowed(_("Slip akun dibatalkan konsultan atau kepala PLUT wilayah ini."))
     record_about("owner.account_withdrawn", owner, by=by, at=at)
     accounts.revoke_link(link, by=by, at=at)
+
+
+@transaction.atomic
+def renew_password(owner: Owner, user: User, *, by: User, at: datetime) -> str:
+    """The token of a link by which an owner who forgot the password sets a new one; older ones stop working.
+
+    Only for who has this file and no other part in the house: staff ask the administrator. Raises Refused, NotAllowed.
+    """
+    if not may_give_account(by, owner):
+        raise NotAllowed(_("Slip akun dibuat konsultan atau kepala PLUT wilayah ini."))
+    if all(each.user_id != user.pk for each in holders_of(owner.pk)):
+        raise Refused(_("Akun itu bukan pemegang berkas ini."))
+    if not user.is_active or roles_of(user) - {Role.BUSINESS_OWNER}:
+        raise Refused(_("Akun ini juga dipakai petugas; kata sandinya diurus administrator."))
+    record_about("owner.password_offered", owner, by=by, at=at)
+    return accounts.make_reset_link(user, by=by, at=at)
 
 
 def tie_account(*, user: User, owner_id: int, given_by: User, at: datetime, **_more: Any) -> None:

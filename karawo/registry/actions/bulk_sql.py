@@ -1,6 +1,7 @@
 # ruff: noqa: E501, S608 - statements made of our own constants; they read better in whole lines
 """The statements of `bulk`, in the order in which they run. Parameters: BulkOrder.parameters()."""
 
+from karawo.registry.rules.entry import entry_tokens_sql
 from karawo.registry.rules.stage import COOPERATIVE_FIGURES, JOINED, KEY_COLUMNS
 
 _OPEN = "NOT s.is_rejected AND s.verdict = '' AND s.match = ''"
@@ -129,8 +130,51 @@ _PROBES = {
     "kecamatan_name": ("n", 2),
     "desa_business": ("u", 3),
 }
+_NEIGHBOUR = 5
+"""The strength of a NIK with one wrong digit that stands with the same name, telephone or place of business."""
 _HUB = 40
 """A key on more rows than this proves nothing by itself; the probe stops reading there."""
+
+
+_NEAR_BATCH = 64
+"""Rows whose neighbours are looked up together: one scan of the inverted index for some 300 keys."""
+
+
+def _same_name(other: str) -> str:
+    """Serial numbers are small and birthdays few: a neighbour's key alone brings strangers."""
+    names = ("kab_name", "desa_first_name", "kecamatan_sorted_name", "birth_name", "phone", "desa_business")
+    return "(" + " OR ".join(f"{other}{column} = s.k_{column}" for column in names) + ")"
+
+
+NEIGHBOURS = (
+    # The keys that a NIK shares with one that has a wrong digit; they are the last five of nik_near.
+    f"""
+    INSERT INTO stage_near (n, batch, key)
+    SELECT s.n, s.n / {_NEAR_BATCH}, k FROM stage_row s, unnest(s.nik_near[cardinality(s.nik_near) - 4:]) k
+     WHERE {_OPEN} AND s.k_nik IS NOT NULL;
+    CREATE INDEX ON stage_near (batch, key); ANALYZE stage_near; SET LOCAL enable_seqscan = off
+    """,
+    f"""
+    INSERT INTO stage_neighbour (n, owner_id, business_id)
+    SELECT DISTINCT s.n, m.owner_id, m.business_id
+      FROM (SELECT batch, array_agg(DISTINCT key) AS keys FROM stage_near GROUP BY batch) g
+      CROSS JOIN LATERAL (SELECT * FROM registry_matchkeys k WHERE k.nik_near && g.keys OFFSET 0) m
+      CROSS JOIN LATERAL unnest(m.nik_near) u (key)
+      JOIN stage_near a ON a.batch = g.batch AND a.key = u.key
+      JOIN stage_row s ON s.n = a.n
+     WHERE s.k_nik IS DISTINCT FROM m.nik AND {_same_name("m.")}
+    """,
+    "SET LOCAL enable_seqscan = on",
+    f"""
+    INSERT INTO stage_neighbour (n, other_n)
+    SELECT DISTINCT s.n, m.n
+      FROM (SELECT key FROM stage_near GROUP BY key HAVING count(*) BETWEEN 2 AND {_HUB}) c
+      JOIN stage_near a ON a.key = c.key JOIN stage_near b ON b.key = a.key AND b.n < a.n
+      JOIN stage_row s ON s.n = a.n JOIN stage_row m ON m.n = b.n
+     WHERE s.k_nik <> m.k_nik AND {_same_name("m.k_")}
+    """,
+    "ANALYZE stage_neighbour",
+)
 
 
 def _register_probe(column: str, strength: int, group: str) -> str:
@@ -153,7 +197,7 @@ def _file_probe(column: str, strength: int, group: str) -> str:
 
 
 _SERIOUS = """
-    bool_or(grp IN ('i', 'b'))
+    bool_or(grp IN ('i', 'b', 'k'))
     OR (bool_or(grp = 'p') AND bool_or(grp IN ('n', 'u')))
     OR (bool_or(grp = 'n') AND (bool_or(grp = 'u') OR coalesce(bool_or(is_near), false)))
     OR (bool_or(grp = 'u') AND %(has_no_owner)s)
@@ -165,6 +209,7 @@ def _serious(owner: str) -> str:
 
 
 CANDIDATES = (
+    *NEIGHBOURS,
     # A register that has just grown has no statistics yet; a probe that reads it whole for each row never ends.
     "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off",
     f"""
@@ -172,7 +217,8 @@ CANDIDATES = (
     SELECT n, owner_id, business_id, strength FROM (
         SELECT h.n, h.owner_id, h.business_id, sum(h.strength) AS strength,
                row_number() OVER (PARTITION BY h.n ORDER BY sum(h.strength) DESC, h.owner_id, h.business_id) AS place
-          FROM ({" UNION ALL ".join(_register_probe(column, *probe[::-1]) for column, probe in _PROBES.items())}) h
+          FROM ({" UNION ALL ".join(_register_probe(column, *probe[::-1]) for column, probe in _PROBES.items())}
+                UNION ALL SELECT n, owner_id, business_id, {_NEIGHBOUR}, 'k', NULL FROM stage_neighbour WHERE other_n IS NULL) h
           JOIN stage_row s ON s.n = h.n
          GROUP BY h.n, h.owner_id, h.business_id, s.o_canonical
         HAVING {_serious("(s.o_canonical = '' OR coalesce(bool_or(is_near), false))")}) ranked
@@ -187,7 +233,8 @@ CANDIDATES = (
     SELECT n, other_n, strength FROM (
         SELECT h.n, h.other_n, sum(h.strength) AS strength,
                row_number() OVER (PARTITION BY h.n ORDER BY sum(h.strength) DESC, h.other_n) AS place
-          FROM ({" UNION ALL ".join(_file_probe(column, *probe[::-1]) for column, probe in _PROBES.items())}) h
+          FROM ({" UNION ALL ".join(_file_probe(column, *probe[::-1]) for column, probe in _PROBES.items())}
+                UNION ALL SELECT n, other_n, {_NEIGHBOUR}, 'k', NULL FROM stage_neighbour WHERE other_n IS NOT NULL) h
           JOIN stage_row s ON s.n = h.n
          GROUP BY h.n, h.other_n, s.o_canonical
         HAVING {_serious("(s.o_canonical = '' OR coalesce(bool_or(is_near), false))")}) ranked
@@ -325,20 +372,19 @@ JUDGE = (
      WHERE x.n = s.n
     """,
     "UPDATE stage_row s SET verdict = 'possible' WHERE verdict = '' AND EXISTS (SELECT FROM stage_proposal p WHERE p.n = s.n)",
-    "UPDATE stage_row s SET verdict = 'new' WHERE verdict = ''",
-    # Two rows of one file about one person make one owner.
+    # The rest is new. Two rows of one file about one person make one owner. Said in one go: rows are wide.
     """
-    UPDATE stage_row s SET makes_owner = (t.first_n = s.n), twin_n = CASE WHEN t.first_n < s.n THEN t.first_n END
-      FROM (SELECT n, first_value(n) OVER (PARTITION BY CASE WHEN o_nik IS NULL OR o_canonical = '' THEN -n - 1 END,
+    UPDATE stage_row s SET verdict = t.verdict, makes_owner = t.is_unowned AND t.first_n = s.n,
+           twin_n = CASE WHEN t.is_unowned AND t.first_n < s.n THEN t.first_n ELSE s.twin_n END,
+           is_written = s.match NOT IN ('record', 'twin')
+                AND (t.verdict IN ('new', 'updated', 'same') OR (t.verdict = 'possible' AND NOT %(holds_back)s))
+      FROM (SELECT *, first_value(n) OVER (PARTITION BY is_unowned, CASE WHEN o_nik IS NULL OR o_canonical = '' THEN -n - 1 END,
                    o_nik, o_canonical ORDER BY n) AS first_n
-              FROM stage_row WHERE owner_id IS NULL
-               AND (verdict = 'new' OR (verdict = 'possible' AND NOT %(holds_back)s))) t
+              FROM (SELECT n, o_nik, o_canonical, v.verdict,
+                           r.owner_id IS NULL
+                           AND (v.verdict = 'new' OR (v.verdict = 'possible' AND NOT %(holds_back)s)) AS is_unowned
+                      FROM stage_row r CROSS JOIN LATERAL (SELECT coalesce(nullif(r.verdict, ''), 'new') AS verdict) v) u) t
      WHERE t.n = s.n
-    """,
-    """
-    UPDATE stage_row SET is_written = true
-     WHERE match NOT IN ('record', 'twin')
-       AND (verdict IN ('new', 'updated', 'same') OR (verdict = 'possible' AND NOT %(holds_back)s))
     """,
 )
 
@@ -553,7 +599,7 @@ FINDING = (
         f"""
         INSERT INTO registry_searchentry (subject_id, kab_id, tokens)
         SELECT coalesce(s.business_id, s.owner_id), s.kab_id,
-               ARRAY(SELECT s.kab_id || ':' || w FROM unnest(s.words) w) || s.words
+               {entry_tokens_sql("s.kab_id", "s.words")}
           FROM stage_row s WHERE {_NEW} ORDER BY s.n
         ON CONFLICT (subject_id) DO NOTHING
         """,

@@ -12,6 +12,7 @@ from django.db import connection
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.linkage.actions import refresh_keys
 from karawo.registry.linkage.rules import canonical_business, canonical_person, search_tokens
+from karawo.registry.rules.entry import entry_tokens
 
 _BATCH = 2_000
 LONGEST_WORD = 60
@@ -76,11 +77,11 @@ def _refresh_words(cursor: Any, ids: list[int]) -> set[str]:
     tokens: list[str] = []
     words: set[str] = set()
     for subject, kab_id, name, brand, persons, entities in cursor.fetchall():
-        found = sorted(words_of(name=name, brand=brand, persons=persons, entities=entities))
+        found = words_of(name=name, brand=brand, persons=persons, entities=entities)
         words.update(found)
         subjects.append(subject)
         kabs.append(kab_id)
-        tokens.append("{" + ",".join([f"{kab_id}:{word}" for word in found] + found) + "}")
+        tokens.append("{" + ",".join(entry_tokens(kab_id, found)) + "}")
     cursor.execute("DELETE FROM registry_searchentry WHERE subject_id = ANY(%s)", [ids])
     cursor.execute(
         "INSERT INTO registry_searchentry (subject_id, kab_id, tokens)"

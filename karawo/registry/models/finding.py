@@ -53,7 +53,8 @@ class MatchKeys(models.Model):
 class SearchEntry(models.Model):
     """The tokens of one business with its owners (or of an owner without business): "7571:SITI", "7571:AMINAH".
 
-    Each token stands a second time without its kabupaten ("SITI"), for those who search the whole nation.
+    Each token stands again by its province ("P75:SITI"), for those who search many kabupaten, and alone ("SITI"),
+    for those who search the whole nation (`rules.entry`).
     """
 
     subject_id = models.BigIntegerField(primary_key=True)

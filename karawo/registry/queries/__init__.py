@@ -15,7 +15,14 @@ from karawo.registry.queries.files import (
     owner_file,
 )
 from karawo.registry.queries.filters import SORTS, BusinessFilter, businesses
-from karawo.registry.queries.kbli import Code, doubt_about, kbli_code, search_kbli, title_of
+from karawo.registry.queries.kbli import (
+    Code,
+    doubt_about,
+    kbli_code,
+    official_codes,
+    search_kbli,
+    title_of,
+)
 from karawo.registry.queries.lists import (
     EXPORT_COLUMNS,
     CooperativeFilter,
@@ -58,6 +65,7 @@ __all__ = [
     "export_rows",
     "kbli_code",
     "number_of",
+    "official_codes",
     "owner_file",
     "page_of",
     "place_of",

@@ -13,7 +13,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from karawo.registry.models import Kbli
-from karawo.registry.rules.kbli import VERSIONS
+from karawo.registry.rules.kbli import DOUBT, VERSIONS
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SMALL = frozenset(
@@ -134,19 +134,18 @@ def kbli_code(version: int, code: str) -> Code | None:
 
 
 def doubt_about(version: int | None, code: str) -> str:
-    """What to look at, where the official list of the version is loaded and does not have the code; else empty.
-
-    A warning, never a refusal: lists of offices carry codes of other years.
-    """
+    """What to look at, where the official list of the version is loaded and does not have the code; else empty."""
     if version is None or not code:
         return ""
     shelf = _shelves().get(version)
     if shelf is None or not shelf.is_official or code in shelf.by_code:
         return ""
-    return _("Kode %(code)s tidak ada dalam daftar resmi KBLI %(version)s; periksa kode atau tahunnya.") % {
-        "code": code,
-        "version": version,
-    }
+    return _(DOUBT) % {"code": code, "version": version}
+
+
+def official_codes() -> dict[int, frozenset[str]]:
+    """By version, of the official lists that are loaded; for those who look at many codes at once."""
+    return {version: frozenset(shelf.by_code) for version, shelf in _shelves().items() if shelf.is_official}
 
 
 def title_of(version: int | None, code: str) -> str:

@@ -89,6 +89,14 @@ def own_sides(user: User) -> list[OwnSide]:
     return found
 
 
+def holders_of(owner_id: int) -> list[OwnFile]:
+    """Who has this file as the own one. These rows are their bearers' alone, so they are read in the standing of work;
+    the page that asks has looked whether it may."""
+    with within(EVERYTHING):
+        found = OwnFile.objects.filter(owner_id=owner_id).select_related("user", "confirmed_by")
+        return list(found.order_by("pk"))
+
+
 def held_of(side: OwnSide) -> tuple[list[Identifier], list[Record]]:
     """The numbers and the rows as received of the own file.
 

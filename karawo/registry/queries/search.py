@@ -20,6 +20,7 @@ from karawo.registry.models import Business, Identifier, Owner
 from karawo.registry.models.fields import sealer
 from karawo.registry.queries.words import words
 from karawo.registry.rules import phones_in
+from karawo.registry.rules.entry import province_mark
 
 SHORTEST = 3
 _MOST_READ = 400
@@ -72,8 +73,9 @@ def search(text: str, *, scope: Scope, limit: int = 20) -> SearchAnswer:
     names of businesses and owners, of which three letters are enough.
     Order of names: all words as written, then by their beginning, then by sound and one slip of the keyboard;
     inside: the whole name that is nearest, rarer words, businesses that are open.
-    Cost: for a kabupaten one to three index scans; for the nation the lists of the words are read once without
-    territory, at most _MOST_READ rows of each stage are judged, and the number is "at least".
+    Cost: for a kabupaten one to three index scans, each as long as the lists of its words there; a province has
+    lists of its own, and so has the nation. At most _MOST_READ rows of each stage are judged, and the number is
+    "at least" then.
     """
     typed = text.strip()
     number = "".join(sign for sign in typed if sign.isdigit())
@@ -208,20 +210,27 @@ def _stages(expanded: Sequence[dict[str, int]]) -> Iterator[tuple[float, _Altern
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """kab_ids: None for the whole nation. subjects: not None where only these may be found at all."""
+    """marks: what stands before a word of the territory, "7571:" or "P75:"; None for the whole nation.
 
-    kab_ids: tuple[int, ...] | None
-    subjects: list[int] | None
+    kab_ids: not None where a mark covers more than these. subjects: found besides, wherever they are.
+    """
+
+    marks: tuple[str, ...] | None
+    kab_ids: list[int] | None
+    subjects: list[int]
 
 
 _MOST_OWN = 20_000
-_MOST_KABS = 60
+_MOST_MARKS = 12
+"""Each mark is a list for each word asked, and all are read side by side."""
+_FEW = 3
+"""From more kabupaten of one province than these on, the province's list is read."""
 
 
 def _reach(cursor: CursorWrapper, scope: Scope) -> _Reach:
     """Where to look so that the territory does not have to throw most of it away afterwards."""
-    if scope.standing != "app" or len(scope.kab_ids) > _MOST_KABS:
-        return _Reach(None, None)
+    if scope.standing != "app":
+        return _Reach(None, None, [])
     subjects = list(scope.own_ids)
     if scope.enterer_id is not None:
         cursor.execute(
@@ -230,33 +239,44 @@ def _reach(cursor: CursorWrapper, scope: Scope) -> _Reach:
             [scope.enterer_id, scope.enterer_id, _MOST_OWN],
         )
         subjects += [row[0] for row in cursor.fetchall()]
-    return _Reach(scope.kab_ids, subjects)
+    marks, is_wider = _marks(scope.kab_ids)
+    if len(marks) > _MOST_MARKS:
+        return _Reach(None, list(scope.kab_ids), subjects)
+    return _Reach(marks, list(scope.kab_ids) if is_wider else None, subjects)
+
+
+def _marks(kab_ids: Iterable[int]) -> tuple[tuple[str, ...], bool]:
+    """The fewest marks that cover the territory, and whether they cover more."""
+    by_province: dict[str, list[int]] = {}
+    for kab_id in kab_ids:
+        by_province.setdefault(province_mark(kab_id), []).append(kab_id)
+    marks: list[str] = []
+    for province, kabs in by_province.items():
+        marks += [f"{province}:"] if len(kabs) > _FEW else [f"{kab_id}:" for kab_id in kabs]
+    return tuple(marks), len(marks) < sum(map(len, by_province.values()))
 
 
 def _subjects(
     cursor: CursorWrapper, words: _Alternatives, reach: _Reach, most: int = _MOST_READ
 ) -> list[int]:
     found: list[int] = []
-    if reach.kab_ids is None:
-        found += _probe(cursor, words, None, most)
-    elif reach.kab_ids:
-        found += _probe(
-            cursor,
-            [[f"{kab}:{word}" for word in alternatives for kab in reach.kab_ids] for alternatives in words],
-            None,
-            most,
-        )
+    marks = ("",) if reach.marks is None else reach.marks
+    if marks:
+        tokens = [[f"{mark}{word}" for word in alternatives for mark in marks] for alternatives in words]
+        found += _probe(cursor, tokens, "kab_id", reach.kab_ids, most)
     if reach.subjects:
-        found += _probe(cursor, words, reach.subjects, most)
+        found += _probe(cursor, words, "subject_id", reach.subjects, most)
     return found
 
 
-def _probe(cursor: CursorWrapper, tokens: _Alternatives, subjects: list[int] | None, most: int) -> list[int]:
+def _probe(
+    cursor: CursorWrapper, tokens: _Alternatives, column: str, only: list[int] | None, most: int
+) -> list[int]:
     conditions = " AND ".join("tokens && %s::text[]" for _ in tokens)
     parameters: list[Any] = [*tokens]
-    if subjects is not None:
-        conditions += " AND subject_id = ANY(%s)"
-        parameters.append(subjects)
+    if only is not None:
+        conditions += f" AND {column} = ANY(%s)"
+        parameters.append(only)
     cursor.execute(
         f"SELECT subject_id FROM registry_searchentry WHERE {conditions} LIMIT {most}",  # noqa: S608
         parameters,

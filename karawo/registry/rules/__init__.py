@@ -9,6 +9,7 @@ from karawo.registry.rules.contact import (
     mask_phone,
     parse_phone,
     parse_postal_code,
+    phone_at,
     phones_in,
     print_phone,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "parse_pirt",
     "parse_postal_code",
     "parse_sni",
+    "phone_at",
     "phones_in",
     "print_phone",
     "size_class_by_capital",

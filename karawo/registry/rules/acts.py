@@ -22,6 +22,7 @@ ACTS: dict[str, str] = {
     "cooperative.year": _("mencatat keadaan koperasi {name} tahun buku {year}"),
     "owner.account_offered": _("menyiapkan slip akun untuk {name}"),
     "owner.account_withdrawn": _("membatalkan slip akun untuk {name}"),
+    "owner.password_offered": _("menyiapkan slip kata sandi baru untuk {name}"),
     "owner.account_made": _("membuat akun atas berkas {name}"),
     "business.exported": _("mengunduh {rows} baris usaha"),
     "cooperative.exported": _("mengunduh {rows} baris koperasi"),

@@ -89,7 +89,11 @@ def parse_phone(text: str) -> Phone:
             "not_a_phone",
             _("Nomor telepon tidak dikenali; tulis seperti 0812-3456-7890 atau 0435-821234."),
         )
-    number = found[0]
+    return phone_at(found[0])
+
+
+def phone_at(number: str) -> Phone:
+    """number: one of `phones_in`."""
     warnings = []
     if all_equal(number[4:]) or is_counting(number[4:]):
         warnings.append(Caution("suspicious", _("Nomor telepon tampak diisi asal; coba hubungi nomornya.")))

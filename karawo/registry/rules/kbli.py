@@ -1,5 +1,10 @@
 """The sections of KBLI by version: which letter the first two digits of a code belong to."""
 
+from karawo.kit.said import marked as _
+
+DOUBT = _("Kode %(code)s tidak ada dalam daftar resmi KBLI %(version)s; periksa kode atau tahunnya.")
+"""Said, never refused: lists of offices carry codes of other years."""
+
 _SECTIONS: dict[int, tuple[tuple[str, int, int], ...]] = {
     2020: (
         ("A", 1, 3), ("B", 5, 9), ("C", 10, 33), ("D", 35, 35), ("E", 36, 39), ("F", 41, 43), ("G", 45, 47),

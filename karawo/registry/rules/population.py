@@ -1,6 +1,5 @@
 """NIK and nomor KK: the citizen's and the family's number (Dukcapil)."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -236,6 +235,7 @@ def _birth_in(six: str, on: date) -> tuple[date, str] | None:
     return None if birth_on is None else (birth_on, "P" if day > 40 else "L")
 
 
+@lru_cache(maxsize=1 << 16)
 def _latest_date(day: int, month: int, short_year: int, on: date) -> date | None:
     for century in (2000, 1900):
         found = _date_in_century(day, month, short_year, century)
@@ -245,9 +245,10 @@ def _latest_date(day: int, month: int, short_year: int, on: date) -> date | None
 
 
 def _date_in_century(day: int, month: int, short_year: int, century: int) -> date | None:
-    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(century + short_year, month)[1]:
+    try:
+        return date(century + short_year, month, day)
+    except ValueError:
         return None
-    return date(century + short_year, month, day)
 
 
 def _years(since: date, until: date) -> int:

@@ -139,11 +139,19 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "
 
 def copy_line(values: Sequence[object]) -> str:
     """One line of COPY's text format. Lists of numbers and of plain words become arrays."""
-    return "\t".join([_COPIED[type(value)](value) for value in values]) + "\n"
-
-
-def _text(value: str) -> str:
-    return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
+    written: list[str] = []
+    add = written.append
+    for value in values:
+        # Most cells are plain text or empty; a call for each would cost as much as all the rest.
+        if value is None:
+            add("\\N")
+        elif type(value) is str:
+            add(value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES))
+        elif type(value) is int:
+            add(str(value))
+        else:
+            add(_COPIED[type(value)](value))
+    return "\t".join(written) + "\n"
 
 
 def _array(value: Sequence[object]) -> str:
@@ -151,10 +159,7 @@ def _array(value: Sequence[object]) -> str:
 
 
 _COPIED: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _value: "\\N",
-    str: _text,
     bool: lambda value: "t" if value else "f",
-    int: str,
     float: repr,
     bytes: lambda value: "\\\\x" + value.hex(),
     date: date.isoformat,

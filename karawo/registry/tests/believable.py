@@ -21,6 +21,7 @@ from karawo.registry.linkage.actions import _insert_keys
 from karawo.registry.linkage.queries import key_row, stored_record
 from karawo.registry.models.fields import sealer
 from karawo.registry.rules import mask, mask_phone
+from karawo.registry.rules.entry import entry_tokens
 
 WOMEN = (
     "Siti Nur Sri Fatimah Aisyah Dewi Rahmawati Yuliana Hartati Maryam Nurhayati Zainab Rukmini Asna Hadijah Ramla "
@@ -232,9 +233,9 @@ def _find(cursor: Any, rows: Sequence[Believable], owners: list[int], businesses
             kbli_code=row.kbli,
         )  # fmt: skip
         keys.append({"owner_id": owner, "business_id": business, "kab_id": row.kab_id} | key_row(stored))
-        found = sorted(words_of(name=row.business, persons=[row.owner]))
+        found = words_of(name=row.business, persons=[row.owner])
         words.update(found)
-        tokens.append("{" + ",".join([f"{row.kab_id}:{word}" for word in found] + found) + "}")
+        tokens.append("{" + ",".join(entry_tokens(row.kab_id, found)) + "}")
     _insert_keys(cursor, keys)
     cursor.execute(
         "INSERT INTO registry_searchentry (subject_id, kab_id, tokens)"

@@ -153,3 +153,26 @@ def test_a_number_of_somebody_else_is_refused(people, business, phone):
     phone.owner_id = business.primary_owner_id + 1
     with within(scope_of(people.budi)), pytest.raises(Refused, match="tercatat pada pemilik ini"):
         offer_account(business.primary_owner, phone, name="Sri Pelaku", by=people.budi, at=AT)
+
+
+def test_who_forgot_the_password_gets_a_slip_and_staff_do_not(client, desk, people, business, phone):
+    owner_user, _masked = accounts.take_up(
+        token=slip(people, business, phone, at=timezone.now()).token, password=PASSWORD, at=timezone.now()
+    )
+    url = f"/pelaku/{business.primary_owner_id}/akun/sandi/"
+    page = desk("budi").post(url, {"user": str(owner_user.pk)}).content.decode()
+    path = re.search(r"/akun/tautan/sandi/[\w-]+/", page).group()
+    assert phone.masked in client.get(path).content.decode()
+    assert "Sudah punya akun" in desk("budi").get(url.removesuffix("sandi/")).content.decode()
+    other = "perahu hijau sembilan layar"
+    assert client.post(path, {"password": other, "password_again": other}).status_code == 302
+    owner_user.refresh_from_db()
+    assert owner_user.check_password(other)
+    with within(EVERYTHING):
+        OwnFile.objects.create(
+            user=people.darma, owner=business.primary_owner, confirmed_by=people.budi, confirmed_at=AT
+        )
+    refused = desk("budi").post(url, {"user": str(people.darma.pk)}, follow=True).content.decode()
+    assert "diurus administrator" in refused
+    assert desk("rina").post(url, {"user": str(owner_user.pk)}).status_code == 404
+    assert "owner.password_offered" in acts()

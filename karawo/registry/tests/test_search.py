@@ -4,12 +4,15 @@ import random
 from time import perf_counter
 
 import pytest
+from django.db import connection
 
 from conftest import KOTA_GORONTALO
 from karawo.accounts.access import scope_of
 from karawo.regions.access import NOTHING, Scope, within
 from karawo.regions.models import Region
 from karawo.registry.queries import How, search
+from karawo.registry.queries.search import _marks
+from karawo.registry.rules.entry import entry_tokens, entry_tokens_sql
 from karawo.registry.tests.believable import believable, distorted, fill
 from karawo.registry.tests.examples import BU_SRI, another, registered
 
@@ -92,6 +95,38 @@ def test_the_nation_and_the_own_file_are_searched_too(people):
         scope_of(people.darma),
     ):
         assert [hit.id for hit in search("wahyuni", scope=scope).hits] == [business.pk]
+
+
+def test_a_part_of_a_province_is_searched_by_the_provinces_words_and_shows_its_own(people):
+    business = registered(people.budi)
+    without, within_it = (7501, 7502, 7503, 7504), (7501, 7502, 7503, KOTA_GORONTALO)
+    assert search("wahyuni", scope=Scope(kab_ids=without)).hits == ()
+    assert [hit.id for hit in search("wahyuni", scope=Scope(kab_ids=within_it)).hits] == [business.pk]
+
+
+@pytest.mark.parametrize(
+    ("kab_ids", "marks", "is_wider"),
+    [
+        ((), (), False),
+        ((7571,), ("7571:",), False),
+        ((7501, 7502, 7503), ("7501:", "7502:", "7503:"), False),
+        ((75, 7501, 7502, 7571), ("P75:",), True),
+        ((7501, 7502, 7503, 7504, 7171), ("P75:", "7171:"), True),
+    ],
+)
+def test_the_fewest_lists_that_cover_a_territory_are_read(kab_ids, marks, is_wider):
+    assert _marks(kab_ids) == (marks, is_wider)
+
+
+@pytest.mark.parametrize("kab_id", [0, 75, 7571])
+@pytest.mark.parametrize("words", [[], ["AMINAH"], ["AMINAH", "KUE", "SITI"]])
+def test_a_list_and_the_desk_write_the_same_words(kab_id, words):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {entry_tokens_sql('k', 'w')} FROM (SELECT %s::int AS k, %s::text[] AS w) x",
+            [kab_id, words],
+        )
+        assert cursor.fetchone()[0] == entry_tokens(kab_id, words)
 
 
 def test_too_few_letters_say_so(people):

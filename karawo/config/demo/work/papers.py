@@ -17,8 +17,10 @@ from karawo.plut.reports.models import Indicator, PlanLock
 from karawo.plut.reports.queries import Asked, build, signers_of
 from karawo.plut.reports.rules.forms import BY_SLUG
 from karawo.plut.reports.rules.period import Period, Span, around
+from karawo.plut.reports.rules.table import Kind
 from karawo.registry.models import Owner
 
+MOST_PERCENT = Decimal(95)
 SOURCE = "Renja Dinas (contoh)"
 _ASKED_OF_ALL = 1.1
 """Targets lie this much above what was reached, for one indicator more, for another less."""
@@ -86,7 +88,7 @@ def _ask_consultants(desk: Desk, *months: Period, at: datetime) -> None:
 
 
 def _ask_centre(desk: Desk, year: int, dice: random.Random, *, at: datetime) -> None:
-    """Targets of four quarters, drawn around what the quarters gave; one indicator is left without."""
+    """Targets of four quarters, around what the quarters gave; one indicator, and what gave nothing, have none."""
     quarters = [Period(Span.QUARTER, year, part) for part in (1, 2, 3, 4)]
     indicators: Sequence[Indicator] = list(Indicator.objects.in_force(quarters[-1].last_on))
     begun = [quarter for quarter in quarters if quarter.first_on <= timezone.localdate(at)]
@@ -96,11 +98,13 @@ def _ask_centre(desk: Desk, year: int, dice: random.Random, *, at: datetime) -> 
         if indicator.code == "kemitraan":
             continue
         values = [Decimal(cell) for cell in reached[indicator.code] if isinstance(cell, (int, Decimal))]
-        usual = max((value for value in values if value > 0), default=Decimal(0))
-        aimed = max(
-            Decimal(1),
-            (usual * Decimal(str(round(_ASKED_OF_ALL * dice.uniform(0.75, 1.2), 2)))).quantize(Decimal(1)),
-        )
+        usual = max((value for value in values if value > 0), default=None)
+        if usual is None:
+            continue
+        share = Decimal(str(round(_ASKED_OF_ALL * dice.uniform(0.75, 1.2), 2)))
+        aimed = max(Decimal(1), (usual * share).quantize(Decimal(1)))
+        if indicator.kind == Kind.PERCENT or indicator.code == "skm":
+            aimed = min(aimed, MOST_PERCENT)
         for quarter in quarters:
             set_target(
                 desk.centre, indicator.code, year=year, quarter=quarter.part, number=aimed, source=SOURCE, by=desk.head,

@@ -22,6 +22,7 @@ from karawo.config.demo.queue import fill_queue
 from karawo.config.demo.samples import are_samples_imported, import_samples
 from karawo.config.demo.stock import PASSWORD
 from karawo.config.demo.work import is_worked, work
+from karawo.config.demo.work.gatherings import fill_gatherings
 from karawo.config.demo.work.joint import join_forces
 from karawo.config.management.commands.serve import serve
 from karawo.front.context import FILLING
@@ -135,6 +136,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {promised} janji mitra di dua forum contoh.")
         if made := fill_queue(at=at):
             self.stdout.write(f"  {made} janji temu dan nomor antrean di PLUT Gorontalo.")
+        if made := fill_gatherings(at=at):
+            self.stdout.write(f"  {made} kegiatan di PLUT Gorontalo: FGD, pelatihan, temu pembeli.")
 
     def _say(self, filled: Filled) -> None:
         self.stdout.write(

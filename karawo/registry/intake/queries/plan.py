@@ -27,6 +27,7 @@ from karawo.registry.intake.rules.headers import (
     template_of,
 )
 from karawo.registry.intake.rules.row import Column, PlaceTexts, Spot, columns, place_texts
+from karawo.registry.queries import official_codes
 
 _NAME_FIELDS = {"business": ("business_name", "owner_name"), "cooperative": ("cooperative_name",)}
 
@@ -214,6 +215,7 @@ def orders(plan: FilePlan) -> Iterator[tuple[TableOrder, list[NumberedRow]]]:
             plan.options.territory,
             overflow,
             plan.file_name,
+            official_codes() if any(column.field == "kbli" for column in described) else {},
         )
         yield order, rows
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from karawo import law
@@ -77,6 +78,7 @@ class TableOrder:
     territory: str
     overflow: frozenset[int]
     file_name: str
+    kbli_codes: Mapping[int, frozenset[str]]
 
     def reader(self) -> Reader:
         return Reader(
@@ -90,6 +92,7 @@ class TableOrder:
             allowed=self.allowed,
             territory=self.territory,
             overflow=self.overflow,
+            kbli_codes=self.kbli_codes,
         )
 
 
@@ -203,12 +206,11 @@ class Encoder:
         birth = found.birth_on.isoformat() if found.birth_on is not None else None
         nik = found.first(IdentifierKind.NIK)
         is_business = order.kind != "cooperative"
-        place = {"file": order.file_name, "sheet": order.sheet, "row": row.number}
         body: list[object] = [
             self.sealer.digest("record", reader.identity(row.values)),
             found.external_id,
             self.sealer.seal(_dumps(reader.payload(row.values))),
-            _dumps(place),
+            f"{_place_head(order.file_name, order.sheet)}{row.number}}}",
             found.spot.kab_id,
             found.spot.region_id,
             found.owner_kind,
@@ -427,6 +429,12 @@ _dumps = json.JSONEncoder(ensure_ascii=False).encode
 
 def _json(notes: Sequence[Note]) -> str:
     return _dumps([list(note) for note in notes]) if notes else "[]"
+
+
+@lru_cache(maxsize=64)
+def _place_head(file_name: str, sheet: str) -> str:
+    """The place of a row in its source as JSON, up to the row's number."""
+    return _dumps({"file": file_name, "sheet": sheet})[:-1] + ', "row": '
 
 
 _encoder: Encoder | None = None

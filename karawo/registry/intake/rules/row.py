@@ -25,8 +25,10 @@ from karawo.registry.rules import (
     parse,
     parse_kbli_code,
     parse_phone,
+    phone_at,
     phones_in,
 )
+from karawo.registry.rules.kbli import DOUBT
 
 
 class Note(NamedTuple):
@@ -170,6 +172,9 @@ def place_texts(values: Mapping[str, Value]) -> PlaceTexts:
     return tuple(cells.text(values.get(key)) for key in PLACE_FIELDS)  # type: ignore[return-value]
 
 
+NOTHING_LISTED: Mapping[int, frozenset[str]] = {}
+
+
 class Reader:
     """Reads the rows of one table.
 
@@ -177,6 +182,7 @@ class Reader:
     kbli_version: the list that bare KBLI codes come from. allowed: the territories (`kab_id`) the importer may
     write; None for no limit. points: rounded point → kabupaten, for rows without a place. overflow: positions
     without a header in delimited text: a cell there means that an unquoted comma has pushed the row apart.
+    kbli_codes: by version, where its official list is loaded; a code that is not there is doubted and kept.
     """
 
     def __init__(
@@ -192,6 +198,7 @@ class Reader:
         allowed: frozenset[int] | None = None,
         territory: str = "",
         overflow: frozenset[int] = frozenset(),
+        kbli_codes: Mapping[int, frozenset[str]] = NOTHING_LISTED,
     ) -> None:
         self.table = table
         self.columns = tuple(described)
@@ -205,6 +212,16 @@ class Reader:
             for at, column in enumerate(self.columns)
             if ":" in column.field
         ]
+        self.has_distinct_headers = len({column.header for column in self.columns}) == len(self.columns)
+        self.identifying = sorted(
+            (
+                (at, (column.field or column.header.casefold()) + "\x1f")
+                for at, column in enumerate(self.columns)
+                if column.field != "row_number"
+            ),
+            key=lambda entry: entry[1],
+        )
+        self.has_distinct_names = len({name for _at, name in self.identifying}) == len(self.identifying)
         self.on = on
         self.places = places
         self.points = points or {}
@@ -216,12 +233,19 @@ class Reader:
         kbli = self.by_field.get("kbli")
         if kbli is not None and (named := re.search(r"20(?:15|20|25)", self.columns[kbli].header)):
             self.kbli_version = int(named[0])
+        self.kbli_codes = kbli_codes.get(self.kbli_version)
 
     def values(self, row: Sequence[Value]) -> dict[str, Value]:
         return {key: row[at] for key, at in self.by_field.items() if at < len(row)}
 
     def payload(self, row: Sequence[Value]) -> dict[str, str]:
         """The row as received: every cell with something in it by its header, as text."""
+        if self.has_distinct_headers:
+            return {
+                column.header: value if type(value) is str else text_of(value)
+                for column, value in zip(self.columns, row, strict=False)
+                if value is not None and value != ""
+            }
         kept: dict[str, str] = {}
         for column, value in zip(self.columns, row, strict=False):
             if value is None or value == "":
@@ -235,22 +259,23 @@ class Reader:
     def identity(self, row: Sequence[Value]) -> str:
         """The row for recognising it again: order of columns, running numbers and blanks make no difference."""
         parts = []
-        for column, value in zip(self.columns, row, strict=False):
-            if value is None or column.field == "row_number":
+        width = len(row)
+        for at, name in self.identifying:
+            value = row[at] if at < width else None
+            if value is None:
                 continue
-            written = value.strip() if isinstance(value, str) else text_of(value)
+            written = value.strip() if type(value) is str else text_of(value).strip()
             if written:
-                parts.append(f"{column.field or column.header.casefold()}\x1f{written}")
-        parts.sort()
+                parts.append(name + written)
+        if not self.has_distinct_names:
+            parts.sort()
         return "\x1e".join(parts)
 
     def read(self, row: Sequence[Value]) -> RowFacts:
         found = RowFacts(self.table)
         raw = self.values(row)
-        for column, value in zip(self.columns, row, strict=False):
-            if type(value) in _BROKEN:
-                what = "rumusnya gagal" if isinstance(value, CellError) else "ada huruf yang rusak"
-                found.notes.append(Note("broken_cell", column.header, f"{what} ({value}); periksa aslinya."))
+        if not _BROKEN.isdisjoint(map(type, row)):
+            self._broken(found, row)
         if self.overflow and any(at < len(row) and cells.text(row[at]) for at in self.overflow):
             found.business_name = cells.text(raw.get("business_name") or raw.get("cooperative_name"))[:200]
             found.owner_name = cells.text(raw.get("owner_name"))[:200]
@@ -276,6 +301,12 @@ class Reader:
     def _note(self, found: RowFacts, key: str, code: str, sentence: str) -> None:
         at = self.by_field.get(key)
         found.notes.append(Note(code, self.columns[at].header if at is not None else "", sentence))
+
+    def _broken(self, found: RowFacts, row: Sequence[Value]) -> None:
+        for column, value in zip(self.columns, row, strict=False):
+            if type(value) in _BROKEN:
+                what = "rumusnya gagal" if isinstance(value, CellError) else "ada huruf yang rusak"
+                found.notes.append(Note("broken_cell", column.header, f"{what} ({value}); periksa aslinya."))
 
     # a business and its owner
 
@@ -396,11 +427,11 @@ class Reader:
         code = cells.text(raw.get("kbli"))
         if code:
             try:
-                first = re.split(r"[,;/\n]", code)[0].strip()
-                if isinstance(raw.get("kbli"), (int, float)) and len(first) == 4:
-                    first = "0" + first  # a number cell cannot hold the zero in front
-                found.kbli_code = parse_kbli_code(first).text
+                found.kbli_code = _kbli_code(code, isinstance(raw.get("kbli"), (int, float)))
                 found.kbli_version = self.kbli_version
+                if self.kbli_codes is not None and found.kbli_code not in self.kbli_codes:
+                    doubt = DOUBT % {"code": found.kbli_code, "version": self.kbli_version}
+                    self._note(found, "kbli", "kbli_unlisted", doubt)
             except InvalidIdentifier as error:
                 self._note(found, "kbli", error.code, error.message)
 
@@ -583,7 +614,7 @@ class Reader:
                 parse_phone(typed)
             for number in numbers:
                 if number not in found.phones:
-                    phone = parse_phone(number)
+                    phone = phone_at(number)
                     found.numbers.append(phone)
                     for caution in phone.warnings:
                         self._note(found, key, caution.code, caution.message)
@@ -761,6 +792,15 @@ def _kind_of_owner(name: str) -> str:
     if entity.form in _ENTITY_FORMS:
         return "legal_entity"
     return "group" if entity.family == "kelompok" else "person"
+
+
+@lru_cache(maxsize=4096)
+def _kbli_code(typed: str, is_number_cell: bool) -> str:
+    """The first code of the cell. Raises InvalidIdentifier."""
+    first = re.split(r"[,;/\n]", typed)[0].strip()
+    if is_number_cell and len(first) == 4:
+        first = "0" + first  # a number cell cannot hold the zero in front
+    return parse_kbli_code(first).text
 
 
 @lru_cache(maxsize=4096)

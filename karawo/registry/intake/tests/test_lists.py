@@ -14,6 +14,7 @@ from karawo.journal.actions import record
 from karawo.journal.models import Entry
 from karawo.kit.tabular import read
 from karawo.regions.access import EVERYTHING, Scope, within
+from karawo.registry.actions import import_kbli
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.finding import refresh_finding
 from karawo.registry.actions.undo import TooLate, undo
@@ -222,6 +223,48 @@ def test_the_same_people_from_another_source_are_proposed_and_not_merged():
         assert DuplicateProposal.objects.filter(question="business").count() == 1
         [row] = received.rows.all()
         assert any("Karawo Bu Sri" in sentence for *_code, sentence in row.notes)
+
+
+def _wrong_digit(row: str) -> str:
+    """Sri with a NIK of another year, in another kecamatan, by another telephone, with another business."""
+    return row.replace("7571014508900002", "7571014508960002").replace("081244556677", "").replace(
+        "Karawo Bu Sri", "Katering Melati"
+    ).replace("Dulalowo,Kota Tengah", "Biawu,Kota Selatan")  # fmt: skip
+
+
+def test_a_nik_with_one_wrong_digit_is_found_where_the_name_is_the_same():
+    load(lines(SRI))
+    stranger = SRI.replace("Sri Lasimpala", "Olan Monoarfa").replace("Karawo Bu Sri", "Warung Olan")
+    received, figures = load(
+        lines(_wrong_digit(SRI), _wrong_digit(stranger)), source="Kelurahan", name="lain.csv"
+    )
+    assert (figures.possible, figures.new) == (1, 1)
+    with within(EVERYTHING):
+        [first, _second] = received.rows.order_by("n")
+        assert first.verdict == "possible" and "“Sri Lasimpala”" in str(first.notes)
+
+
+def test_a_nik_with_one_wrong_digit_is_found_within_the_file():
+    again = _wrong_digit(SRI).replace("Katering Melati", "Karawo Bu Sri")
+    figures = load(lines(SRI, OLAN, again))[1]
+    assert (figures.possible, figures.new) == (1, 2)
+
+
+def test_a_kbli_code_that_the_official_list_lacks_is_doubted_and_kept(tmp_path):
+    official = tmp_path / "KBLI2020.csv"
+    official.write_text('kode,kbli,deskripsi\n13912,BORDIR,"Kain"\n', "utf-8")
+    head = HEAD + ",KBLI\n"
+    rows = f"{SRI},13912\n{OLAN},13911\n"
+    assert load(head + rows, "sebelum.csv", source="Sebelum")[1].new == 2
+    with within(EVERYTHING):
+        import_kbli(official, 2020, by=None, at=AT)
+    received = bring(head + rows, source="Sesudah")
+    check(received, scope=EVERYTHING, by=None, at=AT)
+    with within(EVERYTHING):
+        known, doubted = (str(row.notes) for row in received.rows.order_by("n"))
+        assert "daftar resmi" not in known
+        assert "Kode 13911 tidak ada dalam daftar resmi KBLI 2020" in doubted
+        assert Business.objects.filter(kbli_code="13911").count() == 1
 
 
 def test_rows_that_may_be_known_can_be_held_back():

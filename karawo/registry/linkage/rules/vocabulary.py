@@ -7,7 +7,7 @@ The register stores `search_tokens` of a record behind an index (kabupaten and t
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nlargest
 from typing import NamedTuple
 
@@ -49,8 +49,13 @@ def search_tokens(
         found.update(_WORD.findall(clean(text)))
     words: set[str] = set()
     for token in found:
-        words.update(search_token(token).split())
+        words.update(_words_of_token(token))
     return tuple(sorted(words))
+
+
+@lru_cache(maxsize=1 << 16)
+def _words_of_token(token: str) -> tuple[str, ...]:
+    return tuple(search_token(token).split())
 
 
 def query_tokens(typed: str) -> tuple[str, ...]:

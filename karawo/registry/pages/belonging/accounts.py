@@ -24,11 +24,12 @@ from karawo.accounts.rules import code_printed
 from karawo.kit.dates import format_date
 from karawo.kit.pdf import compile_pdf
 from karawo.registry.access import may_give_account
-from karawo.registry.actions import Refused, offer_account, withdraw_account
+from karawo.registry.actions import Refused, offer_account, renew_password, withdraw_account
 from karawo.registry.actions.accounts import SIGN_IN_KINDS
 from karawo.registry.forms.registration import AccountFor
-from karawo.registry.models import Identifier, Owner, Ownership, OwnFile
+from karawo.registry.models import Identifier, Owner, Ownership
 from karawo.registry.pages.answering import allow, owner, person, shown, trail
+from karawo.registry.queries.own import holders_of
 
 _SLIP = Path(__file__).parents[2] / "pdf" / "slip.typ"
 
@@ -62,7 +63,7 @@ def account(request: HttpRequest, owner_id: int) -> HttpResponse:
         "thing": thing,
         "trail": trail(thing, _("Akun pemilik")),
         "has_numbers": bool(numbers),
-        "holders": OwnFile.objects.filter(owner=thing).select_related("user", "confirmed_by"),
+        "holders": holders_of(thing.pk),
         "slips": invitations_about(thing.pk),
         "numbers_url": _numbers_url(thing),
     }
@@ -132,6 +133,34 @@ def slip_paper(request: HttpRequest, owner_id: int) -> HttpResponse:
     answer = HttpResponse(compile_pdf(_SLIP, words, title=title, at=now), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="slip-akun-{thing.pk}.pdf"'
     return answer
+
+
+@requires("register", "owner_account")
+@never_cache
+@require_POST
+def password_slip(request: HttpRequest, owner_id: int) -> HttpResponse:
+    """`user`: who forgot the password. The address is shown once, as that of a slip."""
+    thing = owner(request, owner_id)
+    allow(may_give_account(person(request), thing))
+    wanted = request.POST.get("user", "")
+    holder = next((each.user for each in holders_of(thing.pk) if str(each.user_id) == wanted), None)
+    now = timezone.now()
+    try:
+        if holder is None:
+            raise Refused(_("Pilih pemegang akun dari daftar."))
+        token = renew_password(thing, holder, by=person(request), at=now)
+    except Refused as error:
+        messages.error(request, error.message)
+        return redirect("registry:account", owner_id=thing.pk)
+    url = request.build_absolute_uri(reverse("accounts:new_password", args=[token]))
+    context = {
+        "thing": thing,
+        "trail": trail(thing, _("Slip kata sandi")),
+        "name": holder.name,
+        "url": url,
+        "qr": segno.make(url, error="m").svg_inline(scale=5, border=2, dark="#000", light="#fff"),
+    }
+    return render(request, "registry/password_slip.html", context)
 
 
 @requires("undo", "owner_account")

@@ -1,0 +1,159 @@
+"""The board as cards in columns, for phones, for the facilitator and for the wall."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from karawo.gatherings.models import Board, Note, Participant
+from karawo.gatherings.pages.wording import amount, helix_thread
+from karawo.gatherings.queries import Result, standing_of, version_of
+from karawo.gatherings.rules.words import CONTRIBUTIONS, ROLES, STAGES
+from karawo.kit.numbers import format_decimal, format_integer
+from karawo.ui.language import said
+
+PART = "gatherings/partials/standing.html"
+BY_ELEMENT, BY_STAGE, BY_PLACE = "unsur", "mata-rantai", "wilayah"
+_NOTHING_NEW = 204
+
+
+def board_part(
+    request: HttpRequest,
+    board: Board,
+    *,
+    poll_url: str,
+    me: Participant | None = None,
+    is_facilitator: bool = False,
+) -> dict[str, Any]:
+    """What the part of the page that renews itself needs. Costs nine short queries."""
+    standing = standing_of(board)
+    by = request.GET.get("menurut", BY_ELEMENT)
+    by = by if by in {BY_STAGE, BY_PLACE} else BY_ELEMENT
+    groups = {group.pk: group for group in standing.groups}
+    columns = _columns(standing.notes, standing.columns, by)
+    return {
+        "board": board,
+        "version": standing.version,
+        "poll_url": f"{poll_url}?v={standing.version}&menurut={by}",
+        "columns": [
+            {
+                "title": title,
+                "helix": helix,
+                "count": format_integer(len(notes)),
+                "cards": [_card(note, me) for note in notes],
+            }
+            for title, helix, notes in columns
+        ],
+        "hidden": [_card(note, me) for note in standing.hidden] if is_facilitator else [],
+        "my_hidden": [_card(note, me) for note in standing.hidden if me and note.participant_id == me.pk],
+        "groups": [
+            {
+                "id": group.pk,
+                "title": group.title,
+                "notes": [_card(n, me) for n in standing.notes if n.group_id == pk],
+            }
+            for pk, group in groups.items()
+        ],
+        "note_count": format_integer(len(standing.notes)),
+        "people_count": format_integer(len(standing.participants)),
+        "empty_elements": [name for code, name, notes in standing.columns if code and not notes],
+        "results": [result_shown(each) for each in standing.results],
+        "decisions": [
+            {
+                "row": each,
+                "helix": helix_thread(each.element_code),
+                "amount": amount(each),
+            }
+            for each in standing.decisions
+            if not each.is_withdrawn
+        ],
+        "is_facilitator": is_facilitator,
+        "me": me,
+    }
+
+
+def answered(request: HttpRequest, board: Board, template: str = PART, **told: Any) -> HttpResponse:
+    """For the poll: nothing while the board is as the asker has it, else the part anew."""
+    version = version_of(board.pk)
+    if request.GET.get("v") == str(version):
+        answer = HttpResponse(status=_NOTHING_NEW)
+    else:
+        answer = render(request, template, board_part(request, board, **told))
+    answer["ETag"] = f'"{version}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def result_shown(result: Result) -> dict[str, Any]:
+    longest = max((row.dots for row in result.rows), default=0) or 1
+    return {
+        "id": result.ballot.pk,
+        "question": result.ballot.question,
+        "dots": result.ballot.dots,
+        "is_open": result.ballot.closed_at is None,
+        "voters": format_integer(result.voters),
+        "participants": format_integer(result.participants),
+        "given": format_integer(result.dots),
+        "rows": [
+            {
+                "id": row.commodity.pk,
+                "label": row.commodity.name,
+                "value": _("%(dots)s titik, %(voters)s orang")
+                % {"dots": format_integer(row.dots), "voters": format_integer(row.voters)},
+                "dots": format_integer(row.dots),
+                "voters": format_integer(row.voters),
+                "share": f"{format_decimal(row.percent, 1)} %",
+                "percent": round(100 * row.dots / longest, 1),
+                "is_unknown": False,
+            }
+            for row in result.rows
+        ],
+    }
+
+
+def _columns(
+    notes: tuple[Note, ...], by_element: list[tuple[str, str, list[Note]]], by: str
+) -> list[tuple[str, str, list[Note]]]:
+    """(title, thread, notes); the unknown last, and only where there is one."""
+    if by == BY_ELEMENT:
+        return [
+            (name or _("Belum tahu unsurnya"), helix_thread(code), rows)
+            for code, name, rows in by_element
+            if code or rows
+        ]
+    if by == BY_STAGE:
+        keyed = [(said(label), [n for n in notes if n.stage_code == code]) for code, label in STAGES.items()]
+        rest = [n for n in notes if n.stage_code not in STAGES]
+        unknown = _("Belum tahu mata rantainya")
+    else:
+        places = {n.region_id: n.region.full_name for n in notes if n.region is not None}
+        keyed = [
+            (name, [n for n in notes if n.region_id == pk])
+            for pk, name in sorted(places.items(), key=lambda p: p[0] or 0)
+        ]
+        rest = [n for n in notes if n.region_id is None]
+        unknown = _("Semua wilayah")
+    return [(title, "", rows) for title, rows in keyed] + ([(unknown, "", rest)] if rest else [])
+
+
+def _card(note: Note, me: Participant | None) -> dict[str, Any]:
+    words = [
+        said(ROLES[note.role_code]) if note.role_code in ROLES else "",
+        said(CONTRIBUTIONS[note.contribution_code]) if note.contribution_code in CONTRIBUTIONS else "",
+        said(STAGES[note.stage_code]) if note.stage_code in STAGES else "",
+        note.commodity.name if note.commodity else "",
+        note.region.full_name if note.region else "",
+    ]
+    return {
+        "id": note.pk,
+        "who": note.stakeholder,
+        "text": note.text,
+        "words": [word for word in words if word],
+        "helix": helix_thread(note.element_code),
+        "by": note.participant.name if note.participant else _("pemandu"),
+        "group": note.group.title if note.group else "",
+        "is_mine": me is not None and note.participant_id == me.pk,
+    }
