@@ -131,7 +131,6 @@ def test_a_promise_climbs_and_is_delivered_on_its_page(people):
     sent = desk.get(f"/komitmen/foto/{photo.pk}/")
     assert sent.headers["Content-Disposition"].startswith("attachment")
     assert b"".join(sent.streaming_content).startswith(b"\xff\xd8")
-    sent.file_to_stream.close()
     assert seat(people.rina).get(f"/komitmen/foto/{photo.pk}/").status_code == 404
     desk.post(f"/komitmen/penyerahan/{delivery.pk}/putusan/", {"answer": "benar"})
     page = text_of(desk.get(address))
