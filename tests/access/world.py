@@ -47,6 +47,7 @@ from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry import models as register
 from karawo.registry.intake.models import Import, ImportRow, ImportStep
 from karawo.surveys import models as asking
+from karawo.surveys.actions.following_up import path_of as follow_up_path
 
 CANARY = "Canary Kota Gorontalo"
 """Stands in every row of Kota Gorontalo that holds a text; a foreigner who reads it has found a hole."""
@@ -368,8 +369,12 @@ def _surveys(world: World, budi: User) -> None:
             **common,
         )
         plan = asking.FollowUp.objects.create(
-            survey=survey, element="waktu", action=name, responsible=name, due_on=AT.date(), **common
-        )
+            survey=survey, element="waktu", action=name, responsible=name, due_on=AT.date(), done_on=AT.date(),
+            evidence=name, file_name="bukti.pdf", stored_name=f"matriks-{at}.pdf", **common,
+        )  # fmt: skip
+        proof = follow_up_path(plan)
+        proof.parent.mkdir(parents=True, exist_ok=True)
+        proof.write_bytes(b"%PDF-1.7 contoh")
         asking.Answer.objects.create(
             id=f"00000000-0000-4000-8000-00000000000{at}", survey=survey, channel="desk", answered_on=AT.date(),
             waktu=3, suggestion=name, **common,

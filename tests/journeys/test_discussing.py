@@ -89,7 +89,7 @@ def test_an_fgd_is_run_in_the_room_from_the_board_to_the_minutes(site, window):
 def test_a_stranger_signs_up_without_a_script_and_shows_the_ticket(site, window):
     page = window(PHONE, java_script_enabled=False)
     page.goto(f"{site.url}/publik/kegiatan/")
-    link = page.get_by_role("link", name="FGD lanjutan")
+    link = page.locator("section", has_text="FGD lanjutan").get_by_role("link", name="Lihat dan daftar")
     until(lambda: link.count() or (page.reload() and 0), seconds=180, what="kegiatan")
     link.first.click()
     page.get_by_role("link", name="Daftar", exact=True).click()

@@ -178,7 +178,7 @@ def questions(browser, path):
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/", 15), ("/usaha/", 12), ("/koperasi/", 12), ("/tinjau/", 12), ("/cari/?q=mekar", 14)],
+    [("/", 16), ("/usaha/", 12), ("/koperasi/", 12), ("/tinjau/", 12), ("/cari/?q=mekar", 14)],
 )
 @pytest.mark.parametrize("name", ["budi", "darma"])
 def test_pages_of_staff_take_few_queries_however_long(path, most, name, people):

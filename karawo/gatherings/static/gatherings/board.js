@@ -10,24 +10,25 @@ let isBusy = false;
 const send = async () => {
   if (isBusy) return;
   isBusy = true;
+  let isRefused = false;
   try {
-    for (const note of kept()) {
-      said.textContent = said.dataset.sending;
+    // Asked anew each time: what is written while one is on its way goes with the next.
+    for (let note = kept()[0]; note; note = kept()[0]) {
+      if (!isRefused) said.textContent = said.dataset.sending;
       const body = new URLSearchParams(note.answers);
       body.set("csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken").value);
       const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
       if (answer.status !== 200 && answer.status !== 201 && answer.status !== 422 && answer.status !== 410) throw new Error(answer.status);
+      const told = answer.status >= 400 ? await answer.json() : null;
       keep(kept().filter((each) => each.key !== note.key));
-      if (answer.status >= 400) {
-        const told = await answer.json();
+      if (told) {
+        isRefused = true;
         said.textContent = told.text ?? told.errors.map((each) => each.text).join(" ");
         for (const [name, value] of note.answers) {
           const field = form.elements.namedItem(name);
           if (field && name !== "idempotency_key") field.value = value;
         }
-        return;
-      }
-      said.textContent = said.dataset.sent;
+      } else if (!isRefused) said.textContent = said.dataset.sent;
     }
     window.htmx?.trigger("#papan", "karawo:now");
   } catch {
