@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karawo.assistance.models import Aid
 from karawo.assistance.queries.measures import register_measures
+from karawo.assistance.queries.merging import register_movers
 from karawo.assistance.queries.own import own_part
 from karawo.assistance.rules.acts import ACTS
 from karawo.journal.queries import Subject, register_subject
@@ -23,6 +24,7 @@ def connect() -> None:
     sentences.register({act: format_lazy("{{by}} {}", _(sentence)) for act, sentence in ACTS.items()})
     register_subject(Subject("aid", _("Bantuan"), _name, _url, _rows))
     register_measures()
+    register_movers()
     register_part(own_part)
 
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "karawo.partners",
     "karawo.assistance",
     "karawo.registry.intake",
+    "karawo.registry.review",
     "karawo.registry.linkage",
     "karawo.registry",
     "karawo.accounts",

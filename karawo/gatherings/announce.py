@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karawo.gatherings.models import Certificate, Gathering, GatheringSession, Registration
 from karawo.gatherings.queries.measures import register_measures
+from karawo.gatherings.queries.merging import register_movers
 from karawo.gatherings.rules.acts import ACTS
 from karawo.journal.queries import Subject, register_subject
 from karawo.journal.rules import sentences
@@ -21,6 +22,7 @@ def connect() -> None:
     sentences.register(ACTS)
     register_subject(Subject("gathering", _("Kegiatan"), _title, _url, _rows))
     register_measures()
+    register_movers()
     outbox.register(
         outbox.Kind(
             name="hadir",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from karawo.growth.queries.measures import register_measures
+from karawo.growth.queries.merging import register_movers
 from karawo.growth.queries.needs import needs_of_gaps
 from karawo.growth.rules.acts import ACTS
 from karawo.journal.rules import sentences
@@ -16,3 +17,4 @@ def connect() -> None:
     sentences.register_words("direction", {"up": _("naik kelas"), "down": _("turun kelas")})
     register_needs("growth", needs_of_gaps)
     register_measures()
+    register_movers()

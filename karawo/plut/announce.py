@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from karawo.journal.rules import sentences
 from karawo.plut.pages.own import panel
 from karawo.plut.queries.measures import register_measures
+from karawo.plut.queries.merging import register_movers
 from karawo.plut.rules.acts import ACTS
 from karawo.registry.queries.own import OwnPanel, register_own_panel
 from karawo.ui import outbox
@@ -15,6 +16,7 @@ from karawo.ui import outbox
 def connect() -> None:
     sentences.register({act: f"{{by}} {sentence}" for act, sentence in ACTS.items()})
     register_measures()
+    register_movers()
     register_own_panel(OwnPanel(10, "plut/_own.html", panel))
     outbox.register(
         outbox.Kind(

@@ -129,6 +129,15 @@ def territorial(
     return _policies(table, " OR ".join(rows), may_add_anywhere=may_add_anywhere)
 
 
+def of_two_sides(table: str, *, other: str = "other_kab_id") -> str:
+    """SQL for a migration: rows of `table` speak of two rows elsewhere, in `kab_id` and in column `other`.
+
+    Seen by who sees both sides: a pair across two kabupaten is the province's.
+    """
+    scope = _listed("app.scope", "int")
+    return _policies(table, f"kab_id = ANY({scope}) AND {other} = ANY({scope})")
+
+
 def of_centre(
     table: str,
     *,

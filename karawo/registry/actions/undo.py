@@ -162,9 +162,11 @@ def _mark_kept(cursor: Any, entry_id: int) -> None:
         cursor.execute(
             f"""
             INSERT INTO undo_conflict
-            SELECT DISTINCT u.table_name, u.id, 'diubah sesudahnya'
+            SELECT DISTINCT u.table_name, u.id, CASE WHEN e.act IN ('owner.merged', 'business.merged')
+                   THEN 'digabung sesudahnya; urungkan dahulu penggabungannya' ELSE 'diubah sesudahnya' END
               FROM {side} u JOIN journal_change j ON j.table_name = u.table_name AND j.row_id = u.id
-             WHERE j.entry_id > %s AND j.entry_id NOT IN ({_SETTLED}) AND (j.after IS NULL OR {"true" if side == "undo_added" else _OVERLAPS})
+              JOIN journal_entry e ON e.id = j.entry_id
+             WHERE j.entry_id > %s AND j.entry_id NOT IN ({" UNION ALL ".join(_settled)}) AND (j.after IS NULL OR {"true" if side == "undo_added" else _OVERLAPS})
             """,  # noqa: S608
             [entry_id],
         )
@@ -192,7 +194,14 @@ def _mark_kept(cursor: Any, entry_id: int) -> None:
 
 
 # Acts that were themselves taken back, and the taking back, leave nothing to protect.
-_SETTLED = f"SELECT unnest(ARRAY[e.id, e.subject_id]) FROM journal_entry e WHERE e.act = '{ACT}'"  # noqa: S608
+_settled = [f"SELECT unnest(ARRAY[e.id, e.subject_id]) FROM journal_entry e WHERE e.act = '{ACT}'"]  # noqa: S608
+
+
+def register_settled(acts: str) -> None:
+    """acts: SQL for the ids of acts that were taken back in another way, and of those that took them back."""
+    if acts not in _settled:
+        _settled.append(acts)
+
 
 # An update is undone unless one of the same columns was changed again.
 _OVERLAPS = "EXISTS (SELECT FROM jsonb_object_keys(j.after) k WHERE u.before ? k AND k NOT IN ('changed_at', 'completeness_percent'))"
@@ -232,6 +241,14 @@ def _keep_together(cursor: Any) -> None:
          WHERE u.table_name = 'registry_business' AND u.is_kept AND o.table_name = 'registry_owner' AND o.id = b.primary_owner_id
         """
     )
+    # What a kept record was merged into stays with it.
+    for table in _SUBJECTS:
+        cursor.execute(
+            f"""
+            UPDATE undo_added s SET is_kept = true FROM undo_added u JOIN {table} m ON m.id = u.id
+             WHERE u.table_name = '{table}' AND u.is_kept AND s.table_name = u.table_name AND s.id = m.merged_into_id
+            """  # noqa: S608
+        )
     for table, columns in {
         "registry_ownership": ("owner_id", "business_id"),
         "registry_identifier": ("owner_id", "business_id"),

@@ -107,7 +107,12 @@ class BusinessCount(models.Model):
 
 
 class DuplicateProposal(Tracked):
-    """Two owners, or two businesses, that are probably the same; proposed with reasons, decided by a person."""
+    """An edge: two owners, or two businesses, that are probably the same; proposed with reasons, decided by a person.
+
+    kab_id, other_kab_id: of the two sides; only who sees both sees the edge. weight: bits, None where
+    only the probability was kept. evidence: [[field, level, bits, sentence]], strongest first. decision: what holds
+    now; who said what stands in `review.ReviewLabel`.
+    """
 
     class Decision(models.TextChoices):
         SAME = "same", _("sama")
@@ -119,7 +124,9 @@ class DuplicateProposal(Tracked):
     second_id = models.BigIntegerField()
     other_kab_id = models.IntegerField()
     probability = models.FloatField()
+    weight = models.FloatField(null=True)
     reasons = models.JSONField(default=list)
+    evidence = models.JSONField(default=list, db_default=[])
     model_version = models.CharField(max_length=30)
     proposed_at = models.DateTimeField()
     decision = models.CharField(max_length=9, choices=Decision, blank=True)

@@ -26,6 +26,12 @@ ACTS: dict[str, str] = {
     "owner.account_made": _("membuat akun atas berkas {name}"),
     "business.exported": _("mengunduh {rows} baris usaha"),
     "cooperative.exported": _("mengunduh {rows} baris koperasi"),
+    "owner.merged": _("menggabungkan pelaku {other} ke {name}: {reason}"),
+    "owner.split": _("memisahkan lagi pelaku {other} dari {name}"),
+    "business.merged": _("menggabungkan usaha {other} ke {name}: {reason}"),
+    "business.split": _("memisahkan lagi usaha {other} dari {name}"),
+    "linkage.assessed": _("mencatat penilaian dampak penautan data {place}"),
+    "linkage.run": _("menautkan data {place}: {pairs} pasangan diusulkan"),
     "duplicate.decided": _("memutuskan bahwa {name} dan {other}: {decision}"),
     "kbli.imported": _("memuat daftar KBLI {version} ({codes} kode)"),
 }

@@ -1,0 +1,21 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('registry', '0008_found_by_province'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='duplicateproposal',
+            name='evidence',
+            field=models.JSONField(db_default=[], default=list),
+        ),
+        migrations.AddField(
+            model_name='duplicateproposal',
+            name='weight',
+            field=models.FloatField(null=True),
+        ),
+    ]
