@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("karawo.ui.outbox_urls")),
     path("", include("karawo.growth.urls")),
     path("impor/", include("karawo.registry.intake.urls")),
+    path("tinjau/", include("karawo.registry.review.urls")),
     path("", include("karawo.surveys.urls")),
     path("", include("karawo.gatherings.urls")),
     path("", include("karawo.partners.urls")),

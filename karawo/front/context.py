@@ -93,7 +93,7 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (is_staff, _("Impor"), "/impor/", "import", data),
         (counts, _("Buku bantuan"), reverse("assistance:ledger"), "register", data),
         (is_staff, _("Cek penerima"), reverse("assistance:checking"), "check", data),
-        (is_staff, _("Tinjau ganda"), reverse("front:proposals"), "review", data),
+        (is_staff, _("Tinjau ganda"), reverse("review:queue"), "review", data),
         (True, _("Ukuran"), reverse("measures:catalogue"), "measure", data),
         (True, _("Catatan"), "/catatan/", "history", data),
         (Role.ADMINISTRATOR in roles, _("Orang & peran"), "/akun/orang/", "people", keeping),

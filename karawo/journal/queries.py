@@ -29,7 +29,8 @@ class Subject:
     """What a room tells the journal about one kind of subject.
 
     title: the name of one, None when the caller may not see it. url: its page. rows: table → (row id, id of the
-    act that inserted it) of all rows that make it up, its own row among them.
+    act that inserted it) of all rows that make it up, its own row among them. looked_at: which looks were at its
+    data, where these are more than those at itself.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Subject:
     title: Callable[[int], str | None]
     url: Callable[[int], str]
     rows: Callable[[int], Mapping[str, Iterable[tuple[int, int | None]]]]
+    looked_at: Callable[[int], Q] | None = None
 
 
 _subjects: dict[str, Subject] = {}
@@ -204,11 +206,12 @@ def _shown(field: models.Field[Any, Any] | None, value: Any) -> str:
 
 def looks(subject_kind: str, subject_id: int) -> QuerySet[Look]:
     """Who saw the personal data of one thing, newest first, within the caller's scope."""
-    return (
-        Look.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
-        .select_related("by")
-        .order_by("-id")
-    )
+    subject = _subjects.get(subject_kind)
+    if subject is not None and subject.looked_at is not None:
+        which = subject.looked_at(subject_id)
+    else:
+        which = Q(subject_kind=subject_kind, subject_id=subject_id)
+    return Look.objects.filter(which).select_related("by").order_by("-id")
 
 
 def people_who_acted() -> list[tuple[int, str]]:

@@ -10,7 +10,7 @@ from karawo.accounts.access import Nearness, may, relation, roles_of, scope_of
 from karawo.accounts.models import User
 from karawo.accounts.rules import Role
 from karawo.regions.access import EVERYTHING, Scope, within
-from karawo.registry.models import Business, DuplicateProposal, Owner, Ownership, OwnFile
+from karawo.registry.models import Business, Owner, Ownership, OwnFile
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -63,8 +63,15 @@ def own_subjects(user: User) -> tuple[int, ...]:
         owners = tuple(OwnFile.objects.filter(user=user).values_list("owner_id", flat=True))
         if not owners:
             return ()
-        businesses = Ownership.objects.filter(owner_id__in=owners, ends_on=None)
-        return (*owners, *businesses.values_list("business_id", flat=True))
+        businesses = tuple(
+            Ownership.objects.filter(owner_id__in=owners, ends_on=None).values_list("business_id", flat=True)
+        )
+        # What was merged into the own file is the own file too: who looked there is told here.
+        merged = [
+            *Owner.objects.filter(merged_into__in=owners).values_list("pk", flat=True),
+            *Business.objects.filter(merged_into__in=businesses).values_list("pk", flat=True),
+        ]
+        return (*owners, *businesses, *merged)
 
 
 def _near(user: User, thing: Business | Owner) -> Nearness:
@@ -131,8 +138,3 @@ def may_ask_correction(user: User | None, thing: Business | Owner) -> bool:
 def may_decide_correction(user: User | None, thing: Business | Owner) -> bool:
     return _allows(user, "decide", "correction_request", thing)
 
-
-def may_decide_proposal(user: User | None, proposal: DuplicateProposal) -> bool:
-    """Staff of the territory of the first of the two."""
-    near = relation(user, kab_id=proposal.kab_id) if user is not None else None
-    return user is None or may(user, "merge_review", "duplicate_proposal", near)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -28,6 +29,7 @@ from karawo.registry.models import (
     Ownership,
 )
 from karawo.registry.queries.measures import register_measures
+from karawo.registry.review.queries.looked import looked_at
 from karawo.registry.rules import IdentifierKind
 from karawo.registry.rules.acts import ACTS
 from karawo.ui import outbox
@@ -55,8 +57,26 @@ def connect() -> None:
     for word, choices in _WORDS.items():
         sentences.register_words(word, choices)
     register_own_file(own_subjects)
-    register_subject(Subject("business", _("Usaha"), _business_name, _business_url, _business_rows))
-    register_subject(Subject("owner", _("Pelaku usaha"), _owner_name, _owner_url, _owner_rows))
+    register_subject(
+        Subject(
+            "business",
+            _("Usaha"),
+            _business_name,
+            _business_url,
+            _business_rows,
+            looked_at=partial(looked_at, "business"),
+        )
+    )
+    register_subject(
+        Subject(
+            "owner",
+            _("Pelaku usaha"),
+            _owner_name,
+            _owner_url,
+            _owner_rows,
+            looked_at=partial(looked_at, "owner"),
+        )
+    )
     register_measures()
     account_made.connect(tie_account, dispatch_uid="karawo.registry.tie_account")
     outbox.register(

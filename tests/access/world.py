@@ -46,6 +46,7 @@ from karawo.plut.reports import models as reports
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry import models as register
 from karawo.registry.intake.models import Import, ImportRow, ImportStep
+from karawo.registry.review import models as review
 from karawo.surveys import models as asking
 from karawo.surveys.actions.following_up import path_of as follow_up_path
 
@@ -89,6 +90,8 @@ class World:
     imports: list[Thing] = field(default_factory=list)
     drafts: list[Thing] = field(default_factory=list)
     proposals: list[Thing] = field(default_factory=list)
+    merges: list[Thing] = field(default_factory=list)
+    runs: list[Thing] = field(default_factory=list)
     filters: list[Thing] = field(default_factory=list)
     cooperatives: list[Thing] = field(default_factory=list)
     ownerships: list[Thing] = field(default_factory=list)
@@ -296,6 +299,26 @@ def rows(world: World) -> None:
         proposed_at=AT, **common,
     )  # fmt: skip
     world.proposals = [Thing(proposal.pk, kab_id, frozenset(), None)]
+    pair = {"question": "owner", "first_id": 1, "second_id": 2, "kab_id": kab_id, "other_kab_id": kab_id}
+    review.ReviewLabel.objects.create(
+        **pair, verdict="same", probability=0.9, model_version="1", at=AT, by=budi
+    )
+    merge = review.Merge.objects.create(
+        question="owner", kept_id=1, gone_id=2, other_kab_id=kab_id, reason=CANARY, at=AT, **common
+    )
+    review.MergeChange.objects.create(
+        merge=merge, table_name="registry_owner", row_id=1, before={"name": CANARY}, after={"name": ""}
+    )
+    assessment = review.ImpactAssessment.objects.create(
+        purpose=CANARY, data_used="nama", risks="salah gabung", measures="ditinjau", officer="PPD", opinion="setuju",
+        assessed_on=AT.date(), valid_until=AT.date() + timedelta(days=365), at=AT, **common,
+    )  # fmt: skip
+    run = review.LinkageRun.objects.create(
+        assessment=assessment, kab_ids=[kab_id], model_version="1", last_owner_id=0, owner_count=0, started_at=AT,
+        finished_at=AT, **common,
+    )  # fmt: skip
+    world.merges = [Thing(merge.pk, kab_id, frozenset(), None)]
+    world.runs = [Thing(run.pk, kab_id, frozenset(), None)]
     kept = SavedFilter.objects.create(user=budi, list_name="usaha", name=CANARY, saved_at=AT)
     world.filters = [Thing(kept.pk, 0, frozenset(), None, user_id=budi.pk)]
     draft = register.Draft.objects.create(user=budi, form="business", answers="{}", title=CANARY, saved_at=AT)
@@ -749,7 +772,12 @@ def _everywhere(things: list[Thing]) -> Values:
 ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "business_id": lambda world: _everywhere(world.businesses),
     "key": lambda world: _everywhere(world.drafts),
-    "proposal_id": lambda world: _everywhere(world.proposals),
+    "pair_id": lambda world: _everywhere(world.proposals),
+    "membership_id": lambda world: _everywhere(world.merges),
+    "run_id": lambda world: _everywhere(world.runs),
+    "question": lambda world: [("owner", None)],
+    "one_id": lambda world: _everywhere(world.owners),
+    "other_id": lambda world: [(world.cooperatives[0].pk, None)],
     "filter_id": lambda world: _everywhere(world.filters),
     "import_id": lambda world: _everywhere(world.imports),
     "owner_id": lambda world: _everywhere(world.owners),

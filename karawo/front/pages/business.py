@@ -14,11 +14,13 @@ from karawo.assistance.queries import events_of
 from karawo.front import wording
 from karawo.front.access import present_scope, requires
 from karawo.front.actions import remember_look
+from karawo.front.pages.owner import to_survivor
 from karawo.front.queries import business as words
 from karawo.growth.queries import of_business
 from karawo.kit.text import join_list
 from karawo.plut.appointments.queries import ahead_of
 from karawo.plut.queries.client import panel_of
+from karawo.registry.access import visible_businesses
 from karawo.registry.queries import business_file
 from karawo.ui.language import said
 
@@ -30,6 +32,9 @@ def business_page(request: HttpRequest, business_id: int) -> HttpResponse:
     if file is None:
         raise Http404
     business, owner, user = file.business, file.owner, request.user
+    survivor = visible_businesses(present_scope(request)).filter(pk=business.merged_into_id).first()
+    if survivor is not None:
+        return to_survivor(request, "front:business", survivor, business.name)
     near = relation(
         user,
         kab_id=business.kab_id,

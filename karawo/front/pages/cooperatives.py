@@ -20,11 +20,12 @@ from karawo.front.access import present_scope, requires
 from karawo.front.forms import CooperativeFilters
 from karawo.front.pages.businesses import PAGE_ROWS
 from karawo.front.pages.keeping import saving
-from karawo.front.pages.owner import owner_context
+from karawo.front.pages.owner import owner_context, to_survivor
 from karawo.front.queries import cooperatives as words
 from karawo.kit.numbers import format_integer
 from karawo.kit.writing import About, Heading, Shape, csv_pieces
 from karawo.regions.access import within
+from karawo.registry.access import visible_owners
 from karawo.registry.actions import record_cooperative_export
 from karawo.registry.models import Owner
 from karawo.registry.queries import owner_file, place_of
@@ -104,6 +105,10 @@ def cooperative_page(request: HttpRequest, owner_id: int) -> HttpResponse:
     file = owner_file(owner_id)
     if file is None:
         raise Http404
+    if (
+        now := visible_owners(present_scope(request)).filter(pk=file.owner.merged_into_id).first()
+    ) is not None:
+        return to_survivor(request, "front:owner", now, file.owner.name)
     if file.owner.kind != Owner.Kind.COOPERATIVE:
         return redirect("front:owner", owner_id)
     return render(request, "front/cooperative.html", owner_context(request, file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,12 +12,13 @@ from django.views.decorators.http import require_GET
 
 from karawo.accounts.access import may, must, relation
 from karawo.front import wording
-from karawo.front.access import requires
+from karawo.front.access import present_scope, requires
 from karawo.front.actions import remember_look
 from karawo.front.queries import business as words
 from karawo.gatherings.queries import certificates_of
 from karawo.plut.queries.client import panel_of
-from karawo.registry.models import Owner
+from karawo.registry.access import visible_owners
+from karawo.registry.models import Business, Owner
 from karawo.registry.queries import OwnerFile, owner_file
 
 
@@ -26,9 +28,21 @@ def owner_page(request: HttpRequest, owner_id: int) -> HttpResponse:
     file = owner_file(owner_id)
     if file is None:
         raise Http404
+    if (
+        now := visible_owners(present_scope(request)).filter(pk=file.owner.merged_into_id).first()
+    ) is not None:
+        return to_survivor(request, "front:owner", now, file.owner.name)
     if file.owner.kind == Owner.Kind.COOPERATIVE:
         return redirect("front:cooperative", owner_id)
     return render(request, "front/owner.html", owner_context(request, file))
+
+
+def to_survivor(request: HttpRequest, page: str, now: Owner | Business, was: str) -> HttpResponse:
+    """The old address of a merged record leads to the one that stands, and says so."""
+    messages.info(
+        request, _("“%(was)s” sudah digabung ke catatan ini; alamat lamanya menuju ke sini.") % {"was": was}
+    )
+    return redirect(page, now.pk)
 
 
 def owner_context(request: HttpRequest, file: OwnerFile) -> dict[str, object]:

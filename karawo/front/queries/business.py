@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ from karawo.registry.queries import (
     ProposalLine,
     doubt_about,
 )
+from karawo.registry.review.queries.looked import looked_at
 from karawo.ui.language import said
 
 type Rows = list[dict[str, Any]]
@@ -425,11 +426,10 @@ _PLACES = {"file": gettext_lazy("berkas"), "sheet": gettext_lazy("lembar"), "row
 
 def looks(subjects: list[tuple[str, int]], limit: int = 8) -> Rows:
     """Who opened this file lately. A list that went out names the business and its owner: one line for both."""
-    ids = [identity for _kind, identity in subjects]
-    kinds = {kind for kind, _identity in subjects}
-    found = (
-        Look.objects.filter(subject_id__in=ids, subject_kind__in=kinds).select_related("by").order_by("-id")
-    )
+    which = Q()
+    for kind, identity in subjects:
+        which |= looked_at(kind, identity)
+    found = Look.objects.filter(which).select_related("by").order_by("-id")
     once = {(look.by_id, look.what, look.at, look.detail): look for look in found[: 2 * limit]}
     return [
         {

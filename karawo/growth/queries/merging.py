@@ -10,9 +10,7 @@ from karawo.registry.review.queries.movers import Mover, register_mover
 
 
 def register_movers() -> None:
-    register_mover(
-        Mover(Assessment, ("business",), ("business_id",), _("penilaian"), follows_place=True)
-    )
+    register_mover(Mover(Assessment, ("business",), ("business_id",), _("penilaian"), follows_place=True))
     register_mover(
         Mover(
             NaikKelas,

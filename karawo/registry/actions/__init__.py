@@ -28,7 +28,6 @@ from karawo.registry.actions.observing import (
     record_cooperative_year,
     verify_in_field,
 )
-from karawo.registry.actions.proposing import decide_proposal
 from karawo.registry.actions.registering import register_business, register_own_business
 from karawo.registry.rules.refusal import NotAllowed, OwnerExists, Refused
 
@@ -49,7 +48,6 @@ __all__ = [
     "close_business",
     "correct",
     "decide_correction",
-    "decide_proposal",
     "derive",
     "discard_draft",
     "end_identifier",

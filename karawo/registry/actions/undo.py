@@ -166,7 +166,7 @@ def _mark_kept(cursor: Any, entry_id: int) -> None:
                    THEN 'digabung sesudahnya; urungkan dahulu penggabungannya' ELSE 'diubah sesudahnya' END
               FROM {side} u JOIN journal_change j ON j.table_name = u.table_name AND j.row_id = u.id
               JOIN journal_entry e ON e.id = j.entry_id
-             WHERE j.entry_id > %s AND j.entry_id NOT IN ({" UNION ALL ".join(_settled)}) AND (j.after IS NULL OR {"true" if side == "undo_added" else _OVERLAPS})
+             WHERE j.entry_id > %s AND j.entry_id NOT IN ({settled()}) AND (j.after IS NULL OR {"true" if side == "undo_added" else _OVERLAPS})
             """,  # noqa: S608
             [entry_id],
         )
@@ -193,8 +193,12 @@ def _mark_kept(cursor: Any, entry_id: int) -> None:
         _keep_together(cursor)
 
 
-# Acts that were themselves taken back, and the taking back, leave nothing to protect.
 _settled = [f"SELECT unnest(ARRAY[e.id, e.subject_id]) FROM journal_entry e WHERE e.act = '{ACT}'"]  # noqa: S608
+
+
+def settled() -> str:
+    """SQL for the ids of acts that were taken back and of those that took them back: they protect nothing."""
+    return " UNION ALL ".join(_settled)
 
 
 def register_settled(acts: str) -> None:

@@ -178,7 +178,7 @@ def _list_url(name: str) -> Callable[[Filters], str]:
 
 BUSINESS_LIST = _list_url("front:businesses")
 _COOPERATIVE_LIST = _list_url("front:cooperatives")
-_PROPOSAL_LIST = _list_url("front:proposals")
+_PROPOSAL_LIST = _list_url("review:pairs")
 OPEN_ROWS = {"keadaan": ",".join(OPEN)}
 
 

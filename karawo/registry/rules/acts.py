@@ -31,8 +31,9 @@ ACTS: dict[str, str] = {
     "business.merged": _("menggabungkan usaha {other} ke {name}: {reason}"),
     "business.split": _("memisahkan lagi usaha {other} dari {name}"),
     "linkage.assessed": _("mencatat penilaian dampak penautan data {place}"),
-    "linkage.run": _("menautkan data {place}: {pairs} pasangan diusulkan"),
+    "linkage.run": _("menautkan data {place} untuk mencari catatan ganda"),
     "duplicate.decided": _("memutuskan bahwa {name} dan {other}: {decision}"),
+    "duplicate.withdrawn": _("menarik kembali putusannya tentang {name} dan {other}"),
     "kbli.imported": _("memuat daftar KBLI {version} ({codes} kode)"),
 }
 """By name of the act; each word in braces stands in the entry's `words`, never a number that identifies a person."""

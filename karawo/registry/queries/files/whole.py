@@ -51,7 +51,10 @@ def business_file(business_id: int) -> BusinessFile | None:
         return None
     owner = business.primary_owner
     ownerships = list(
-        Ownership.objects.filter(business=business).select_related("owner").order_by("ends_on", "id")
+        # Where two records of one owner became one, the other's ownership stays with its row and says nothing more.
+        Ownership.objects.filter(business=business, owner__merged_into=None)
+        .select_related("owner")
+        .order_by("ends_on", "id")
     )
     owner_ids = list(
         dict.fromkeys([owner.pk, *(each.owner_id for each in ownerships if each.ends_on is None)])
@@ -60,7 +63,11 @@ def business_file(business_id: int) -> BusinessFile | None:
     facts = facts_of(business.pk)
     common = _common(
         Q(owner__in=owner_ids) | Q(business=business),
-        subjects=[("business", business.pk), *(("owner", each) for each in owner_ids)],
+        subjects=[
+            ("business", business.pk),
+            *(("business", each) for each in _absorbed(Business, [business.pk])),
+            *(("owner", each) for each in (*owner_ids, *_absorbed(Owner, owner_ids))),
+        ],
         inserted_by={business.entry_id, owner.entry_id},
         owner_ids=owner_ids,
         is_cooperative=owner.kind == Owner.Kind.COOPERATIVE,
@@ -92,11 +99,18 @@ def owner_file(owner_id: int) -> OwnerFile | None:
         businesses=_business_lines([owner.pk]),
         **_common(
             Q(owner=owner),
-            subjects=[("owner", owner.pk)],
+            subjects=[("owner", each) for each in (owner.pk, *_absorbed(Owner, [owner.pk]))],
             inserted_by={owner.entry_id},
             owner_ids=[owner.pk],
             is_cooperative=owner.kind == Owner.Kind.COOPERATIVE,
         ),
+    )
+
+
+def _absorbed(model: type[Owner] | type[Business], ids: Iterable[int]) -> list[int]:
+    """Records that were merged into these: what was done about them before is part of the story."""
+    return list(
+        model._base_manager.filter(merged_into__in=list(ids)).order_by("pk").values_list("pk", flat=True)
     )
 
 

@@ -54,7 +54,9 @@ def merge(
         raise Refused(_("Tulis mengapa keduanya sama."), field="reason")
     if not may_decide(by, (kept.kab_id, gone.kab_id)):
         raise NotAllowed(
-            _("Pasangan ini digabung oleh petugas yang membawahi kedua wilayahnya: dinas provinsi atau pusat.")
+            _(
+                "Pasangan ini digabung oleh petugas yang membawahi kedua wilayahnya: dinas provinsi atau pusat."
+            )
         )
     with within(replace(EVERYTHING, user_id=by.pk if by is not None else None)):
         done = Merge.objects.standing().filter(kept_id=kept.pk, gone_id=gone.pk).first()
@@ -109,7 +111,9 @@ def refuse_unlike(question: str, kept: Subject, gone: Subject) -> None:
             % {"one": Owner.Kind(kept.kind).label, "other": Owner.Kind(gone.kind).label}
         )
     if isinstance(kept, Business) and isinstance(gone, Business) and not _have_one_owner(kept, gone):
-        raise Refused(_("Pemilik kedua usaha ini berbeda. Gabungkan dahulu pemiliknya, atau betulkan pemiliknya."))
+        raise Refused(
+            _("Pemilik kedua usaha ini berbeda. Gabungkan dahulu pemiliknya, atau betulkan pemiliknya.")
+        )
     for mover in movers_of(question):
         if mover.refusal and mover.staying(kept.pk, gone.pk).exists():
             raise Refused(str(mover.refusal))
@@ -169,7 +173,16 @@ def _heed_last_word(kept_id: int, gone_id: int) -> None:
 
 
 _STATES = {Identifier.State.TYPED: 0, Identifier.State.DOCUMENT: 1, Identifier.State.OFFICIAL: 2}
-_PROOF = ("state", "verified_by_id", "verified_at", "ended_at", "source_id", "seen_on", "issued_on", "expires_on")
+_PROOF = (
+    "state",
+    "verified_by_id",
+    "verified_at",
+    "ended_at",
+    "source_id",
+    "seen_on",
+    "issued_on",
+    "expires_on",
+)
 
 
 def _raise_twins(question: str, kept_id: int, gone_id: int) -> None:

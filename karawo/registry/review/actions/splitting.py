@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from karawo.journal.actions import record
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.actions import derive
+from karawo.registry.actions.undo import settled
 from karawo.registry.models import Business, Consent
 from karawo.registry.queries import businesses_of
 from karawo.registry.review.access import may_decide
@@ -70,7 +71,9 @@ def unmerge(made: Merge, *, by: User | None, at: datetime) -> Split:
     """Raises NotAllowed, Refused. Harmless twice."""
     if not may_decide(by, (made.kab_id, made.other_kab_id)):
         raise NotAllowed(
-            _("Penggabungan ini dipisah oleh petugas yang membawahi kedua wilayahnya: dinas provinsi atau pusat.")
+            _(
+                "Penggabungan ini dipisah oleh petugas yang membawahi kedua wilayahnya: dinas provinsi atau pusat."
+            )
         )
     with within(replace(EVERYTHING, user_id=by.pk if by is not None else None)):
         present = Merge.objects.select_for_update().get(pk=made.pk)
@@ -81,7 +84,9 @@ def unmerge(made: Merge, *, by: User | None, at: datetime) -> Split:
         model: Any = SUBJECTS[question]
         found = {
             each.pk: each
-            for each in model._base_manager.select_for_update().filter(pk__in=[now_id, gone_id]).order_by("pk")
+            for each in model._base_manager.select_for_update()
+            .filter(pk__in=[now_id, gone_id])
+            .order_by("pk")
         }
         if len(found) < 2:
             raise Refused(_("Salah satu catatan tidak ada lagi, jadi tidak dapat dipisahkan."))
@@ -99,6 +104,7 @@ def unmerge(made: Merge, *, by: User | None, at: datetime) -> Split:
         touched = {now.pk, gone.pk, kept_id}
         businesses = _businesses_of(question, touched)
         back = _give_back(present, now_id)
+        _give_what_waited()
         _carry_up(present, kept_id, back)
         _let_follow(question, present, now_id, back)
         if question == "owner":
@@ -107,7 +113,7 @@ def unmerge(made: Merge, *, by: User | None, at: datetime) -> Split:
         derive(businesses)
         find_again(question, touched)
         returned = {table: len(ids) for table, ids in sorted(back.rows.items())}
-        return Split(present, returned, _left(present))
+        return Split(present, returned, left_of(present))
 
 
 def _businesses_of(question: str, ids: Iterable[int]) -> set[int]:
@@ -124,6 +130,7 @@ class _Back:
 
 def _give_back(made: Merge, now_id: int) -> _Back:
     stands_for = _stander(made.question, made.kept_id, now_id)
+    touched = _changed_since(made)
     by_table: dict[str, list[MergeChange]] = defaultdict(list)
     for change in made.changes.order_by("id"):
         by_table[change.table_name].append(change)
@@ -140,27 +147,52 @@ def _give_back(made: Merge, now_id: int) -> _Back:
             given = {
                 column: value
                 for column, value in change.before.items()
-                if stands_for(table, column, row[column], change.after[column])
+                if (table, change.row_id, column) not in touched
+                and stands_for(table, column, row[column], change.after[column])
             }
-            if any(_is_reference(made.question, table, column) for column in given) and "kab_id" in change.before:
+            if (
+                any(_is_reference(made.question, table, column) for column in given)
+                and "kab_id" in change.before
+            ):
                 given["kab_id"] = change.before["kab_id"]
             if given and _write(table, change.row_id, given):
                 if table == own and change.row_id == made.kept_id:
                     back.shown = {column: (change.after[column], value) for column, value in given.items()}
                 back.rows[table].add(change.row_id)
                 _take_out(change, given)
-            elif not given and _means_nothing(row, change):
-                change.delete()
+            if change.pk is not None:
+                _take_out(change, _as_before(change, row, touched))
     return back
 
 
-def _means_nothing(row: Mapping[str, Any], change: MergeChange) -> bool:
-    """Every value is already as it was before."""
-    return all(row[column] == value for column, value in change.before.items())
+def _changed_since(made: Merge) -> set[tuple[str, int, str]]:
+    """Values that somebody wrote since and that were not taken back, be it the same value again; merges aside."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SINCE.format(settled=settled()), {"merge": made.pk, "entry": made.entry_id})
+        return set(cursor.fetchall())
+
+
+_SINCE = """
+    SELECT DISTINCT j.table_name, j.row_id, k FROM review_mergechange c
+      JOIN journal_change j ON j.table_name = c.table_name AND j.row_id = c.row_id AND j.entry_id > %(entry)s
+      CROSS JOIN LATERAL jsonb_object_keys(j.after) k
+     WHERE c.merge_id = %(merge)s AND j.after IS NOT NULL AND c.before ? k
+       AND j.entry_id NOT IN ({settled}) AND j.entry_id NOT IN (SELECT entry_id FROM review_merge)
+       AND j.entry_id <> nullif(current_setting('app.entry', true), '')::bigint
+"""
+
+
+def _as_before(change: MergeChange, row: Mapping[str, Any], touched: set[tuple[str, int, str]]) -> list[str]:
+    """Columns that are already as they were, by nobody's act."""
+    return [
+        column
+        for column, value in change.before.items()
+        if row[column] == value and (change.table_name, change.row_id, column) not in touched
+    ]
 
 
 def _take_out(change: MergeChange, columns: Iterable[str]) -> None:
-    for column in columns:
+    for column in list(columns):
         change.before.pop(column, None)
         change.after.pop(column, None)
     if change.before:
@@ -271,7 +303,7 @@ def _heed_withdrawals(made: Merge, now_id: int) -> None:
         ).update(withdrawn_at=word.withdrawn_at, withdrawn_by=word.withdrawn_by_id)
 
 
-def _left(made: Merge) -> tuple[Left, ...]:
+def left_of(made: Merge) -> tuple[Left, ...]:
     left = []
     for change in made.changes.order_by("table_name", "row_id"):
         columns = set(change.before)
@@ -284,17 +316,33 @@ def _left(made: Merge) -> tuple[Left, ...]:
 
 def after_undo(_entry_id: int) -> None:
     """An act was taken back, and with it what a split had to leave: the split gives that back now."""
+    _give_what_waited()
+
+
+def _give_what_waited() -> None:
+    """Where the present act has brought back a value that a merge wrote and its split had to leave."""
     with connection.cursor() as cursor:
         cursor.execute(_WAITING)
-        waiting = [row[0] for row in cursor.fetchall()]
+        waiting: dict[int, set[str]] = {change_id: set(columns) for change_id, columns in cursor.fetchall()}
     businesses: set[int] = set()
     subjects: dict[str, set[int]] = defaultdict(set)
-    for change in MergeChange.objects.filter(pk__in=waiting).select_related("merge").order_by("-merge_id", "id"):
+    touched: dict[int, set[tuple[str, int, str]]] = {}
+    for change in (
+        MergeChange.objects.filter(pk__in=waiting).select_related("merge").order_by("-merge_id", "id")
+    ):
         row = _present(change.table_name, [change.row_id]).get(change.row_id)
         if row is None:
             change.delete()
             continue
-        given = {name: value for name, value in change.before.items() if row[name] == change.after[name]}
+        if change.merge_id not in touched:
+            touched[change.merge_id] = _changed_since(change.merge)
+        given = {
+            name: value
+            for name, value in change.before.items()
+            if name in waiting[change.pk]
+            and row[name] == change.after[name]
+            and (change.table_name, change.row_id, name) not in touched[change.merge_id]
+        }
         if given and _write(change.table_name, change.row_id, given):
             _take_out(change, given)
             subjects[change.merge.question].add(change.merge.kept_id)
@@ -306,8 +354,10 @@ def after_undo(_entry_id: int) -> None:
 
 
 _WAITING = """
-    SELECT c.id FROM review_mergechange c JOIN review_merge m ON m.id = c.merge_id
-     WHERE m.undone_at IS NOT NULL
-       AND EXISTS (SELECT FROM journal_change j WHERE j.table_name = c.table_name AND j.row_id = c.row_id
-                      AND j.entry_id = nullif(current_setting('app.entry', true), '')::bigint)
+    SELECT c.id, array_agg(DISTINCT k) FROM review_mergechange c JOIN review_merge m ON m.id = c.merge_id
+      JOIN journal_change j ON j.table_name = c.table_name AND j.row_id = c.row_id
+       AND j.entry_id = nullif(current_setting('app.entry', true), '')::bigint
+      CROSS JOIN LATERAL jsonb_object_keys(j.after) k
+     WHERE m.undone_at IS NOT NULL AND j.after IS NOT NULL AND c.before ? k
+     GROUP BY c.id
 """

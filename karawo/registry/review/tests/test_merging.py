@@ -59,7 +59,9 @@ def test_a_merge_moves_what_belongs_to_the_person_and_leaves_the_row(people):
         }
         assert Ownership.objects.filter(owner=kept).count() == 2
         # The telephone both had stands once with the survivor; the other's stays with its row.
-        assert list(Identifier.objects.filter(owner=kept).order_by("kind").values_list("kind", flat=True)) == [
+        assert list(
+            Identifier.objects.filter(owner=kept).order_by("kind").values_list("kind", flat=True)
+        ) == [
             "nik",
             "phone",
         ]
@@ -217,7 +219,9 @@ def test_two_businesses_of_one_owner_become_one_with_the_newest_facts(people):
 def test_a_pair_across_two_kabupaten_is_the_provinces(people):
     kept, _gone = pair_of_owners(people.budi)
     far = owner_of(
-        registered(people.darma, another("Siti Aminah Lamusu", "Kue Siti Tilamuta", region_id=BOALEMO_VILLAGE))
+        registered(
+            people.darma, another("Siti Aminah Lamusu", "Kue Siti Tilamuta", region_id=BOALEMO_VILLAGE)
+        )
     )
     with pytest.raises(NotAllowed):
         merged(kept, far, people.budi)

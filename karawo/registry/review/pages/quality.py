@@ -1,0 +1,121 @@
+"""How well pairs are found and judged: every figure with its rows, every estimate with its interval."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from karawo.accounts.access import requires
+from karawo.kit.dates import format_moment
+from karawo.kit.numbers import format_decimal, format_integer
+from karawo.measures.queries import answer, card, find
+from karawo.registry.linkage.rules import default_model
+from karawo.registry.models import DuplicateProposal
+from karawo.registry.review.models import ReviewLabel
+from karawo.registry.review.queries.labels import last_words
+from karawo.registry.review.rules.quality import Estimate, agreement, bands_of, precision, recall
+
+_FIGURES = ("pasangan-diputus", "tautan-tepat", "tautan-terjaring", "peninjau-sepakat", "pelaku-ganda")
+
+
+@require_GET
+@requires("list", "duplicate_proposal")
+def quality(request: HttpRequest) -> HttpResponse:
+    at, model = timezone.now(), default_model()
+    measures = [find(slug) for slug in _FIGURES]
+    bands = bands_of(DuplicateProposal.objects.values_list("probability", "decision"), model.link)
+    judged = _judged()
+    twice = agreement(tuple(rows[:2]) for rows in judged.values() if len(rows) > 1)  # type: ignore[misc]
+    twins = find("pelaku-ganda")
+    context = {
+        "figures": [card(measure, answer(measure, at=at)) for measure in measures],
+        "estimates": [
+            _estimate(_("Ketepatan (presisi)"), precision(bands, model.link)),
+            _estimate(_("Keterjaringan (recall) dari yang diusulkan"), recall(bands, model.link)),
+        ],
+        "bands": [
+            {
+                "label": f"{format_decimal(100 * band.low, 0)}–{format_decimal(100 * band.high, 0)} %",
+                "pairs": format_integer(band.pairs),
+                "labelled": format_integer(band.labelled),
+                "same": format_integer(band.same),
+            }
+            for band in reversed(bands)
+            if band.pairs
+        ],
+        "kappa": "" if twice.kappa is None else format_decimal(round(twice.kappa, 2), 2),
+        "twice": format_integer(twice.pairs),
+        "people": _people(),
+        "territories": [
+            {
+                "label": figure.label,
+                "owners": format_integer(figure.denominator),
+                "twins": format_integer(figure.numerator),
+                "per_thousand": format_decimal(round(1000 * figure.numerator / figure.denominator, 1), 1)
+                if figure.denominator
+                else "–",
+                "url": figure.rows_url,
+            }
+            for figure in answer(twins, at=at, by="kab").groups
+        ],
+        "model": model.version,
+        "link": format_decimal(100 * model.link, 0),
+        "as_of": format_moment(timezone.localtime(at)),
+        "trail": [{"label": _("Tinjau ganda"), "url": reverse("review:queue")}, {"label": _("Mutu")}],
+    }
+    return render(request, "review/quality.html", context)
+
+
+def _estimate(label: str, found: Estimate) -> dict[str, Any]:
+    def percent(share: float) -> str:
+        return format_decimal(round(100 * share, 1), 1)
+
+    return {
+        "label": label,
+        "value": "" if found.share is None else f"{percent(found.share)} %",
+        "interval": _("selang 95 %%: %(low)s–%(high)s %%")
+        % {"low": percent(found.low), "high": percent(found.high)}
+        if found.share is not None
+        else _("belum cukup data: belum ada pasangan yang diputus di sini"),
+        "basis": _(
+            "dari %(labels)s putusan, tentang %(of)s pasangan; %(unseen)s pasangan di pita tanpa putusan"
+        )
+        % {
+            "labels": format_integer(found.labelled),
+            "of": format_integer(found.of),
+            "unseen": format_integer(found.unseen),
+        },
+    }
+
+
+def _judged() -> dict[tuple[str, int, int], list[str]]:
+    """Pair → the last word of each reviewer, in the order they came."""
+    found: dict[tuple[str, int, int], list[str]] = defaultdict(list)
+    rows = last_words().order_by("at", "id").values_list("question", "first_id", "second_id", "verdict")
+    for question, first_id, second_id, verdict in rows:
+        found[question, first_id, second_id].append(verdict)
+    return found
+
+
+def _people() -> list[dict[str, str]]:
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, verdict in last_words().values_list("by__name", "verdict"):
+        said[name][verdict] += 1
+    verdicts = ReviewLabel.Verdict
+    return [
+        {
+            "name": name,
+            "same": format_integer(counts[verdicts.SAME]),
+            "different": format_integer(counts[verdicts.DIFFERENT]),
+            "unsure": format_integer(counts[verdicts.UNSURE]),
+            "all": format_integer(counts.total()),
+        }
+        for name, counts in sorted(said.items(), key=lambda row: (-row[1].total(), row[0]))
+    ]

@@ -1,0 +1,143 @@
+"""The pairs that wait, the most useful question first."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.db.models import Exists, F, FloatField, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Abs, Coalesce, Ln
+
+from karawo.registry.linkage.rules import default_model
+from karawo.registry.models import DuplicateProposal
+from karawo.registry.review.models import Merge
+from karawo.registry.review.queries.labels import last_words
+from karawo.registry.review.queries.movers import SUBJECTS
+
+if TYPE_CHECKING:
+    from karawo.accounts.models import User
+
+WAITING, READY, UNSURE, DIFFERENT, AGAIN = "menunggu", "sama", "ragu", "beda", "ulang"
+STATES = (WAITING, READY, UNSURE, DIFFERENT, AGAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reviewer wants to see. kab_id: of either side, 75 a whole province. after_id: the pair last skipped."""
+
+    question: str = ""
+    kab_id: int = 0
+    state: str = WAITING
+    after_id: int = 0
+
+    @classmethod
+    def of(cls, words: Any) -> Asked:
+        """Of the words of an address; what makes no sense is left out."""
+        place = words.get("wilayah") or words.get("kab") or words.get("prov") or ""
+        after, state = words.get("sesudah", ""), words.get("keadaan", WAITING)
+        question = words.get("tentang", "")
+        return cls(
+            question if question in SUBJECTS else "",
+            int(place) if place.isascii() and place.isdigit() and len(place) in (2, 4) else 0,
+            state if state in STATES else WAITING,
+            int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0,
+        )
+
+    def query(self, **changes: object) -> str:
+        asked = replace(self, **changes)  # type: ignore[arg-type]
+        words = {
+            "tentang": asked.question,
+            "wilayah": asked.kab_id or "",
+            "keadaan": "" if asked.state == WAITING else asked.state,
+            "sesudah": asked.after_id or "",
+        }
+        return "?" + urlencode({key: value for key, value in words.items() if value})
+
+
+def standing() -> QuerySet[DuplicateProposal]:
+    """Pairs of two records that are both there and both visible in the present scope."""
+    rows = DuplicateProposal.objects.all()
+    for question, model in SUBJECTS.items():
+        for side in ("first_id", "second_id"):
+            found = Exists(model._base_manager.filter(pk=OuterRef(side), merged_into=None))
+            rows = rows.filter(~Q(question=question) | found)
+    return rows
+
+
+def pairs(asked: Asked, user: User) -> QuerySet[DuplicateProposal]:
+    """Nearest to the threshold of the model first: what a person says there teaches most."""
+    rows = standing()
+    match asked.state:
+        case "menunggu":
+            rows = rows.filter(decision="")
+        case "sama":
+            rows = rows.filter(decision=DuplicateProposal.Decision.SAME)
+        case "ragu":
+            rows = rows.filter(decision=DuplicateProposal.Decision.LATER)
+        case "beda":
+            rows = rows.filter(decision=DuplicateProposal.Decision.DIFFERENT)
+        case "ulang":
+            said = last_words().filter(
+                question=OuterRef("question"), first_id=OuterRef("first_id"), second_id=OuterRef("second_id")
+            )
+            rows = rows.filter(Exists(said.exclude(by=user))).exclude(Exists(said.filter(by=user)))
+    if asked.question:
+        rows = rows.filter(question=asked.question)
+    if asked.kab_id:
+        low, high = (
+            (asked.kab_id * 100, asked.kab_id * 100 + 99) if asked.kab_id < 100 else (asked.kab_id,) * 2
+        )
+        rows = rows.filter(
+            Q(kab_id__range=(low, high)) | Q(other_kab_id__range=(low, high)) | Q(kab_id=asked.kab_id)
+        )
+    return rows.annotate(distance=_distance()).order_by("distance", "id")
+
+
+def _distance() -> Any:
+    """Bits between the pair and the threshold; of pairs whose weight was not kept, from the probability."""
+    link = default_model().link
+    threshold = math.log2(link / (1 - link))
+    share = Func(Func(F("probability"), Value(1e-9), function="greatest"), Value(1 - 1e-9), function="least")
+    share.output_field = FloatField()
+    bits = Ln(share / (Value(1.0) - share)) / Value(math.log(2))
+    return Abs(Coalesce(F("weight"), bits, output_field=FloatField()) - Value(threshold))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """done: pairs with a verdict; ready: said to be the same and not merged yet; merged: merges that stand."""
+
+    waiting: int
+    done: int
+    ready: int
+    unsure: int
+    merged: int
+    by_me: int
+
+
+def progress(user: User) -> Progress:
+    rows = standing()
+    said = DuplicateProposal.Decision
+    return Progress(
+        waiting=rows.filter(decision="").count(),
+        done=DuplicateProposal.objects.exclude(decision="").count(),
+        ready=rows.filter(decision=said.SAME).count(),
+        unsure=rows.filter(decision=said.LATER).count(),
+        merged=Merge.objects.standing().count(),
+        by_me=last_words().filter(by=user).count(),
+    )
+
+
+def next_pair(asked: Asked, user: User) -> DuplicateProposal | None:
+    """The first of the queue, or the one that follows the pair skipped; the first again after the last."""
+    rows = pairs(asked, user)
+    if asked.after_id:
+        skipped = DuplicateProposal.objects.filter(pk=asked.after_id).annotate(distance=_distance()).first()
+        if skipped is not None:
+            further = rows.filter(
+                Q(distance__gt=skipped.distance) | Q(distance=skipped.distance, pk__gt=skipped.pk)  # type: ignore[attr-defined]
+            )
+            return further.first() or rows.exclude(pk=skipped.pk).first()
+    return rows.first()
