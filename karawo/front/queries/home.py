@@ -129,7 +129,7 @@ def _to_fix(by_slug: dict[str, tuple[Measure, Answer]], proposals: Answer) -> Ro
         rows.append(
             {
                 "label": _("Kemungkinan ganda belum diputuskan"),
-                "url": reverse("review:queue"),
+                "url": reverse("review:pairs"),
                 "note": _("%(count)s pasangan") % {"count": format_integer(proposals.whole.numerator)},
             }
         )

@@ -5,22 +5,24 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from karawo.accounts.access import scope_of
-from karawo.front.queries import cooperatives, filters, proposals
+from karawo.front.queries import cooperatives, filters
 from karawo.front.tests.examples import filled
 from karawo.measures.queries import answer, catalogue
 from karawo.measures.rules import Reading
 from karawo.regions.access import Scope, within
 from karawo.registry.queries import businesses
+from karawo.registry.review.queries.queue import Asked, pairs
 
 pytestmark = pytest.mark.django_db
 
-OURS = {"/usaha/", "/koperasi/", "/tinjau/"}
+OURS = {"/usaha/", "/koperasi/", "/tinjau/daftar/"}
 
 
 def shown(url: str, scope: Scope) -> int:
@@ -35,12 +37,7 @@ def shown(url: str, scope: Scope) -> int:
         wanted = cooperatives.Asked.from_query(asked)
         assert wanted.unread == (), url
         return cooperatives.found(wanted, scope=scope, at=timezone.now()).count()
-    place = asked.get("wilayah", "")
-    return proposals.waiting(
-        kab_id=int(place) if place else None,
-        question=asked.get("tentang", ""),
-        has_no_kab=asked.get("tanpa") == "kab",
-    ).count()
+    return pairs(Asked.of(asked), AnonymousUser()).count()
 
 
 @pytest.fixture(params=["darma", "nation"])
@@ -178,7 +175,7 @@ def questions(browser, path):
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/", 16), ("/usaha/", 12), ("/koperasi/", 12), ("/tinjau/", 12), ("/cari/?q=mekar", 14)],
+    [("/", 16), ("/usaha/", 12), ("/koperasi/", 12), ("/tinjau/daftar/", 18), ("/cari/?q=mekar", 14)],
 )
 @pytest.mark.parametrize("name", ["budi", "darma"])
 def test_pages_of_staff_take_few_queries_however_long(path, most, name, people):

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from karawo.measures.queries import Dimension, Measure, register
 from karawo.measures.rules import Figure, Reading
 from karawo.regions.queries import unit
-from karawo.registry.models import Business, CooperativeYear, DuplicateProposal, Kbli, Owner, Sex
+from karawo.registry.models import Business, CooperativeYear, Kbli, Owner, Sex
 from karawo.registry.queries.facts import OPEN, is_known
+from karawo.registry.review.queries.queue import standing
 
 type Filters = Mapping[str, str]
 
@@ -128,7 +129,7 @@ def _cooperatives() -> QuerySet[Any]:
 
 
 def _undecided() -> QuerySet[Any]:
-    return DuplicateProposal.objects.filter(decision="")
+    return standing().filter(decision="")
 
 
 _LEVELS = ("desa", "kec", "kab", "prov")

@@ -19,4 +19,5 @@ urlpatterns = [
     path("penautan/penilaian/", linking.assessment, name="assessment"),
     path("penautan/<int:run_id>/kemajuan/", linking.run_progress, name="run_progress"),
     path("penautan/<int:run_id>/lanjutan/", linking.resumption, name="resumption"),
+    path("penautan/<int:run_id>/penarikan/", linking.withdrawn_run, name="withdrawn_run"),
 ]

@@ -16,5 +16,5 @@ class Migration(migrations.Migration):
             + acted("review_impactassessment")
             + append_only("review_impactassessment")
         ),
-        migrations.RunSQL(territorial("review_linkagerun") + tracked("review_linkagerun")),
+        migrations.RunSQL(territorial("review_linkagerun") + acted("review_linkagerun")),
     ]

@@ -19,6 +19,8 @@ from karawo.accounts.access import requires
 from karawo.kit.dates import format_date, format_moment
 from karawo.kit.numbers import format_integer
 from karawo.registry.actions import NotAllowed, Refused
+from karawo.registry.actions.undo import TooLate, undo, undone_by
+from karawo.registry.models import DuplicateProposal
 from karawo.registry.pages.answering import person, scope
 from karawo.registry.review.access import may_link
 from karawo.registry.review.actions import assess, assessments_for, begin_run, go_on, place_name
@@ -175,6 +177,28 @@ def resumption(request: HttpRequest, run_id: int) -> HttpResponse:
     return redirect("review:runs")
 
 
+@require_POST
+@requires("undo", "linkage_run")
+def withdrawn_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """All pairs the run proposed go, but for those that somebody has judged."""
+    run = get_object_or_404(LinkageRun.objects.select_related("entry"), pk=run_id)
+    user = person(request)
+    if not may_link(user, run.kab_id):
+        raise Http404
+    try:
+        report = undo(run.entry, by=user, at=timezone.now(), keeps_conflicts=True)
+    except TooLate as late:
+        messages.error(request, str(late))
+        return redirect("review:runs")
+    gone = report.removed.get(DuplicateProposal._meta.db_table, 0)
+    messages.success(
+        request,
+        _("Usulan penautan ini ditarik: %(gone)s pasangan. Yang sudah diputus orang tetap ada.")
+        % {"gone": format_integer(gone)},
+    )
+    return redirect("review:runs")
+
+
 def _work_on(run: LinkageRun) -> None:
     if run.owner_count <= AT_ONCE:
         go_on(run, at=timezone.now())
@@ -207,6 +231,9 @@ def _line(run: LinkageRun, user: Any) -> dict[str, Any]:
         "url": reverse("review:run_progress", args=[run.pk]),
         "resume_url": reverse("review:resumption", args=[run.pk])
         if run.finished_at is None and may_link(user, run.kab_id)
+        else "",
+        "withdraw_url": reverse("review:withdrawn_run", args=[run.pk])
+        if run.finished_at is not None and may_link(user, run.kab_id) and undone_by(run.entry_id) is None
         else "",
         "assessed_on": format_date(run.assessment.assessed_on),
     }

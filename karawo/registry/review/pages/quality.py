@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,12 +18,12 @@ from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_decimal, format_integer
 from karawo.measures.queries import answer, card, find
 from karawo.registry.linkage.rules import default_model
-from karawo.registry.models import DuplicateProposal
+from karawo.registry.models import DuplicateProposal, Owner
 from karawo.registry.review.models import ReviewLabel
 from karawo.registry.review.queries.labels import last_words
 from karawo.registry.review.rules.quality import Estimate, agreement, bands_of, precision, recall
 
-_FIGURES = ("pasangan-diputus", "tautan-tepat", "tautan-terjaring", "peninjau-sepakat", "pelaku-ganda")
+_FIGURES = ("pasangan-diputus", "tautan-tepat", "tautan-terjaring", "peninjau-sepakat", "kemungkinan-kembar")
 
 
 @require_GET
@@ -33,7 +34,8 @@ def quality(request: HttpRequest) -> HttpResponse:
     bands = bands_of(DuplicateProposal.objects.values_list("probability", "decision"), model.link)
     judged = _judged()
     twice = agreement(tuple(rows[:2]) for rows in judged.values() if len(rows) > 1)  # type: ignore[misc]
-    twins = find("pelaku-ganda")
+    twins = find("kemungkinan-kembar")
+    owners = _owners_by_kab()
     context = {
         "figures": [card(measure, answer(measure, at=at)) for measure in measures],
         "estimates": [
@@ -56,14 +58,14 @@ def quality(request: HttpRequest) -> HttpResponse:
         "territories": [
             {
                 "label": figure.label,
-                "owners": format_integer(figure.denominator),
+                "owners": format_integer(count := owners.get(figure.key, 0)),
                 "twins": format_integer(figure.numerator),
-                "per_thousand": format_decimal(round(1000 * figure.numerator / figure.denominator, 1), 1)
-                if figure.denominator
+                "per_thousand": format_decimal(round(1000 * figure.numerator / count, 1), 1)
+                if count
                 else "–",
                 "url": figure.rows_url,
             }
-            for figure in answer(twins, at=at, by="kab").groups
+            for figure in answer(twins, at=at, by="kab", where={"tentang": "owner"}).groups
         ],
         "model": model.version,
         "link": format_decimal(100 * model.link, 0),
@@ -71,6 +73,14 @@ def quality(request: HttpRequest) -> HttpResponse:
         "trail": [{"label": _("Tinjau ganda"), "url": reverse("review:queue")}, {"label": _("Mutu")}],
     }
     return render(request, "review/quality.html", context)
+
+
+def _owners_by_kab() -> dict[str, int]:
+    rows = Owner.objects.filter(merged_into=None).values_list("kab_id").annotate(count=Count("pk"))
+    found: dict[str, int] = defaultdict(int)
+    for kab_id, count in rows.order_by():
+        found[str(kab_id) if kab_id >= 1000 else ""] += count
+    return found
 
 
 def _estimate(label: str, found: Estimate) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from karawo.registry.review.access import may_decide
 from karawo.registry.review.actions import decide, withdraw_last
 from karawo.registry.review.queries import compared
 from karawo.registry.review.queries.labels import labels_of
-from karawo.registry.review.queries.queue import AGAIN, STATES, Asked, next_pair, pairs, progress
+from karawo.registry.review.queries.queue import AGAIN, TABS, Asked, next_pair, pairs, progress
 from karawo.ui.language import said
 
 PAGE_ROWS = 50
@@ -156,7 +156,7 @@ def _around(request: HttpRequest, asked: Asked, *, at: str = "review:queue") -> 
                 "is_current": asked.state == state,
                 "count": format_integer(counts[state]) if state in counts else "",
             }
-            for state in STATES
+            for state in TABS
         ],
         "progress": {
             "done": found.done,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +14,9 @@ from karawo.measures.queries import Dimension, Measure, register
 from karawo.measures.rules import Reading
 from karawo.regions.queries import unit
 from karawo.registry.linkage.rules import default_model
-from karawo.registry.models import DuplicateProposal, Owner
-from karawo.registry.review.queries.labels import last_words
-from karawo.registry.review.queries.queue import standing
+from karawo.registry.models import DuplicateProposal
+from karawo.registry.queries.measures import list_query
+from karawo.registry.review.queries.queue import judged_twice, twins
 
 _NOW = _("keadaan tinjauan pada saat angka diminta")
 _SOURCE = _("usulan penautan dan putusan peninjau")
@@ -47,8 +46,8 @@ _QUESTION = Dimension(
 
 def _list(**fixed: str) -> Callable[[Mapping[str, str]], str]:
     def url(filters: Mapping[str, str]) -> str:
-        words = {key: value for key, value in {**fixed, **filters}.items() if value}
-        return reverse("review:pairs") + ("?" + urlencode(words) if words else "")
+        query = list_query({**fixed, **filters})
+        return reverse("review:pairs") + (f"?{query}" if query else "")
 
     return url
 
@@ -57,47 +56,20 @@ def _all_pairs() -> QuerySet[Any]:
     return DuplicateProposal.objects.all()
 
 
-def _decided() -> QuerySet[Any]:
-    return DuplicateProposal.objects.filter(decision__in=[_SAME, _DIFFERENT])
-
-
-def _linked() -> QuerySet[Any]:
+def _sure() -> QuerySet[Any]:
     return DuplicateProposal.objects.filter(probability__gte=default_model().link)
 
 
-def _same() -> QuerySet[Any]:
+def _said_same() -> QuerySet[Any]:
     return DuplicateProposal.objects.filter(decision=_SAME)
 
 
-def _judged_twice() -> QuerySet[Any]:
-    said = last_words().filter(
-        question=OuterRef("question"), first_id=OuterRef("first_id"), second_id=OuterRef("second_id")
-    )
-    others = last_words().filter(
-        question=OuterRef("question"), first_id=OuterRef("first_id"), second_id=OuterRef("second_id")
-    )
-    twice = said.filter(Exists(others.exclude(by=OuterRef("by"))))
-    return DuplicateProposal.objects.filter(Exists(twice))
+def _twice() -> QuerySet[Any]:
+    return judged_twice()
 
 
-def _contradicted() -> Q:
-    """What two reviewers said differently stands unsure."""
-    return Q(decision=DuplicateProposal.Decision.LATER)
-
-
-def _owners() -> QuerySet[Any]:
-    return Owner.objects.filter(merged_into=None)
-
-
-def _is_twin() -> Q:
-    """In a pair that waits although the model is sure, or that was said to be the same and is not merged yet."""
-    likely = (
-        standing()
-        .filter(question="owner")
-        .filter(Q(decision=_SAME) | Q(decision="", probability__gte=default_model().link))
-    )
-    # Of the two, the later one is the one too many.
-    return Q(Exists(likely.filter(second_id=OuterRef("pk"))))
+def _twins() -> QuerySet[Any]:
+    return twins()
 
 
 def register_measures() -> None:
@@ -106,7 +78,7 @@ def register_measures() -> None:
             slug="pasangan-diputus",
             title=_("Pasangan yang sudah diputus"),
             definition=_(
-                "Bagian pasangan yang diusulkan penautan yang sudah dikatakan sama atau beda oleh peninjau."
+                "Bagian pasangan yang diusulkan penautan yang sudah dikatakan sama atau beda oleh peninjau. Yang diragukan tidak diketahui."
             ),
             unit="%",
             denominator=_("pasangan yang diusulkan"),
@@ -115,7 +87,8 @@ def register_measures() -> None:
             rows=_all_pairs,
             numerator=Q(decision__in=[_SAME, _DIFFERENT]),
             unknown=Q(decision=DuplicateProposal.Decision.LATER),
-            rows_url=_list(),
+            numerator_filter={"keadaan": "semua", "putusan": "pasti"},
+            rows_url=_list(keadaan="semua"),
             dimensions=(_KABUPATEN, _QUESTION),
             source=_SOURCE,
         )
@@ -132,10 +105,11 @@ def register_measures() -> None:
             denominator=_("pasangan di atas ambang"),
             as_of=_NOW,
             reading=Reading.SHARE,
-            rows=_linked,
+            rows=_sure,
             numerator=Q(decision=_SAME),
             unknown=~Q(decision__in=[_SAME, _DIFFERENT]),
-            rows_url=_list(),
+            numerator_filter={"putusan": str(_SAME)},
+            rows_url=_list(keadaan="semua", yakin="1"),
             dimensions=(_KABUPATEN, _QUESTION),
             source=_SOURCE,
         )
@@ -152,9 +126,10 @@ def register_measures() -> None:
             denominator=_("pasangan yang dikatakan sama"),
             as_of=_NOW,
             reading=Reading.SHARE,
-            rows=_same,
+            rows=_said_same,
             numerator=lambda at: Q(probability__gte=default_model().link),
-            rows_url=_list(keadaan="sama"),
+            numerator_filter={"yakin": "1"},
+            rows_url=_list(keadaan="semua", putusan=str(_SAME)),
             dimensions=(_KABUPATEN, _QUESTION),
             source=_SOURCE,
         )
@@ -170,29 +145,29 @@ def register_measures() -> None:
             denominator=_("pasangan yang dilihat dua peninjau"),
             as_of=_NOW,
             reading=Reading.SHARE,
-            rows=_judged_twice,
-            numerator=~_contradicted(),
-            rows_url=_list(keadaan="ragu"),
+            rows=_twice,
+            numerator=Q(decision__in=[_SAME, _DIFFERENT]),
+            numerator_filter={"putusan": "pasti"},
+            rows_url=_list(keadaan="dua"),
             dimensions=(_KABUPATEN, _QUESTION),
             source=_SOURCE,
         )
     )
     register(
         Measure(
-            slug="pelaku-ganda",
-            title=_("Pelaku usaha yang kemungkinan tercatat dua kali"),
+            slug="kemungkinan-kembar",
+            title=_("Catatan yang kemungkinan berlebih"),
             definition=_(
-                "Bagian pelaku usaha yang catatannya kemungkinan berlebih: pasangannya dikatakan sama dan belum "
-                "digabung, atau model yakin dan belum ada yang memutus."
+                "Pasangan yang dikatakan sama dan belum digabung, atau yang model yakini dan belum diputus orang: "
+                "satu dari keduanya kemungkinan berlebih."
             ),
-            unit="%",
-            denominator=_("pelaku usaha"),
+            unit=_("pasangan"),
+            denominator=_("pasangan yang kemungkinan sama"),
             as_of=_NOW,
-            reading=Reading.SHARE,
-            rows=_owners,
-            numerator=lambda at: _is_twin(),
-            rows_url=_list(tentang="owner"),
-            dimensions=(_KABUPATEN,),
+            reading=Reading.COUNT,
+            rows=_twins,
+            rows_url=_list(keadaan="kembar"),
+            dimensions=(_KABUPATEN, _QUESTION),
             source=_SOURCE,
         )
     )

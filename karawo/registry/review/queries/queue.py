@@ -20,22 +20,33 @@ if TYPE_CHECKING:
     from karawo.accounts.models import User
 
 WAITING, READY, UNSURE, DIFFERENT, AGAIN = "menunggu", "sama", "ragu", "beda", "ulang"
-STATES = (WAITING, READY, UNSURE, DIFFERENT, AGAIN)
+TABS = (WAITING, READY, UNSURE, DIFFERENT, AGAIN)
+# Behind figures: all that was ever proposed, what two people judged, what probably stands twice.
+STATES = (*TABS, "semua", "dua", "kembar")
+CLEAR = "pasti"
+"""Same or different, no matter which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a reviewer wants to see. kab_id: of either side, 75 a whole province. after_id: the pair last skipped."""
+    """What a reviewer wants to see.
+
+    kab_id: as the edge carries it, 75 a whole province. lacks_kab: where it is not known. decision: of the pair.
+    is_sure: the model would link it by itself. after_id: the pair last skipped.
+    """
 
     question: str = ""
     kab_id: int = 0
     state: str = WAITING
     after_id: int = 0
+    lacks_kab: bool = False
+    decision: str = ""
+    is_sure: bool = False
 
     @classmethod
     def of(cls, words: Any) -> Asked:
         """Of the words of an address; what makes no sense is left out."""
-        place = words.get("wilayah") or words.get("kab") or words.get("prov") or ""
+        place = words.get("wilayah") or ""
         after, state = words.get("sesudah", ""), words.get("keadaan", WAITING)
         question = words.get("tentang", "")
         return cls(
@@ -43,6 +54,11 @@ class Asked:
             int(place) if place.isascii() and place.isdigit() and len(place) in (2, 4) else 0,
             state if state in STATES else WAITING,
             int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0,
+            words.get("tanpa") == "kab",
+            words.get("putusan", "")
+            if words.get("putusan") in (*DuplicateProposal.Decision.values, CLEAR)
+            else "",
+            words.get("yakin") == "1",
         )
 
     def query(self, **changes: object) -> str:
@@ -51,6 +67,9 @@ class Asked:
             "tentang": asked.question,
             "wilayah": asked.kab_id or "",
             "keadaan": "" if asked.state == WAITING else asked.state,
+            "tanpa": "kab" if asked.lacks_kab else "",
+            "putusan": asked.decision,
+            "yakin": "1" if asked.is_sure else "",
             "sesudah": asked.after_id or "",
         }
         return "?" + urlencode({key: value for key, value in words.items() if value})
@@ -66,10 +85,34 @@ def standing() -> QuerySet[DuplicateProposal]:
     return rows
 
 
+def judged_twice() -> QuerySet[DuplicateProposal]:
+    """Pairs on which two reviewers or more have their last word standing."""
+    said = last_words().filter(
+        question=OuterRef("question"), first_id=OuterRef("first_id"), second_id=OuterRef("second_id")
+    )
+    another = last_words().filter(
+        question=OuterRef("question"), first_id=OuterRef("first_id"), second_id=OuterRef("second_id")
+    )
+    return DuplicateProposal.objects.filter(Exists(said.filter(Exists(another.exclude(by=OuterRef("by"))))))
+
+
+def twins() -> QuerySet[DuplicateProposal]:
+    """Pairs that probably stand twice in the register now: said to be the same and not merged, or waiting although
+    the model is sure."""
+    sure = Q(decision="", probability__gte=default_model().link)
+    return standing().filter(Q(decision=DuplicateProposal.Decision.SAME) | sure)
+
+
 def pairs(asked: Asked, user: User) -> QuerySet[DuplicateProposal]:
     """Nearest to the threshold of the model first: what a person says there teaches most."""
     rows = standing()
     match asked.state:
+        case "semua":
+            rows = DuplicateProposal.objects.all()
+        case "dua":
+            rows = judged_twice()
+        case "kembar":
+            rows = twins()
         case "menunggu":
             rows = rows.filter(decision="")
         case "sama":
@@ -89,9 +132,17 @@ def pairs(asked: Asked, user: User) -> QuerySet[DuplicateProposal]:
         low, high = (
             (asked.kab_id * 100, asked.kab_id * 100 + 99) if asked.kab_id < 100 else (asked.kab_id,) * 2
         )
+        rows = rows.filter(Q(kab_id__range=(low, high)) | Q(kab_id=asked.kab_id))
+    if asked.lacks_kab:
+        rows = rows.filter(kab_id__lt=1000)
+    if asked.decision == CLEAR:
         rows = rows.filter(
-            Q(kab_id__range=(low, high)) | Q(other_kab_id__range=(low, high)) | Q(kab_id=asked.kab_id)
+            decision__in=[DuplicateProposal.Decision.SAME, DuplicateProposal.Decision.DIFFERENT]
         )
+    elif asked.decision:
+        rows = rows.filter(decision=asked.decision)
+    if asked.is_sure:
+        rows = rows.filter(probability__gte=default_model().link)
     return rows.annotate(distance=_distance()).order_by("distance", "id")
 
 

@@ -168,7 +168,7 @@ def test_a_pair_is_merged_with_a_preview_and_the_old_address_leads_on(people, pa
     assert browser.get(f"/pelaku/{pair.second_id}/")["Location"] == f"/pelaku/{pair.first_id}/"
     followed = text(browser.get(f"/pelaku/{pair.second_id}/", follow=True))
     assert "sudah digabung ke catatan ini" in followed
-    assert "menggabungkan pelaku" in followed
+    assert "Menggabungkan pelaku" in followed
     assert "Pisahkan lagi" in text(browser.get("/tinjau/gabungan/"))
     assert "Siti" not in text(desk("rina").get("/tinjau/gabungan/"))
     split = text(browser.post(reverse("review:split", args=[made.pk]), follow=True))
@@ -223,7 +223,11 @@ def test_the_assessment_is_asked_for_and_then_the_run_goes(people, pair, desk):
     assert browser.post("/tinjau/penautan/penilaian/", {**form, "risks": ""}).status_code == 422
     assert browser.post("/tinjau/penautan/penilaian/", form).status_code == 302
     done = text(browser.post("/tinjau/penautan/", {"territory": "7571"}, follow=True))
-    assert "Selesai" in done and "diusulkan" in done
+    assert "Selesai" in done and "diusulkan" in done and "Tarik usulannya" in done
+    with within(EVERYTHING):
+        address = reverse("review:withdrawn_run", args=[LinkageRun.objects.get().pk])
+    assert desk("budi").post(address).status_code == 404
+    assert "Usulan penautan ini ditarik" in text(browser.post(address, follow=True))
     assert desk("budi").get("/tinjau/penautan/penilaian/").status_code == 404
 
 
