@@ -137,4 +137,3 @@ def may_ask_correction(user: User | None, thing: Business | Owner) -> bool:
 
 def may_decide_correction(user: User | None, thing: Business | Owner) -> bool:
     return _allows(user, "decide", "correction_request", thing)
-

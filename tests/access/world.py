@@ -773,7 +773,7 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "business_id": lambda world: _everywhere(world.businesses),
     "key": lambda world: _everywhere(world.drafts),
     "pair_id": lambda world: _everywhere(world.proposals),
-    "membership_id": lambda world: _everywhere(world.merges),
+    "merging_id": lambda world: _everywhere(world.merges),
     "run_id": lambda world: _everywhere(world.runs),
     "question": lambda world: [("owner", None)],
     "one_id": lambda world: _everywhere(world.owners),

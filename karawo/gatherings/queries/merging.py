@@ -13,7 +13,9 @@ from karawo.registry.review.queries.movers import Mover, register_mover
 
 
 def register_movers() -> None:
-    register_mover(Mover(Registration, ("owner",), ("owner_id",), _("pendaftaran kegiatan"), parent="business"))
+    register_mover(
+        Mover(Registration, ("owner",), ("owner_id",), _("pendaftaran kegiatan"), parent="business")
+    )
     register_mover(Mover(Registration, ("business",), ("business_id",), _("pendaftaran kegiatan")))
     register_mover(
         Mover(

@@ -104,6 +104,7 @@ def unmerge(made: Merge, *, by: User | None, at: datetime) -> Split:
         touched = {now.pk, gone.pk, kept_id}
         businesses = _businesses_of(question, touched)
         back = _give_back(present, now_id)
+        _forget_above(question, kept_id, back)
         _give_what_waited()
         _carry_up(present, kept_id, back)
         _let_follow(question, present, now_id, back)
@@ -122,10 +123,14 @@ def _businesses_of(question: str, ids: Iterable[int]) -> set[int]:
 
 @dataclass(slots=True)
 class _Back:
-    """What was given back: rows by table; of the survivor's own row, column → (what was shown, what is now)."""
+    """What was given back: rows by table; of the survivor's own row, column → (what was shown, what is now).
+
+    led: (table, row) → the columns by which the row is led away from the survivor.
+    """
 
     rows: dict[str, set[int]]
     shown: dict[str, tuple[Any, Any]]
+    led: dict[tuple[str, int], set[str]]
 
 
 def _give_back(made: Merge, now_id: int) -> _Back:
@@ -135,7 +140,7 @@ def _give_back(made: Merge, now_id: int) -> _Back:
     for change in made.changes.order_by("id"):
         by_table[change.table_name].append(change)
     own = SUBJECTS[made.question]._meta.db_table
-    back = _Back(defaultdict(set), {})
+    back = _Back(defaultdict(set), {}, {})
     # The merged record itself first: what points to it again must point to one that stands.
     for table in sorted(by_table, key=lambda name: name != own):
         changes = sorted(by_table[table], key=lambda change: change.row_id != made.gone_id)
@@ -159,6 +164,8 @@ def _give_back(made: Merge, now_id: int) -> _Back:
                 if table == own and change.row_id == made.kept_id:
                     back.shown = {column: (change.after[column], value) for column, value in given.items()}
                 back.rows[table].add(change.row_id)
+                if led := {column for column in given if _is_reference(made.question, table, column)}:
+                    back.led[table, change.row_id] = led | ({"kab_id"} & given.keys())
                 _take_out(change, given)
             if change.pk is not None:
                 _take_out(change, _as_before(change, row, touched))
@@ -272,6 +279,16 @@ def _carry_up(made: Merge, kept_id: int, back: _Back) -> None:
         change.after |= taken
         change.save(update_fields=["after"])
         kept_id = upper.kept_id
+
+
+def _forget_above(question: str, kept_id: int, back: _Back) -> None:
+    """The survivor was merged since and took these rows along: they are no longer his to get back."""
+    above = set(Merge.objects.standing().filter(question=question, gone_id=kept_id))
+    while above:
+        upper = above.pop()
+        for change in upper.changes.filter(row_id__in={row_id for _table, row_id in back.led}):
+            _take_out(change, change.before.keys() & back.led.get((change.table_name, change.row_id), set()))
+        above |= set(Merge.objects.standing().filter(question=question, gone_id=upper.kept_id))
 
 
 def _let_follow(question: str, made: Merge, now_id: int, back: _Back) -> None:

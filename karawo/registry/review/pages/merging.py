@@ -166,8 +166,8 @@ def _url(question: str, subject_id: int) -> str:
 
 @require_POST
 @requires("merge_review", "duplicate_proposal")
-def split(request: HttpRequest, membership_id: int) -> HttpResponse:
-    made = get_object_or_404(Merge, pk=membership_id)
+def split(request: HttpRequest, merging_id: int) -> HttpResponse:
+    made = get_object_or_404(Merge, pk=merging_id)
     try:
         done = unmerge(made, by=person(request), at=timezone.now())
     except NotAllowed:

@@ -188,7 +188,7 @@ def next_pair(asked: Asked, user: User) -> DuplicateProposal | None:
         skipped = DuplicateProposal.objects.filter(pk=asked.after_id).annotate(distance=_distance()).first()
         if skipped is not None:
             further = rows.filter(
-                Q(distance__gt=skipped.distance) | Q(distance=skipped.distance, pk__gt=skipped.pk)  # type: ignore[attr-defined]
+                Q(distance__gt=skipped.distance) | Q(distance=skipped.distance, pk__gt=skipped.pk)
             )
             return further.first() or rows.exclude(pk=skipped.pk).first()
     return rows.first()
