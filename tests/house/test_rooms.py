@@ -8,11 +8,18 @@ import re
 import pytest
 from django.apps import apps
 
+from karawo.registry.review.queries.movers import unnamed
 from tests.house.rooms import FLOORS, HOUSE, ROOT, imports, room_of, rooms, sources, templates
 
 # acuan: what a room registers its reference tables on.
 FRONT_DOOR = {"models", "actions", "queries", "access", "rules", "api", "acuan"}
-SUB_ROOMS = {("registry", "linkage"), ("registry", "intake"), ("plut", "appointments"), ("plut", "reports")}
+SUB_ROOMS = {
+    ("registry", "linkage"),
+    ("registry", "intake"),
+    ("registry", "review"),
+    ("plut", "appointments"),
+    ("plut", "reports"),
+}
 PUBLIC_HALLS = {"ui", "kit", "law"}
 WRITING = {
     "create",
@@ -155,3 +162,8 @@ def test_nobody_is_asked_by_a_dialog_of_the_browser():
         if re.search(r"\b(confirm|prompt|alert)\(", path.read_text())
     ]
     assert asked == []
+
+
+def test_what_names_an_owner_or_a_business_follows_a_merge_or_says_why_not():
+    """Fails for a new foreign key until its room calls `register_mover` or `register_staying` in its apps.py."""
+    assert unnamed() == []

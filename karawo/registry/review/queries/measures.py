@@ -78,7 +78,8 @@ def register_measures() -> None:
             slug="pasangan-diputus",
             title=_("Pasangan yang sudah diputus"),
             definition=_(
-                "Bagian pasangan yang diusulkan penautan yang sudah dikatakan sama atau beda oleh peninjau. Yang diragukan tidak diketahui."
+                "Bagian pasangan yang diusulkan penautan yang sudah dikatakan sama atau beda oleh peninjau. "
+                "Yang diragukan tidak diketahui."
             ),
             unit="%",
             denominator=_("pasangan yang diusulkan"),

@@ -159,8 +159,23 @@ _OWN: tuple[Mover, ...] = (
     Mover(Business, ("business",), ("merged_into_id",), _("catatan yang sudah digabung")),
 )
 _movers: dict[tuple[str, tuple[Question, ...]], Mover] = {(each.name, each.of): each for each in _OWN}
-# Made anew from the rows themselves.
-_DERIVED = {f"{MatchKeys._meta.label_lower}.{column}" for column in ("owner_id", "business_id")}
+_NAMES = frozenset(
+    {"owner_id", "owner_ids", "business_id", "business_ids", "subject_id", "subject_ids", "person_key"}
+)
+"""Columns so called hold the id of an owner or a business, though the database does not watch over it."""
+
+_AS_SAID = "Says what was so at the time; the old address leads to the survivor."
+_staying: dict[str, str] = {
+    "registry.matchkeys.owner_id": "Made anew from the rows themselves.",
+    "registry.matchkeys.business_id": "Made anew from the rows themselves.",
+    "registry.searchentry.subject_id": "Made anew from the rows themselves.",
+    "registry.submission.subject_id": _AS_SAID,
+    "intake.importrow.owner_id": _AS_SAID,
+    "intake.importrow.business_id": _AS_SAID,
+    "journal.entry.subject_id": "Rows are only added; the survivor's timeline reads those of the merged record too.",
+    "journal.look.subject_id": "Rows are only added; who looked is told by `looked_at` for both records.",
+}
+"""Columns whose rows stay with the merged record, with the reason."""
 
 
 def register_mover(mover: Mover) -> None:
@@ -168,22 +183,40 @@ def register_mover(mover: Mover) -> None:
     _movers[mover.name, mover.of] = mover
 
 
+def register_staying(column: str, reason: str) -> None:
+    """A room above tells that rows do not follow a merge, and why. column: "app.model.column"."""
+    _staying[column] = reason
+
+
 def movers_of(question: str) -> list[Mover]:
     return [mover for mover in _movers.values() if question in mover.of]
 
 
 def unnamed() -> list[str]:
-    """Foreign keys to an owner or a business that nobody has named; a merge would leave their rows behind."""
-    return [name for question, name in _relations() if name not in _DERIVED and not _is_named(question, name)]
+    """Columns that name an owner or a business of which nobody has said whether they follow; a merge refuses to
+    leave their rows behind."""
+    moving = {
+        f"{mover.model._meta.label_lower}.{column}" for mover in _movers.values() for column in mover.columns
+    }
+    found = []
+    for question, name in _relations():
+        is_moved = name in moving if question is None else _is_named(question, name)
+        if not is_moved and name not in _staying:
+            found.append(name)
+    return found
 
 
 def _is_named(question: Question, name: str) -> bool:
     return any(question in mover.of and name == mover.name for mover in _movers.values())
 
 
-def _relations() -> Iterator[tuple[Question, str]]:
+def _relations() -> Iterator[tuple[Question | None, str]]:
+    """(whose id, column); None where only its name tells that it is the id of one of the two."""
     targets: dict[Any, Question] = {Owner: "owner", Business: "business"}
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, ForeignKey) and field.related_model in targets:
-                yield targets[field.related_model], f"{model._meta.label_lower}.{field.attname}"
+            if isinstance(field, ForeignKey):
+                if field.related_model in targets:
+                    yield targets[field.related_model], f"{model._meta.label_lower}.{field.attname}"
+            elif field.attname in _NAMES:
+                yield None, f"{model._meta.label_lower}.{field.attname}"

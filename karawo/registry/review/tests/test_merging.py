@@ -27,7 +27,7 @@ from karawo.registry.models import Business, Consent, Identifier, MatchKeys, Own
 from karawo.registry.queries import search
 from karawo.registry.review.actions import merge, unmerge
 from karawo.registry.review.models import Merge
-from karawo.registry.review.queries.movers import unnamed
+from karawo.registry.review.queries import movers
 from karawo.registry.review.tests.registers import checksums, fresh, owner_of, pair_of_owners
 from karawo.registry.tests.examples import BOALEMO_VILLAGE, another, registered
 
@@ -44,8 +44,17 @@ def sells(business, rupiah: int, by, *, at=AT) -> None:
     observe(business, [fact], source_kind="field_verified", by=by, at=at)
 
 
-def test_every_relation_to_an_owner_or_a_business_has_a_mover():
-    assert unnamed() == []
+def test_a_merge_refuses_to_leave_rows_behind_that_nobody_has_named(people, monkeypatch):
+    kept, gone = pair_of_owners(people.budi)
+    known = {key: mover for key, mover in movers._movers.items() if mover.model is not Consent}
+    monkeypatch.setattr(movers, "_movers", known)
+    assert movers.unnamed() == ["registry.consent.owner_id"]
+    with pytest.raises(LookupError, match="consent"):
+        merged(kept, gone, people.budi)
+    with within(EVERYTHING):
+        assert not Merge.objects.exists()
+    monkeypatch.setattr(movers, "_staying", movers._staying | {"registry.consent.owner_id": "because"})
+    assert movers.unnamed() == []
 
 
 def test_a_merge_moves_what_belongs_to_the_person_and_leaves_the_row(people):
