@@ -18,7 +18,6 @@ from karawo.registry.models import (
     CorrectionRequest,
     Draft,
     Identifier,
-    MatchKeys,
     Observation,
     Owner,
     Ownership,
