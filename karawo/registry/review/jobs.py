@@ -14,4 +14,4 @@ from karawo.registry.review.models import LinkageRun
 def link(run_id: int) -> None:
     with within(EVERYTHING):
         run = LinkageRun.objects.get(pk=run_id)
-    go_on(run, at=timezone.now())
+    go_on(run, clock=timezone.now)

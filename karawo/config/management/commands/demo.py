@@ -24,6 +24,7 @@ from karawo.config.demo.stock import PASSWORD
 from karawo.config.demo.work import is_worked, work
 from karawo.config.demo.work.gatherings import fill_gatherings
 from karawo.config.demo.work.joint import join_forces
+from karawo.config.demo.work.reviewing import review
 from karawo.config.management.commands.serve import serve
 from karawo.front.context import FILLING
 from karawo.regions.access import EVERYTHING, within
@@ -121,6 +122,9 @@ class Command(BaseCommand):
             self._say(fill(count, at=timezone.now(), part=1, enumerator_id=pendata.pk))
         for sentence in import_samples():
             self.stdout.write(f"  {sentence}")
+        at = timezone.now()
+        if proposed := review(introduce(at=at), at=at):
+            self.stdout.write(f"  {proposed} pasangan diusulkan penautan Provinsi Gorontalo.")
 
     def _fill_work(self, months: int) -> None:
         """After the first page, and before the long lists: it takes some seconds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -117,9 +117,9 @@ def begin_run(kab_id: int, *, by: User | None, at: datetime) -> LinkageRun:
     )  # fmt: skip
 
 
-def go_on(run: LinkageRun, *, at: datetime) -> LinkageRun:
+def go_on(run: LinkageRun, *, clock: Callable[[], datetime]) -> LinkageRun:
     """Work to the end, step by step; may be called again after a kill, or by two at once. Gives the finished run."""
-    while not (present := take_step(run, at=at)).finished_at:
+    while not (present := take_step(run, at=clock())).finished_at:
         pass
     return present
 

@@ -201,7 +201,7 @@ def withdrawn_run(request: HttpRequest, run_id: int) -> HttpResponse:
 
 def _work_on(run: LinkageRun) -> None:
     if run.owner_count <= AT_ONCE:
-        go_on(run, at=timezone.now())
+        go_on(run, clock=timezone.now)
     else:
         link.defer(run_id=run.pk)
 

@@ -26,6 +26,7 @@ from karawo.registry.review.actions.merging import refuse_unlike
 from karawo.registry.review.models import Merge
 from karawo.registry.review.queries import compared
 from karawo.registry.review.queries.movers import SUBJECTS
+from karawo.registry.review.queries.queue import identity
 from karawo.registry.review.rules.fields import BY_QUESTION, GONE, KEPT
 from karawo.ui.forms import Form
 
@@ -110,11 +111,12 @@ def _refusal(question: str, kept: Any, gone: Any) -> str:
 def merges(request: HttpRequest) -> HttpResponse:
     """All merges whose both sides the caller sees; `?catatan=<id>` those of one record."""
     rows = Merge.objects.select_related("by", "undone_by")
-    about = request.GET.get("catatan", "")
-    if about.isascii() and about.isdigit() and len(about) < 18:
-        rows = rows.filter(kept_id=int(about)) | rows.filter(gone_id=int(about))
+    about = identity(request.GET.get("catatan", ""))
+    if about:
+        rows = rows.filter(kept_id=about) | rows.filter(gone_id=about)
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("halaman"))
     found = list(page.object_list)
+    turn = f"?catatan={about}&halaman=" if about else "?halaman="
     names = {
         (question, pk): name
         for question, model in SUBJECTS.items()
@@ -152,8 +154,8 @@ def merges(request: HttpRequest) -> HttpResponse:
         "last": format_integer(page.end_index()) if page.paginator.count else "",
         "page_number": page.number,
         "pages": page.paginator.num_pages,
-        "previous_url": f"?halaman={page.number - 1}" if page.has_previous() else "",
-        "next_url": f"?halaman={page.number + 1}" if page.has_next() else "",
+        "previous_url": f"{turn}{page.number - 1}" if page.has_previous() else "",
+        "next_url": f"{turn}{page.number + 1}" if page.has_next() else "",
         "as_of": format_moment(timezone.localtime()),
         "trail": [{"label": _("Tinjau ganda"), "url": reverse("review:queue")}, {"label": _("Penggabungan")}],
     }

@@ -27,7 +27,7 @@ from karawo.registry.review.access import may_decide
 from karawo.registry.review.actions import decide, withdraw_last
 from karawo.registry.review.queries import compared
 from karawo.registry.review.queries.labels import labels_of
-from karawo.registry.review.queries.queue import AGAIN, TABS, Asked, next_pair, pairs, progress
+from karawo.registry.review.queries.queue import AGAIN, TABS, Asked, identity, next_pair, pairs, progress
 from karawo.ui.language import said
 
 PAGE_ROWS = 50
@@ -50,12 +50,8 @@ _STATES = {
 def queue(request: HttpRequest) -> HttpResponse:
     """The next pair of the queue, or the one that the address names."""
     asked, user = Asked.of(request.GET), person(request)
-    chosen = request.GET.get("pasangan", "")
-    pair = (
-        get_object_or_404(DuplicateProposal, pk=int(chosen))
-        if chosen.isascii() and chosen.isdigit() and len(chosen) < 18
-        else next_pair(asked, user)
-    )
+    chosen = identity(request.GET.get("pasangan", ""))
+    pair = get_object_or_404(DuplicateProposal, pk=chosen) if chosen else next_pair(asked, user)
     context = {**_around(request, asked), "pair": None if pair is None else _pair(request, pair, asked)}
     return render(request, "review/queue.html", context)
 
@@ -72,7 +68,7 @@ def pair_list(request: HttpRequest) -> HttpResponse:
         **_around(request, asked, at="review:pairs"),
         "rows": [
             {
-                "url": reverse("review:queue") + asked.query(after_id=0) + f"&pasangan={row.pk}",
+                "url": reverse("review:queue") + asked.here(row.pk),
                 "first": names[row.question, row.first_id],
                 "second": names[row.question, row.second_id],
                 "about": _("usaha") if row.question == "business" else _("pemilik"),
@@ -115,7 +111,7 @@ def verdict(request: HttpRequest, pair_id: int) -> HttpResponse:
             )
         else:
             messages.success(request, str(_SAID[given]))
-    return redirect(reverse("review:queue") + asked.query())
+    return redirect(reverse("review:queue") + asked.query(after_id=pair.pk, before_id=0))
 
 
 @require_POST
@@ -132,8 +128,7 @@ def withdrawal(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Belum ada putusan Anda yang dapat ditarik."))
         return redirect(reverse("review:queue") + asked.query())
     messages.success(request, _("Putusan terakhir Anda ditarik kembali."))
-    query = asked.query(after_id=0)
-    return redirect(f"{reverse('review:queue')}{query}{'&' if len(query) > 1 else ''}pasangan={pair.pk}")
+    return redirect(reverse("review:queue") + asked.here(pair.pk))
 
 
 def _around(request: HttpRequest, asked: Asked, *, at: str = "review:queue") -> dict[str, Any]:
@@ -172,8 +167,8 @@ def _around(request: HttpRequest, asked: Asked, *, at: str = "review:queue") -> 
         },
         "waiting": format_integer(found.waiting),
         "as_of": format_moment(timezone.localtime()),
-        "list_url": reverse("review:pairs") + asked.query(after_id=0),
-        "queue_url": reverse("review:queue") + asked.query(after_id=0),
+        "list_url": reverse("review:pairs") + asked.here(),
+        "queue_url": reverse("review:queue") + asked.here(),
         "order_note": _(
             "Diurutkan dari yang paling meragukan bagi model (%(version)s): putusan Anda di situ paling berguna."
         )
@@ -188,6 +183,7 @@ def _pair(request: HttpRequest, pair: DuplicateProposal, asked: Asked) -> dict[s
         raise Http404
     first, second = both
     score = compared.explained(pair, first, second)
+    lines, silent = compared.lines(first, second)
     is_again = asked.state == AGAIN
     return {
         "id": pair.pk,
@@ -200,7 +196,8 @@ def _pair(request: HttpRequest, pair: DuplicateProposal, asked: Asked) -> dict[s
         "second_url": file_url(second),
         "percent": _percent(pair.probability),
         "place": _places(pair),
-        "lines": compared.lines(first, second),
+        "lines": lines,
+        "silent": silent,
         "evidence": [
             {
                 "sentence": said(piece.sentence),
@@ -226,7 +223,8 @@ def _pair(request: HttpRequest, pair: DuplicateProposal, asked: Asked) -> dict[s
         ],
         "may_decide": may_decide(user, (pair.kab_id, pair.other_kab_id)),
         "url": reverse("review:verdict", args=[pair.pk]),
-        "skip_url": reverse("review:queue") + asked.query(after_id=pair.pk),
+        "skip_url": reverse("review:queue") + asked.query(after_id=pair.pk, before_id=0),
+        "back_url": reverse("review:queue") + asked.query(after_id=0, before_id=pair.pk),
         "merge_url": _merge_url(pair) if pair.decision == "same" and not is_again else "",
         "proposed_at": format_moment(timezone.localtime(pair.proposed_at)),
     }

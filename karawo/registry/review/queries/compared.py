@@ -103,14 +103,17 @@ def better_first(one: Subject, other: Subject) -> tuple[Subject, Subject]:
     return (one, other) if worth(one) >= worth(other) else (other, one)
 
 
-def lines(first: Subject, second: Subject) -> list[Line]:
-    """Everything the two can be told apart by, numbers masked."""
+def lines(first: Subject, second: Subject) -> tuple[list[Line], list[str]]:
+    """Everything the two can be told apart by, numbers masked; and what neither knows."""
     mine, theirs = _cells(first), _cells(second)
-    found = []
+    found, silent = [], []
     for label in dict.fromkeys([*mine, *theirs]):
         a, b = mine.get(label, ""), theirs.get(label, "")
-        found.append(Line(label, a, b, "" if not a or not b else "same" if _like(a, b) else "different"))
-    return found
+        if a or b:
+            found.append(Line(label, a, b, "" if not a or not b else "same" if _like(a, b) else "different"))
+        else:
+            silent.append(label)
+    return found, silent
 
 
 def _like(a: str, b: str) -> bool:

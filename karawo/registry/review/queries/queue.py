@@ -27,18 +27,24 @@ CLEAR = "pasti"
 """Same or different, no matter which."""
 
 
+def identity(word: str) -> int:
+    """An id out of an address; 0 where it is none."""
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 18 else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a reviewer wants to see.
 
     kab_id: as the edge carries it, 75 a whole province. lacks_kab: where it is not known. decision: of the pair.
-    is_sure: the model would link it by itself. after_id: the pair last skipped.
+    is_sure: the model would link it by itself. after_id: the pair last skipped; before_id: the one to go back from.
     """
 
     question: str = ""
     kab_id: int = 0
     state: str = WAITING
     after_id: int = 0
+    before_id: int = 0
     lacks_kab: bool = False
     decision: str = ""
     is_sure: bool = False
@@ -47,13 +53,13 @@ class Asked:
     def of(cls, words: Any) -> Asked:
         """Of the words of an address; what makes no sense is left out."""
         place = words.get("wilayah") or ""
-        after, state = words.get("sesudah", ""), words.get("keadaan", WAITING)
-        question = words.get("tentang", "")
+        state, question = words.get("keadaan", WAITING), words.get("tentang", "")
         return cls(
             question if question in SUBJECTS else "",
             int(place) if place.isascii() and place.isdigit() and len(place) in (2, 4) else 0,
             state if state in STATES else WAITING,
-            int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0,
+            identity(words.get("sesudah", "")),
+            identity(words.get("sebelum", "")),
             words.get("tanpa") == "kab",
             words.get("putusan", "")
             if words.get("putusan") in (*DuplicateProposal.Decision.values, CLEAR)
@@ -61,7 +67,11 @@ class Asked:
             words.get("yakin") == "1",
         )
 
-    def query(self, **changes: object) -> str:
+    def here(self, pair_id: int = 0) -> str:
+        """The same queue from its beginning, or at one pair of it."""
+        return self.query(after_id=0, before_id=0, pair_id=pair_id)
+
+    def query(self, *, pair_id: int = 0, **changes: object) -> str:
         asked = replace(self, **changes)  # type: ignore[arg-type]
         words = {
             "tentang": asked.question,
@@ -71,6 +81,8 @@ class Asked:
             "putusan": asked.decision,
             "yakin": "1" if asked.is_sure else "",
             "sesudah": asked.after_id or "",
+            "sebelum": asked.before_id or "",
+            "pasangan": pair_id or "",
         }
         return "?" + urlencode({key: value for key, value in words.items() if value})
 
@@ -182,13 +194,16 @@ def progress(user: User) -> Progress:
 
 
 def next_pair(asked: Asked, user: User) -> DuplicateProposal | None:
-    """The first of the queue, or the one that follows the pair skipped; the first again after the last."""
+    """The first of the queue, or the neighbour of the pair one comes from; round again at either end."""
     rows = pairs(asked, user)
+    known = asked.after_id or asked.before_id
+    left = (
+        DuplicateProposal.objects.filter(pk=known).annotate(distance=_distance()).first() if known else None
+    )
+    if left is None:
+        return rows.first()
     if asked.after_id:
-        skipped = DuplicateProposal.objects.filter(pk=asked.after_id).annotate(distance=_distance()).first()
-        if skipped is not None:
-            further = rows.filter(
-                Q(distance__gt=skipped.distance) | Q(distance=skipped.distance, pk__gt=skipped.pk)
-            )
-            return further.first() or rows.exclude(pk=skipped.pk).first()
-    return rows.first()
+        beyond = Q(distance__gt=left.distance) | Q(distance=left.distance, pk__gt=left.pk)
+        return rows.filter(beyond).first() or rows.first()
+    beyond = Q(distance__lt=left.distance) | Q(distance=left.distance, pk__lt=left.pk)
+    return rows.filter(beyond).last() or rows.last()

@@ -92,7 +92,10 @@ def _weighed(bands: Sequence[Band]) -> tuple[float, float]:
 
 
 def recall(bands: Sequence[Band], link: float) -> Estimate:
-    """Of the proposed pairs that are the same: how many the model would link by itself."""
+    """Of the proposed pairs that are the same: how many the model would link by itself.
+
+    No share where no pair below the threshold was judged: what the model misses would only be hidden there.
+    """
     seen = [band for band in bands if band.labelled]
     above = [band for band in seen if band.low >= link]
     below = [band for band in seen if band.low < link]
@@ -101,7 +104,7 @@ def recall(bands: Sequence[Band], link: float) -> Estimate:
     labelled = sum(band.labelled for band in bands)
     unseen = sum(band.pairs for band in bands if not band.labelled)
     of = sum(band.pairs for band in bands)
-    if found + missed == 0:
+    if not below or found + missed == 0:
         return Estimate(None, 0.0, 1.0, labelled, of, unseen)
     variance_above, variance_below = _spread(above), _spread(below)
     share = found / (found + missed)

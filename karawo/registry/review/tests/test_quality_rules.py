@@ -28,6 +28,9 @@ def test_without_labels_nothing_is_claimed():
     bands = bands_of([(0.99, ""), (0.3, "later")], 0.97)
     assert precision(bands, 0.97).share is None and precision(bands, 0.97).unseen == 1
     assert recall(bands, 0.97).share is None
+    assert recall([Band(0.97, 1.0, 31, 2, 2)], 0.97).share is None, (
+        "nothing below the threshold was looked at"
+    )
 
 
 def test_pairs_fall_into_the_band_on_their_side_of_the_threshold():

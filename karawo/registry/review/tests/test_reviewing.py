@@ -41,7 +41,7 @@ def linked(kab_id: int = 7571) -> LinkageRun:
     assessed(kab_id)
     with within(EVERYTHING):
         run = begin_run(kab_id, by=None, at=AT)
-    return go_on(run, at=AT)
+    return go_on(run, clock=lambda: AT)
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_run_that_was_stopped_goes_on_and_is_taken_back_as_one_act(people, mon
     with within(EVERYTHING):
         resumed = begin_run(7571, by=None, at=AT)
     assert resumed.pk == run.pk, "the open run goes on"
-    done = go_on(resumed, at=AT)
+    done = go_on(resumed, clock=lambda: AT)
     assert done.finished_at is not None and done.proposed_count >= 3
     with within(EVERYTHING):
         assert not undo(Entry.objects.get(pk=done.entry_id), by=None, at=AT).conflicts

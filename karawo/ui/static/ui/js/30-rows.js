@@ -1,5 +1,6 @@
 // Lists by keyboard: j and k go through the rows, x picks, Enter opens. Shift with a press picks a range.
-// A page of [data-step] sections is walked by sections, and [data-key] round a button names the key that presses it.
+// A page of [data-step] sections is walked by sections, and [data-key] round a button or link names the key that
+// presses it: a letter, ArrowLeft or ArrowRight.
 const KEYS_OFF = "karawo.keys";
 const isOff = () => document.documentElement.dataset.keys === "off" || localStorage.getItem(KEYS_OFF) === "off";
 const isTyping = (element) => element?.closest("input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable]");
@@ -66,8 +67,12 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j") go(1);
   else if (event.key === "k") go(-1);
   else if (event.key === "x") here()?.querySelector("[data-pick]")?.click();
-  else if (/^[a-z]$/.test(event.key)) here()?.querySelector(`[data-key="${event.key}"] button`)?.click();
-  else if (event.key === "/") {
+  else if (/^([a-zA-Z]|ArrowLeft|ArrowRight)$/.test(event.key)) {
+    const isArrow = event.key.length > 1;
+    // Arrows choose among radio buttons where one is in focus.
+    if (isArrow && event.target.matches?.("input")) return;
+    here()?.querySelector(`[data-key="${isArrow ? event.key : event.key.toLowerCase()}"] :is(button, a[href])`)?.click();
+  } else if (event.key === "/") {
     const search = [...document.querySelectorAll("[data-search]")].find((input) => input.offsetParent);
     if (!search) return;
     event.preventDefault();
