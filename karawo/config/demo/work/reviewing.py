@@ -21,7 +21,7 @@ _ANSWERS = {
     "purpose": "Satu pelaku usaha satu berkas, agar bantuan tidak ganda; tugas pelayanan publik dinas (contoh).",
     "data_used": "Nama, NIK dan telepon tersandi, tanggal lahir, tempat, nama usaha.",
     "risks": "Dua orang dikira satu, sehingga berkas yang satu terbuka bagi yang lain.",
-    "measures": "Tidak ada yang digabung tanpa diputus orang; setiap gabungan dapat dipisah; setiap pembukaan tercatat.",
+    "measures": "Tidak ada yang digabung tanpa diputus orang; gabungan dapat dipisah; setiap pembukaan tercatat.",
     "officer": "Pejabat pelindungan data provinsi (contoh)",
     "opinion": "Setuju, dengan tinjauan setiap tahun.",
 }
