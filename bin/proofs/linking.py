@@ -1,6 +1,6 @@
 """Kill a run over the register at random moments: what it has written is whole, and it goes on to the same end."""
 
-# ruff: noqa: E501 - rows of lists in whole lines
+
 from __future__ import annotations
 
 import argparse

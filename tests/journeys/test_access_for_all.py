@@ -10,7 +10,8 @@ from django.conf import settings
 
 AXE = "axe-core@4.11.0"
 PUBLIC = ["/publik/", "/akun/masuk/", "/daftar/", "/daftar/pemilik/", "/bantuan/", "/privasi/", "/ui/"]
-DESKS = ["/", "/cari/?q=siti", "/usaha/", "/koperasi/", "/usaha/baru/", "/impor/", "/tinjau/", "/ukuran/", "/catatan/",
+DESKS = ["/", "/cari/?q=siti", "/usaha/", "/koperasi/", "/usaha/baru/", "/impor/", "/tinjau/", "/tinjau/daftar/", "/tinjau/?keadaan=sama",
+         "/tinjau/gabungan/", "/tinjau/mutu/", "/tinjau/penautan/", "/tinjau/penautan/penilaian/", "/ukuran/", "/catatan/",
          "/peta/", "/akun/", "/usaha/permintaan/", "/usaha/draf/"]  # fmt: skip
 
 WORK = ["/plut/", "/pendampingan/", "/sesi/", "/sesi/baru/", "/hasil/", "/jatuh-tempo/", "/diagnosis/", "/naik-kelas/",

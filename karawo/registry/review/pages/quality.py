@@ -33,7 +33,9 @@ def quality(request: HttpRequest) -> HttpResponse:
     measures = [find(slug) for slug in _FIGURES]
     bands = bands_of(DuplicateProposal.objects.values_list("probability", "decision"), model.link)
     judged = _judged()
-    twice = agreement(tuple(rows[:2]) for rows in judged.values() if len(rows) > 1)  # type: ignore[misc]
+    twice = [(rows[0], rows[1]) for rows in judged.values() if len(rows) > 1]
+    # Who is unsure neither agrees nor disagrees.
+    surely = agreement(two for two in twice if ReviewLabel.Verdict.UNSURE not in two)
     twins = find("kemungkinan-kembar")
     owners = _owners_by_kab()
     context = {
@@ -52,8 +54,9 @@ def quality(request: HttpRequest) -> HttpResponse:
             for band in reversed(bands)
             if band.pairs
         ],
-        "kappa": "" if twice.kappa is None else format_decimal(round(twice.kappa, 2), 2),
-        "twice": format_integer(twice.pairs),
+        "kappa": "" if surely.kappa is None else format_decimal(round(surely.kappa, 2), 2),
+        "twice": format_integer(len(twice)),
+        "surely": format_integer(surely.pairs),
         "people": _people(),
         "territories": [
             {
