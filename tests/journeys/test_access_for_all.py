@@ -10,9 +10,9 @@ from django.conf import settings
 
 AXE = "axe-core@4.11.0"
 PUBLIC = ["/publik/", "/akun/masuk/", "/daftar/", "/daftar/pemilik/", "/bantuan/", "/privasi/", "/ui/"]
-DESKS = ["/", "/cari/?q=siti", "/usaha/", "/koperasi/", "/usaha/baru/", "/impor/", "/tinjau/", "/tinjau/daftar/", "/tinjau/?keadaan=sama",
-         "/tinjau/gabungan/", "/tinjau/mutu/", "/tinjau/penautan/", "/tinjau/penautan/penilaian/", "/ukuran/", "/catatan/",
-         "/peta/", "/akun/", "/usaha/permintaan/", "/usaha/draf/"]  # fmt: skip
+DESKS = ["/", "/cari/?q=siti", "/usaha/", "/koperasi/", "/usaha/baru/", "/impor/", "/ukuran/", "/catatan/",
+         "/peta/", "/akun/", "/usaha/permintaan/", "/usaha/draf/", "/tinjau/", "/tinjau/daftar/", "/tinjau/gabungan/",
+         "/tinjau/mutu/", "/tinjau/penautan/", "/tinjau/penautan/penilaian/"]  # fmt: skip
 
 WORK = ["/plut/", "/pendampingan/", "/sesi/", "/sesi/baru/", "/hasil/", "/jatuh-tempo/", "/diagnosis/", "/naik-kelas/",
         "/naik-kelas/peralihan/", "/naik-kelas/jalur/", "/antrean/", "/antrean/tiket/", "/antrean/jam/",

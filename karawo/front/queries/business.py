@@ -277,9 +277,8 @@ _COLUMNS = {
     "answer": gettext_lazy("jawaban"),
     "is_deceased": gettext_lazy("meninggal"),
     "cooperative_kind_code": gettext_lazy("jenis koperasi"),
-    "primary_owner_id": gettext_lazy("pemilik utama"),
     "place_kind_code": gettext_lazy("tempat usaha"),
-    "merged_into_id": gettext_lazy("digabung ke"),
+    "decision": gettext_lazy("putusan"),
     "withdrawn_at": gettext_lazy("dicabut"),
 }
 _NOT_TOLD = {
@@ -290,6 +289,14 @@ _NOT_TOLD = {
     "decided_at",
     "withdrawn_by_id",
     "source_id",
+    # Which record stands for which is told by the sentence; a number of ours tells nobody anything.
+    "merged_into_id",
+    "primary_owner_id",
+    "owner_id",
+    "business_id",
+    "undone_at",
+    "undone_by_id",
+    "undone_in",
 }
 
 
