@@ -1,6 +1,6 @@
 """The catalogue of measures, and their answers within the caller's scope."""
 
-from karawo.measures.queries.answering import answer, answers, asked, cross, recent_answers
+from karawo.measures.queries.answering import answer, answers, asked, cross, recent_answers, told
 from karawo.measures.queries.catalogue import (
     Cells,
     Dated,
@@ -32,5 +32,6 @@ __all__ = [
     "find",
     "recent_answers",
     "register",
+    "told",
     "value_text",
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from karawo.measures.queries.catalogue import Dimension, Measure
 from karawo.measures.queries.counting import ADDITIVE, Asking, Groups, added, grouped, own
-from karawo.measures.rules import Answer, Cross, Figure, ordered
+from karawo.measures.rules import Answer, Cross, Figure, ordered, withheld
 from karawo.regions.access import Scope
 
 if TYPE_CHECKING:
@@ -66,6 +66,27 @@ def cross(
     return _crossed(Asking([measure], at, dict(where or {}), but, on), tuple(by))[0]
 
 
+def told(
+    measure: Measure,
+    *,
+    at: datetime,
+    is_open: bool,
+    by: Sequence[str] = (),
+    where: Where | None = None,
+    on: date | None = None,
+) -> Cross:
+    """As `cross`, for a reader who may see the rows (is_open) or not: then small cells are withheld.
+
+    Costs one query more for each filter, to find what could be learnt by leaving it out.
+    """
+    found = cross(measure, at=at, by=by, where=where, on=on)
+    if is_open:
+        return found
+    return withheld(
+        found, [cross(measure, at=at, by=by, where=where, on=on, but=slug) for slug in where or {}]
+    )
+
+
 def _crossed(asking: Asking, by: tuple[str, ...]) -> list[Cross]:
     for measure in asking.measures:
         for slug in by:
@@ -97,7 +118,7 @@ def _crossed(asking: Asking, by: tuple[str, ...]) -> list[Cross]:
                 make.figure(whole, {}),
                 make.line(rows, 0),
                 make.line(columns, 1),
-                {keys: make.cell(keys, parts) for keys, parts in groups.items()} if len(by) > 1 else {},
+                make.cells(groups) if len(by) > 1 else {},
                 asking.at,
             )
         )
@@ -125,8 +146,10 @@ class _Maker:
         figures = [self.figure(parts, {place: keys[0]}) for keys, parts in groups.items()]
         return ordered(figures, self.dimensions[place].order) if figures else ()
 
-    def cell(self, keys: tuple[str, ...], parts: Mapping[str, Any]) -> Figure:
-        return self.figure(parts, dict(enumerate(keys)))
+    def cells(self, groups: Groups) -> dict[tuple[str, str], Figure]:
+        return {
+            (keys[0], keys[1]): self.figure(parts, dict(enumerate(keys))) for keys, parts in groups.items()
+        }
 
     def figure(self, parts: Mapping[str, Any], keys: Mapping[int, str]) -> Figure:
         """keys: place of a dimension → the group in it; the last of them names the figure."""
@@ -192,4 +215,4 @@ def asked(measure: Measure, query: QueryDict) -> tuple[str, dict[str, str]]:
     if by:
         measure.dimension(by)
     slugs = {dimension.slug for dimension in measure.dimensions}
-    return by, {slug: str(query[slug]) for slug in slugs & set(query)}
+    return by, {slug: str(query[slug]) for slug in slugs & set(query) if query[slug]}

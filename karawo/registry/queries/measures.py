@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Left
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from karawo.measures.queries import Dimension, Measure, register
+from karawo.measures.queries import Dated, Dimension, Measure, register
 from karawo.measures.rules import Figure, Reading
 from karawo.regions.queries import unit
-from karawo.registry.models import Business, CooperativeYear, DuplicateProposal, Kbli, Owner, Sex
+from karawo.registry.models import (
+    Business,
+    CooperativeYear,
+    DuplicateProposal,
+    Kbli,
+    Observation,
+    Owner,
+    Sex,
+)
 from karawo.registry.queries.facts import OPEN, is_known
 
 type Filters = Mapping[str, str]
@@ -105,7 +113,7 @@ BUSINESS = (
         "kbli",
         _titles_of(2),
     ),
-    Dimension("mulai", _("Tahun mulai"), "started_year", "mulai", None, _by_key),
+    Dimension("mulai", _("Tahun mulai"), "started_year", "mulai", None, _by_key, is_over_time=True),
     Dimension(
         "nib",
         _("Legalitas"),
@@ -121,6 +129,15 @@ BUSINESS = (
 
 def open_businesses() -> QuerySet[Any]:
     return Business.objects.filter(merged_into=None, status__in=OPEN)
+
+
+def _with_sales_on(day: date) -> QuerySet[Any]:
+    """The businesses of today with the last sales of a period that had ended by that day."""
+    told = Observation.objects.filter(
+        business=OuterRef("pk"), what=Observation.What.SALES, period_to__lte=day
+    ).order_by("-period_to", "-known_at", "-pk")
+    found: QuerySet[Any] = open_businesses().annotate(sales_then=Subquery(told.values("number")[:1]))
+    return found
 
 
 def _cooperatives() -> QuerySet[Any]:
@@ -303,6 +320,7 @@ def register_measures() -> None:
             rows_url=BUSINESS_LIST,
             numerator_filter=OPEN_ROWS,
             dimensions=BUSINESS,
+            dated=Dated(_with_sales_on, "sales_then", Q(sales_then=None)),
         )
     )
     register(
