@@ -44,9 +44,10 @@ def question_page(request: HttpRequest) -> HttpResponse:
             if asked is not None and isinstance(refusal, asking.TooLarge):
                 context["downloads"] = _downloads(asked)
         if asked is None:
-            context |= {"measures": asking.measures_to_choose(""), "first": asking.first_questions(scope)}
+            context["first"] = asking.first_questions(scope)
         else:
             context |= {"asked": asked, "choices": asking.choices(asked, scope=scope, at=now)}
+    context["measures"] = asking.measures_to_choose(asked.measure.slug if asked else "")
     context |= saving(request, "tanya", asked.query() if asked else "")
     context |= {
         "title": asking.title(asked) if asked else _("Tanya"),

@@ -26,6 +26,8 @@ from karawo.registry.models import (
     Sex,
 )
 from karawo.registry.queries.facts import OPEN, is_known
+from karawo.registry.rules.kbli import SAME_SECTIONS
+from karawo.ui.language import said
 
 type Filters = Mapping[str, str]
 
@@ -49,6 +51,12 @@ def _titles_of(level: int) -> Callable[[list[str]], dict[str, str]]:
         return {code: f"{code} {title.capitalize()}" for code, title in rows}
 
     return titles
+
+
+def _sections(keys: list[str]) -> dict[str, str]:
+    """By the official list where it has been read in; else the short names of the letters that mean one thing."""
+    known = {key: f"{key} {said(SAME_SECTIONS[key])}" for key in keys if key in SAME_SECTIONS}
+    return known | _titles_of(1)(keys)
 
 
 def _named(names: Mapping[str, object]) -> Callable[[list[str]], Mapping[str, str]]:
@@ -105,7 +113,7 @@ _BAND = Case(
 BUSINESS = (
     *PLACE,
     Dimension("kelas", _("Kelas usaha"), "size_class", "kelas", _named(_SIZES), _in_order(_SIZES)),
-    Dimension("sektor", _("Lapangan usaha"), "sector_code", "sektor", _titles_of(1)),
+    Dimension("sektor", _("Lapangan usaha"), "sector_code", "sektor", _sections),
     Dimension(
         "kbli",
         _("Golongan pokok KBLI"),

@@ -112,12 +112,12 @@ def _must_be_narrow_enough(asked: Asked, scope: Scope) -> None:
     is_one_kab = level >= 4 or (kabs is not None and len(kabs) == 1)
     is_one_prov = is_one_kab or level >= 2 or (kabs is not None and len({kab // 100 for kab in kabs}) == 1)
     if ("desa" in asked.by and not is_one_kab) or ("kec" in asked.by and not is_one_prov):
-        raise _too_large(asked, None)
+        raise _too_large(asked, None, "kec" if is_one_prov else "kab")
 
 
-def _too_large(asked: Asked, count: int | None) -> Nonsense:
+def _too_large(asked: Asked, count: int | None, wider: str = "") -> Nonsense:
     finest = next((slug for slug in reversed(PLACE_SLUGS) if slug in asked.by), "")
-    wider = {"desa": "kec", "kec": "kab", "kab": "prov"}.get(finest, "")
+    wider = wider or {"desa": "kec", "kec": "kab", "kab": "prov"}.get(finest, "")
     slugs = {dimension.slug for dimension in asked.measure.dimensions}
     links = []
     if wider in slugs and wider not in asked.by:

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from karawo.front.queries.asking.reading import PLACE_SLUGS, Asked, Link
-from karawo.kit.numbers import format_integer
 from karawo.measures.queries import catalogue, cross, find
 from karawo.regions.access import Scope
 from karawo.regions.queries import path
@@ -34,7 +33,6 @@ MOST_VALUES = 200
 class Choices:
     """Everything that the form offers, with what is chosen marked."""
 
-    measures: list[tuple[str, Options]]
     rows: Options
     columns: Options
     places: list[tuple[str, Options]]
@@ -84,7 +82,6 @@ def choices(asked: Asked, *, scope: Scope, at: datetime) -> Choices:
     by = (*asked.by, "", "")
     has_place = any(slug in PLACE_SLUGS for slug, _title in dimensions)
     return Choices(
-        measures=measures_to_choose(asked.measure.slug),
         rows=[_option(slug, title, by[0]) for slug, title in dimensions],
         columns=[_option(slug, title, by[1]) for slug, title in dimensions],
         places=[
@@ -106,10 +103,7 @@ def choices(asked: Asked, *, scope: Scope, at: datetime) -> Choices:
 
 def _values(asked: Asked, at: datetime) -> Options:
     found = cross(asked.measure, at=at, by=(asked.adding,), where=asked.where)
-    return [
-        _option(figure.key or "-", str(figure.label), "", format_integer(figure.denominator))
-        for figure in found.rows[:MOST_VALUES]
-    ]
+    return [_option(figure.key or "-", str(figure.label), "") for figure in found.rows[:MOST_VALUES]]
 
 
 def _trail(asked: Asked) -> list[dict[str, str]]:
@@ -134,5 +128,5 @@ def _trail(asked: Asked) -> list[dict[str, str]]:
     return [*steps[:-1], {"label": steps[-1]["label"], "url": ""}]
 
 
-def _option(value: str, label: str, chosen: str, note: str = "") -> dict[str, Any]:
-    return {"value": value, "label": label, "note": note, "is_chosen": value == chosen}
+def _option(value: str, label: str, chosen: str) -> dict[str, Any]:
+    return {"value": value, "label": label, "is_chosen": value == chosen}

@@ -79,14 +79,13 @@ def _lines(found: Found) -> dict[str, Any]:
     values = [[at(row, column) for row in places] for column in columns]
     known = [float(each.value or 0) for line in values for each in line if each is not None]
     ticks = nice_ticks(0.0, max(known, default=1.0) or 1.0, 4)
-    across = 100 / max(1, len(places) - 1)
-    step = max(1, len(places) // _MOST_TICKS)
+    at_x, x_ticks = _along_time([row.key for row in places], [str(row.label) for row in places])
     series = [
         {
             "label": str(column.label),
             "points": [
                 {
-                    "x": round(place * across, 2),
+                    "x": at_x[place],
                     "y": round(100 - 100 * float(each.value or 0) / ticks[-1], 2),
                     "label": f"{places[place].label}: {value_text(measure, each)}",
                 }
@@ -106,10 +105,7 @@ def _lines(found: Found) -> dict[str, Any]:
             "last": places[-1].label if places else "–",
         },
         "series": series,
-        "x_ticks": [
-            {"x": round(place * across, 2), "label": str(places[place].label)}
-            for place in range(0, len(places), step)
-        ],
+        "x_ticks": x_ticks,
         "y_ticks": [
             {"y": round(100 - 100 * tick / ticks[-1], 2), "label": format_tick(tick)} for tick in ticks
         ],
@@ -124,6 +120,23 @@ def _lines(found: Found) -> dict[str, Any]:
             ],
         },
     }
+
+
+def _along_time(keys: list[str], labels: list[str]) -> tuple[list[float], list[dict[str, Any]]]:
+    """Where each group stands, from 0 to 100: years by their distance, other groups one after the other."""
+    if len(keys) > 1 and all(key.isdigit() for key in keys):
+        first, last = int(keys[0]), int(keys[-1])
+        span = max(1, last - first)
+        step = max(1, round(span / (_MOST_TICKS - 1)))
+        ticks = [
+            {"x": round(100 * (year - first) / span, 2), "label": str(year)}
+            for year in range(first, last + 1, step)
+        ]
+        return [round(100 * (int(key) - first) / span, 2) for key in keys], ticks
+    across = 100 / max(1, len(keys) - 1)
+    places = [round(place * across, 2) for place in range(len(keys))]
+    step = max(1, len(keys) // _MOST_TICKS)
+    return places, [{"x": places[place], "label": labels[place]} for place in range(0, len(keys), step)]
 
 
 def _province(found: Found) -> int | None:

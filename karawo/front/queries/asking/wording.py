@@ -25,7 +25,8 @@ def key_label(measure: Measure, slug: str, key: str) -> str:
     dimension = measure.dimension(slug)
     if key in {"", "-"}:
         return _("%(dimension)s belum diketahui") % {"dimension": dimension.title}
-    return (dimension.labels([key]) if dimension.labels else {}).get(key, key)
+    label = (dimension.labels([key]) if dimension.labels else {}).get(key, key)
+    return f"{dimension.title}: {key}" if label == key else label
 
 
 def _filters(asked: Asked) -> list[tuple[str, str]]:
