@@ -42,7 +42,7 @@ def answers(
         together.setdefault((measure.rows, measure.rollup and measure.rollup.cells), []).append(measure)
     for those in together.values():
         for measure, made in zip(
-            those, _crossed(Asking(those, at, dict(where or {})), (by,) if by else ()), strict=True
+            those, crossed(Asking(those, at, dict(where or {})), (by,) if by else ()), strict=True
         ):
             found[measure.slug] = Answer(measure.slug, by, made.whole, made.rows, at)
     return tuple(found[measure.slug] for measure in measures)
@@ -63,7 +63,7 @@ def cross(
     a filter in `where` that is turned round: what it leaves out.
     Raises UnknownMeasureError. Costs one query; a median or a mean by two dimensions costs four.
     """
-    return _crossed(Asking([measure], at, dict(where or {}), but, on), tuple(by))[0]
+    return crossed(Asking([measure], at, dict(where or {}), but, on), tuple(by))[0]
 
 
 def told(
@@ -87,7 +87,7 @@ def told(
     )
 
 
-def _crossed(asking: Asking, by: tuple[str, ...]) -> list[Cross]:
+def crossed(asking: Asking, by: tuple[str, ...]) -> list[Cross]:
     for measure in asking.measures:
         for slug in by:
             measure.dimension(slug)

@@ -74,7 +74,9 @@ def test_no_withheld_cell_can_be_found_by_one_subtraction(numbers):
     table = withheld(a_table(numbers))
     for cell in (table.whole, *table.rows, *table.columns, *table.cells.values()):
         assert cell.is_suppressed or not is_small(cell, 5)
-    lines = [(row, [table.cells.get((row.key, column.key)) for column in table.columns]) for row in table.rows]
+    lines = [
+        (row, [table.cells.get((row.key, column.key)) for column in table.columns]) for row in table.rows
+    ]
     lines += [
         (column, [table.cells.get((row.key, column.key)) for row in table.rows]) for column in table.columns
     ]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from karawo.measures.queries import Dated, Dimension, Measure, register
+from karawo.measures.queries import Dated, Dimension, Measure, Rollup, register
 from karawo.measures.rules import Figure, Reading
 from karawo.regions.queries import unit
 from karawo.registry.models import (
@@ -25,6 +25,7 @@ from karawo.registry.models import (
     Owner,
     Sex,
 )
+from karawo.registry.queries.cells import all_but, rollup
 from karawo.registry.queries.facts import OPEN, is_known
 from karawo.registry.rules.kbli import SAME_SECTIONS
 from karawo.ui.language import said
@@ -36,6 +37,8 @@ _SIZES = {"mikro": _("Mikro"), "kecil": _("Kecil"), "menengah": _("Menengah"), "
 _COMPLETENESS = {"0": "0–19 %", "1": "20–39 %", "2": "40–59 %", "3": "60–79 %", "4": "80–100 %"}
 _NONE = "-"
 """How the group "belum diketahui" is named by a dimension."""
+_NONE_UNKNOWN = Value(0)
+"""Of a cell, where a measure has nothing that nobody can say."""
 
 
 def _names_of_regions(keys: list[str]) -> dict[str, str]:
@@ -240,6 +243,7 @@ def register_measures() -> None:
             rows_url=BUSINESS_LIST,
             numerator_filter=OPEN_ROWS,
             dimensions=BUSINESS,
+            rollup=rollup("number", "status_unknown"),
         )
     )
     _share(
@@ -253,6 +257,7 @@ def register_measures() -> None:
         unknown=Q(has_nib=False),
         filters={"nib": "ya"},
         own=("nib",),
+        counted=rollup("with_nib", all_but("with_nib")),
     )
     _share(
         "milik-perempuan",
@@ -265,6 +270,7 @@ def register_measures() -> None:
         unknown=~is_known("jk"),
         filters={"jk": "P"},
         own=("jk",),
+        counted=rollup("women", all_but("sex_known")),
     )
     _share(
         "kelas-diketahui",
@@ -277,6 +283,7 @@ def register_measures() -> None:
         filters={"ada": "kelas"},
         own=("kelas",),
         source=_("PP 7/2021 Pasal 35"),
+        counted=rollup("class_known", _NONE_UNKNOWN),
     )
     _share(
         "data-lengkap",
@@ -285,6 +292,7 @@ def register_measures() -> None:
         numerator=Q(completeness_percent__gte=80),
         filters={"lengkap_dari": "80"},
         own=("lengkap",),
+        counted=rollup("complete", _NONE_UNKNOWN),
     )
     _share(
         "punya-desa",
@@ -292,6 +300,7 @@ def register_measures() -> None:
         _("Bagian usaha terdaftar yang tempatnya diketahui sampai desa atau kelurahan."),
         numerator=is_known("desa"),
         filters={"ada": "desa"},
+        counted=rollup("village_known", _NONE_UNKNOWN),
     )
     _share(
         "punya-titik",
@@ -299,6 +308,7 @@ def register_measures() -> None:
         _("Bagian usaha terdaftar yang punya koordinat."),
         numerator=is_known("titik"),
         filters={"ada": "titik"},
+        counted=rollup("point_known", _NONE_UNKNOWN),
     )
     _share(
         "nik-tercatat",
@@ -403,6 +413,7 @@ def _share(
     unknown: Q | None = None,
     own: tuple[str, ...] = (),
     source: Promise | str = "",
+    counted: Rollup | None = None,
 ) -> None:
     """A part of the open businesses."""
     register(
@@ -421,6 +432,7 @@ def _share(
             numerator_filter={**OPEN_ROWS, **filters},
             dimensions=_without(BUSINESS, *own),
             source=source,
+            rollup=counted,
         )
     )
 
