@@ -13,9 +13,8 @@ SECONDS, CLICKS = 180, 9
 SECOND_WAY = """
     SELECT count(*) FILTER (WHERE b.has_nib), count(*)
       FROM registry_business b JOIN registry_owner o ON o.id = b.primary_owner_id
-     WHERE b.merged_into_id IS NULL AND b.status NOT IN ('closed', 'moved') AND b.region_id / 1000000 = 7571
-       AND b.size_class = 'mikro' AND b.kbli_version = 2020 AND left(b.kbli_code, 2)::int BETWEEN 10 AND 33
-       AND o.sex = 'P'
+     WHERE b.merged_into_id IS NULL AND b.status NOT IN ('closed', 'moved') AND b.kab_id = 7571
+       AND b.size_class = 'mikro' AND nullif(left(b.kbli_code, 2), '')::int BETWEEN 10 AND 33 AND o.sex = 'P'
 """
 
 
@@ -53,7 +52,12 @@ def test_an_unforeseen_question_is_answered_by_clicks_and_rightly(site, window):
     heads = page.locator("#tabel thead th").all_inner_texts()
     women = next(place for place, head in enumerate(heads) if head == "Perempuan")
     cell = page.locator("#tabel tbody tr", has_text="Industri pengolahan").locator("th, td").nth(women)
-    with_nib, whole = counted(site.database_name, SECOND_WAY)
+    # The history of the demo may still be written beside us: what is read must stand between two equal counts.
+    before = None
+    while before != counted(site.database_name, SECOND_WAY):
+        before = counted(site.database_name, SECOND_WAY)
+        page.reload()
+    with_nib, whole = before
     assert whole > 20
     assert cell.inner_text().strip() == f"{100 * with_nib / whole:.1f}".replace(".", ",")
 

@@ -140,6 +140,7 @@ class _Maker:
         self.number = number
         self.dimensions = [measure.dimension(slug) for slug in by]
         self.names = names
+        self.unknown = _("Belum diketahui")
         self.fixed = {measure.dimension(slug).filter_name: key for slug, key in where.items()}
 
     def line(self, groups: Groups, place: int) -> tuple[Figure, ...]:
@@ -155,10 +156,10 @@ class _Maker:
         """keys: place of a dimension → the group in it; the last of them names the figure."""
         row = own(parts, self.number)
         filters = dict(self.fixed)
-        key, label = "", _("Seluruhnya")
+        key, label = "", "" if keys else _("Seluruhnya")
         for place, key in keys.items():
             filters[self.dimensions[place].filter_name] = key or "-"
-            label = self.names[place].get(key, key) if key else _("Belum diketahui")
+            label = self.names[place].get(key, key) if key else self.unknown
         median, total = row.get("_median"), row.get("_total")
         return Figure(
             key=key,

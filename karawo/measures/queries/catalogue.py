@@ -28,7 +28,8 @@ class Dimension:
 
     value: the column or expression that makes the group. labels: names of the groups, given the keys that occur.
     filter_name: the name of the filter of the list of rows that shows one group. order: sort key by figure.
-    is_over_time: its groups follow each other, so a line may join them.
+    is_over_time: its groups follow each other, so a line may join them. near: for a key, a condition on the columns
+    themselves that holds for every row of the group; an index can answer it where it cannot answer `value`.
     """
 
     slug: str
@@ -38,6 +39,7 @@ class Dimension:
     labels: Callable[[list[str]], Mapping[str, str]] | None = None
     order: Callable[[Figure], object] | None = None
     is_over_time: bool = False
+    near: Callable[[str], Q] | None = None
 
 
 @dataclass(frozen=True)

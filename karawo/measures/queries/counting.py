@@ -113,13 +113,13 @@ def _group(
 ) -> Groups:
     for slug, key in asking.where.items():
         dimension = asking.first.dimension(slug)
-        wanted = Q(**{f"_{slug}__isnull": True}) if key in {"", "-"} else Q(**{f"_{slug}": key})
+        is_unknown = Q(**{f"_{slug}__isnull": True})
+        is_known_key = key not in {"", "-"}
+        wanted = Q(**{f"_{slug}": key}) if is_known_key else is_unknown
         if slug == asking.but:
-            wanted = (
-                Q(**{f"_{slug}__isnull": False})
-                if key in {"", "-"}
-                else ~wanted | Q(**{f"_{slug}__isnull": True})
-            )
+            wanted = ~wanted | is_unknown if is_known_key else ~is_unknown
+        elif is_known_key and dimension.near is not None:
+            rows = rows.filter(dimension.near(key))
         rows = rows.alias(**{f"_{slug}": _expression(dimension, values)}).filter(wanted)
     parts = parts_of(asking)
     if not by:

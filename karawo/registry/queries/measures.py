@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Left
@@ -27,6 +28,7 @@ from karawo.registry.models import (
 )
 from karawo.registry.queries.cells import all_but, rollup
 from karawo.registry.queries.facts import OPEN, is_known
+from karawo.registry.queries.filters import inside
 from karawo.registry.rules.kbli import SAME_SECTIONS
 from karawo.ui.language import said
 
@@ -44,6 +46,10 @@ _NONE_UNKNOWN = Value(0)
 def _names_of_regions(keys: list[str]) -> dict[str, str]:
     found = {key: unit(int(key)) for key in keys}
     return {key: place.full_name for key, place in found.items() if place is not None}
+
+
+def _near(key: str) -> Q:
+    return inside(int(key)) if key.isascii() and key.isdigit() and len(key) in (2, 4, 6, 10) else Q()
 
 
 def _titles_of(level: int) -> Callable[[list[str]], dict[str, str]]:
@@ -85,6 +91,7 @@ _PROVINCE = Dimension(
     Case(When(is_known("prov"), then=Left(_KAB_TEXT, 2)), default=_NOTHING),
     "prov",
     _names_of_regions,
+    near=_near,
 )
 _KABUPATEN = Dimension(
     "kab",
@@ -92,6 +99,7 @@ _KABUPATEN = Dimension(
     Case(When(is_known("kab"), then=_KAB_TEXT), default=_NOTHING),
     "kab",
     _names_of_regions,
+    near=_near,
 )
 _KECAMATAN = Dimension(
     "kec",
@@ -99,6 +107,7 @@ _KECAMATAN = Dimension(
     Case(When(is_known("kec"), then=Left(_REGION_TEXT, 6)), default=_NOTHING),
     "kec",
     _names_of_regions,
+    near=_near,
 )
 _VILLAGE = Dimension(
     "desa",
@@ -106,6 +115,7 @@ _VILLAGE = Dimension(
     Case(When(is_known("desa"), then=_REGION_TEXT), default=_NOTHING),
     "desa",
     _names_of_regions,
+    near=_near,
 )
 PLACE = (_PROVINCE, _KABUPATEN, _KECAMATAN, _VILLAGE)
 _BAND = Case(
@@ -193,13 +203,19 @@ def list_query(filters: Filters) -> str:
             asked[name] = "belum"
     if lacking:
         asked["tanpa"] = ",".join(lacking)
-    return urlencode(sorted(asked.items()))
+    return "&".join(f"{_quoted(key)}={_quoted(value)}" for key, value in sorted(asked.items()))
+
+
+_quoted = lru_cache(4096)(quote_plus)
+"""A table of thousands of cells leads to as many lists, made of the same few words."""
 
 
 def _list_url(name: str) -> Callable[[Filters], str]:
+    path = cache(lambda: reverse(name))
+
     def url(filters: Filters) -> str:
         query = list_query(filters)
-        return reverse(name) + (f"?{query}" if query else "")
+        return path() + (f"?{query}" if query else "")
 
     return url
 
