@@ -22,6 +22,19 @@ _SECTIONS: dict[int, tuple[tuple[str, int, int], ...]] = {
 
 VERSIONS = tuple(sorted(_SECTIONS))
 
+SAME_SECTIONS = {
+    "A": _("Pertanian, kehutanan, perikanan"),
+    "B": _("Pertambangan dan penggalian"),
+    "C": _("Industri pengolahan"),
+    "D": _("Listrik dan gas"),
+    "E": _("Air, sampah, dan limbah"),
+    "F": _("Konstruksi"),
+    "G": _("Perdagangan"),
+    "H": _("Pengangkutan dan pergudangan"),
+    "I": _("Penginapan, makanan dan minuman"),
+}
+"""Short names of the letters that mean the same in every version; from J on the version decides."""
+
 
 def section_of(code: str, version: int) -> str:
     """The letter of a code of two to five digits, "" where the version or the division is unknown."""
