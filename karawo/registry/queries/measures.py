@@ -29,7 +29,7 @@ from karawo.registry.models import (
 from karawo.registry.queries.cells import all_but, rollup
 from karawo.registry.queries.facts import OPEN, is_known
 from karawo.registry.queries.filters import inside
-from karawo.registry.rules.kbli import SAME_SECTIONS
+from karawo.registry.rules.kbli import SECTION_TITLES
 from karawo.ui.language import said
 
 type Filters = Mapping[str, str]
@@ -63,8 +63,8 @@ def _titles_of(level: int) -> Callable[[list[str]], dict[str, str]]:
 
 
 def _sections(keys: list[str]) -> dict[str, str]:
-    """By the official list where it has been read in; else the short names of the letters that mean one thing."""
-    known = {key: f"{key} {said(SAME_SECTIONS[key])}" for key in keys if key in SAME_SECTIONS}
+    """By the official list where it has been read in; else the short names of the letters."""
+    known = {key: f"{key} {said(SECTION_TITLES[key])}" for key in keys if key in SECTION_TITLES}
     return known | _titles_of(1)(keys)
 
 
