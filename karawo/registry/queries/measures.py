@@ -68,6 +68,10 @@ def _sections(keys: list[str]) -> dict[str, str]:
     return known | _titles_of(1)(keys)
 
 
+def _in_words(keys: list[str]) -> dict[str, str]:
+    return {key: key.replace("_", " ") for key in keys}
+
+
 def _named(names: Mapping[str, object]) -> Callable[[list[str]], Mapping[str, str]]:
     return lambda keys: {key: str(names.get(key, key)) for key in keys}
 
@@ -368,7 +372,7 @@ def register_measures() -> None:
             reading=Reading.COUNT,
             rows=_cooperatives,
             rows_url=_COOPERATIVE_LIST,
-            dimensions=(*PLACE, Dimension("jenis", _("Jenis koperasi"), "cooperative_kind_code", "jenis")),
+            dimensions=(*PLACE, Dimension("jenis", _("Jenis koperasi"), "cooperative_kind_code", "jenis", _in_words)),
         )
     )
     register(
