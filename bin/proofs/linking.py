@@ -1,6 +1,5 @@
 """Kill a run over the register at random moments: what it has written is whole, and it goes on to the same end."""
 
-
 from __future__ import annotations
 
 import argparse

@@ -5,7 +5,7 @@ from karawo.regions.access import of_two_sides, territorial, work_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0001_initial"), ("registry", "0010_pairs_of_two_sides")]
+    dependencies = [("review", "0001_initial"), ("registry", "0011_pairs_of_two_sides")]
 
     operations = [
         migrations.RunSQL(of_two_sides("review_merge") + tracked("review_merge")),

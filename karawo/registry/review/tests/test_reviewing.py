@@ -169,7 +169,9 @@ def test_a_pair_is_merged_with_a_preview_and_the_old_address_leads_on(people, pa
     followed = text(browser.get(f"/pelaku/{pair.second_id}/", follow=True))
     assert "sudah digabung ke catatan ini" in followed
     assert "Menggabungkan pelaku" in followed
-    assert "owner id" not in followed and f"{pair.second_id} →" not in followed, "no numbers of ours in the story"
+    assert "owner id" not in followed and f"{pair.second_id} →" not in followed, (
+        "no numbers of ours in the story"
+    )
     assert "Pisahkan lagi" in text(browser.get("/tinjau/gabungan/"))
     assert "Siti" not in text(desk("rina").get("/tinjau/gabungan/"))
     split = text(browser.post(reverse("review:split", args=[made.pk]), follow=True))

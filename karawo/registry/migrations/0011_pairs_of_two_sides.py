@@ -33,7 +33,7 @@ SUBJECTS = ("registry_owner", "registry_business")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0009_weighed_pairs")]
+    dependencies = [("registry", "0010_weighed_pairs")]
 
     operations = [
         migrations.RunSQL(

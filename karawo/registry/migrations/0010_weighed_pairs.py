@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0008_found_by_province'),
+        ('registry', '0009_cells'),
     ]
 
     operations = [
