@@ -21,8 +21,16 @@ from tests.access import world as worlds
 
 pytestmark = pytest.mark.django_db
 
-# What happened is only added to; keys get another row number when they are made anew.
-APART = ("journal_", "review_", "django_", "procrastinate_", "registry_matchkeys", "registry_token")
+# What happened is only added to, marks for those who count too; keys get another row number when they are made anew.
+APART = (
+    "journal_",
+    "review_",
+    "django_",
+    "procrastinate_",
+    "registry_matchkeys",
+    "registry_token",
+    "registry_cellmark",
+)
 
 
 @pytest.fixture

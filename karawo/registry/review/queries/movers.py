@@ -168,6 +168,7 @@ _staying: dict[str, str] = {
     "registry.matchkeys.owner_id": "Made anew from the rows themselves.",
     "registry.matchkeys.business_id": "Made anew from the rows themselves.",
     "registry.searchentry.subject_id": "Made anew from the rows themselves.",
+    "registry.cellmark.owner_id": "A mark for those who count, who take it away; a merge leaves marks of its own.",
     "registry.submission.subject_id": _AS_SAID,
     "intake.importrow.owner_id": _AS_SAID,
     "intake.importrow.business_id": _AS_SAID,
