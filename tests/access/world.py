@@ -780,7 +780,8 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "merging_id": lambda world: _everywhere(world.merges),
     "run_id": lambda world: _everywhere(world.runs),
     "question": lambda world: [("owner", None)],
-    "one_id": lambda world: _everywhere(world.owners),
+    # Both of a pair in one territory; a pair across two is the province's, which the tests of review try.
+    "one_id": lambda world: _everywhere([world.owners[0], world.owners[-1]]),
     "other_id": lambda world: [(world.cooperatives[0].pk, None)],
     "filter_id": lambda world: _everywhere(world.filters),
     "import_id": lambda world: _everywhere(world.imports),
