@@ -98,7 +98,8 @@ def crossed(asking: Asking, by: tuple[str, ...]) -> list[Cross]:
         if len(places) == len(by):
             return groups
         if is_additive:
-            return added(groups, places) or {(): {}}
+            # Where nothing was counted there is a whole of nothing, and no group.
+            return added(groups, places) or ({} if places else {(): {}})
         return grouped(asking, [by[place] for place in places])
 
     whole = part().get((), {})
