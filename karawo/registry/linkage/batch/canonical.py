@@ -89,8 +89,8 @@ class Canonicaliser:
 
     def finish(self, place: Place = in_memory) -> Columns:
         rows = sum(map(len, self._wide))
-        wide = _gathered(self._wide, place("wide", (rows, len(WIDE)), np.int64))
-        narrow = _gathered(self._narrow, place("narrow", (rows, len(NARROW)), np.int32))
+        wide = gathered(self._wide, place("wide", (rows, len(WIDE)), np.int64))
+        narrow = gathered(self._narrow, place("narrow", (rows, len(NARROW)), np.int32))
         columns = Columns(
             pa.chunked_array([chunk for ids in self._ids for chunk in ids.chunks], pa.string()),
             WIDE,
@@ -154,7 +154,7 @@ class Canonicaliser:
             number(" ".join(sorted(name.skeleton))),
             number(" ".join(name.skeleton)),
             number(name.skeleton[0]),
-            number(name.skeleton[-1]),
+            number(name.skeleton[-1]) if len(name.skeleton) > 1 else 0,
         )
 
     def _address(self, text: str) -> tuple[int, ...]:
@@ -170,7 +170,7 @@ class Canonicaliser:
         return number(found.street or ""), number(" ".join(spot)), (found.rt or 0) * 1000 + (found.rw or 0)
 
     def _phones(self, table: pa.Table, wide: dict[str, Longs]) -> None:
-        values, places = _distinct(table["phone"])
+        values, places = distinct(table["phone"])
         found = [phones_in(text) if text else () for text in values]
         self.dropped_phones += sum(
             int(count) * max(0, len(numbers) - PHONES)
@@ -190,21 +190,21 @@ class Canonicaliser:
         parts: Sequence[str],
         narrow: dict[str, Ints],
     ) -> npt.NDArray[np.intp]:
-        values, places = _distinct(column)
+        values, places = distinct(column)
         made = _table(map(make, values), len(parts))
         for at, part in enumerate(parts):
             narrow[part][:] = made[places, at]
         return places
 
 
-def _distinct(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.intp]]:
+def distinct(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.intp]]:
     """The different texts in the order of their first coming, and for each row which of them it holds."""
     encoded = column.combine_chunks().dictionary_encode()
     return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False).astype(np.intp)
 
 
 def _each(column: pa.ChunkedArray, make: Callable[[str], int]) -> Longs:
-    values, places = _distinct(column)
+    values, places = distinct(column)
     return np.array([make(text) if text else 0 for text in values] or [0], np.int64)[places]
 
 
@@ -254,7 +254,7 @@ def _regions(table: pa.Table, wide: dict[str, Longs], narrow: dict[str, Ints]) -
     narrow["kabupaten"][:] = np.where(kabupaten, kabupaten, kecamatan // 100)
 
 
-def _gathered[T: np.integer](
+def gathered[T: np.integer](
     pieces: list[npt.NDArray[T]], into: npt.NDArray[np.integer]
 ) -> npt.NDArray[np.integer]:
     at = 0

@@ -36,8 +36,8 @@ class Dictionary:
 class Texts:
     """All distinct texts: `letters[at[t]:at[t + 1]]` are the bytes of text t, `words[word_at[t]:…]` its tokens.
 
-    letters: uint8; at, word_at: int64, one longer than the texts; words: int32, numbers of tokens in rising
-    order, so that two texts with the same tokens have equal words.
+    letters: uint8; at, word_at: int64, one longer than the texts; words: int32, the numbers of its different tokens in
+    rising order.
     """
 
     letters: Bytes
@@ -49,7 +49,7 @@ class Texts:
     def of(cls, texts: list[str]) -> "Texts":
         encoded = [text.encode() for text in texts]
         tokens = Dictionary()
-        words = [sorted(map(tokens.number, text.split())) for text in texts]
+        words = [sorted(set(map(tokens.number, text.split()))) for text in texts]
         return cls(
             np.frombuffer(b"".join(encoded), np.uint8),
             _ends([len(text) for text in encoded]),

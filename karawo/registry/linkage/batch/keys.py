@@ -53,14 +53,10 @@ def stored_keys(columns: Columns, maker: KeyMaker) -> Iterator[tuple[KeyKind, Ro
     yield personal(KeyKind.BIRTH_NAME, ("birth", "date"), ("sound", " text"))
     yield personal(KeyKind.KECAMATAN_BIRTH, ("kecamatan", "06"), ("birth", "date"))
     yield plain(KeyKind.DESA_BUSINESS, "desa", "core_sound")
-    # One word in another order is the same word: these two are made of two words and more.
-    for kind, text in (
-        (KeyKind.KECAMATAN_SORTED_NAME, "name_sound"),
-        (KeyKind.KECAMATAN_LAST_NAME, "last_sound"),
-    ):
-        _, rows, keys = plain(kind, "kecamatan", text)
-        is_longer = columns["first_sound"][rows] != columns["sound"][rows]
-        yield kind, rows[is_longer], keys[is_longer]
+    kind, rows, keys = plain(KeyKind.KECAMATAN_SORTED_NAME, "kecamatan", "name_sound")
+    is_longer = columns["last_sound"][rows] != 0  # one word has no other order
+    yield kind, rows[is_longer], keys[is_longer]
+    yield plain(KeyKind.KECAMATAN_LAST_NAME, "kecamatan", "last_sound")
     yield plain(KeyKind.KABUPATEN_NAME, "kabupaten", "sound")
     yield personal(KeyKind.NIK_BIRTH_SERIAL, ("home", "04"), ("nik", "7-16"))
     yield personal(KeyKind.NIK_REGION_BIRTH, ("nik", "1-12"))
