@@ -5,7 +5,7 @@ record says is put together as `link_record` does it, column by column.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -47,10 +47,10 @@ _COUNTING = np.array(
 class Place(Protocol):
     """Where the big arrays are put: in memory, or in a file of the working folder."""
 
-    def __call__(self, name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[np.integer]: ...
+    def __call__(self, name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]: ...
 
 
-def in_memory(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[np.integer]:
+def in_memory(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]:
     return np.zeros(shape, dtype)
 
 
@@ -254,9 +254,7 @@ def _regions(table: pa.Table, wide: dict[str, Longs], narrow: dict[str, Ints]) -
     narrow["kabupaten"][:] = np.where(kabupaten, kabupaten, kecamatan // 100)
 
 
-def gathered[T: np.integer](
-    pieces: list[npt.NDArray[T]], into: npt.NDArray[np.integer]
-) -> npt.NDArray[np.integer]:
+def gathered[T: np.integer](pieces: list[npt.NDArray[T]], into: npt.NDArray[T]) -> npt.NDArray[T]:
     at = 0
     while pieces:
         piece = pieces.pop(0)

@@ -72,7 +72,8 @@ def _plain(kind: KeyKind, regions: npt.NDArray[np.integer], hashes: Words64) -> 
         mixed = hashes ^ (regions.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + salt)
         mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return (mixed ^ (mixed >> np.uint64(31))).view(np.int64)
+    keys: Longs = (mixed ^ (mixed >> np.uint64(31))).view(np.int64)
+    return keys
 
 
 def _personal(maker: KeyMaker, kind: KeyKind, held: Longs, how: list[str], texts: list[str]) -> Longs:

@@ -81,7 +81,8 @@ def _rank(columns: Columns, model: Model) -> Ints:
     place = np.empty(len(columns.dictionary), np.int32)
     order = sorted(range(len(columns.dictionary)), key=columns.dictionary.__getitem__)
     place[order] = np.arange(len(order), dtype=np.int32)
-    return place[columns[name]]
+    rank: Ints = place[columns[name]]
+    return rank
 
 
 def _blocks(records: Records, rules: Rules, rule: int, count: int) -> tuple[Longs, Longs]:
@@ -136,7 +137,10 @@ def _walked(
             *(records, program, rules, rule, rows, blocks, capped),
             *(model.cap, model.window, floor, model.guard_flags, (block, place), space, tally),
         )
-        found.append(Found(*(part[:count].copy() for part in space)))
+        left, right, bits, flags = space
+        found.append(
+            Found(left[:count].copy(), right[:count].copy(), bits[:count].copy(), flags[:count].copy())
+        )
     return found, tally
 
 

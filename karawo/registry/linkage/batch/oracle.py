@@ -71,7 +71,8 @@ def on_spark(columns: Columns, model: Model, floor: float, budget: Budget) -> Pa
         ) from error
     table = table_of(columns, model)
     frame = session.createDataFrame(table.to_pylist(), schema=_spark_schema(table))
-    linker = Linker(SparkAPI(spark_session=session).register(frame), settings_of(model, columns, spark=True))
+    backend: Any = SparkAPI
+    linker = Linker(backend(spark_session=session).register(frame), settings_of(model, columns, spark=True))
     predicted = linker.inference.predict(threshold_match_weight=floor)
     flags = ", ".join(f"{flag_in_sql(model, flag)} as {flag}" for flag in FLAGS if flag)
     found = session.sql(

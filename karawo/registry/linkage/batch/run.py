@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -107,7 +108,7 @@ def read(
         )
     is_large = rows * (BYTES_PER_ROW + WORKING_BYTES_PER_ROW) > memory_gb * 2**30 / 2
 
-    def on_disk(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[np.integer]:
+    def on_disk(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]:
         return np.memmap(folder / f"{name}.bin", dtype, "w+", shape=shape)
 
     columns = canonicaliser.finish(on_disk if is_large else in_memory)

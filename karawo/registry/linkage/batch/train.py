@@ -102,7 +102,7 @@ def _chances(columns: Columns, model: Model, budget: Budget) -> Probabilities:
     of_strangers = strangers_shares(columns, model, budget)
     found: Probabilities = {}
     for comparison, estimated in zip(model.comparisons, _estimates(linker), strict=True):
-        kept = []
+        kept: list[tuple[float, float]] = []
         for level, (_m, u) in zip(comparison.levels, estimated, strict=True):
             if level.follows_rows:
                 kept.append((level.m, of_strangers[comparison.name, len(kept)]))

@@ -78,7 +78,8 @@ def _shares(right: float, wrong: float, true: float) -> tuple[float, float, floa
 def _pairs_of(entity: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
     """For each row with how many others it shares its entity."""
     _, inverse, counts = np.unique(entity, return_inverse=True, return_counts=True)
-    return (counts[inverse.reshape(-1)] - 1).astype(np.float64)
+    others: npt.NDArray[np.float64] = (counts[inverse.reshape(-1)] - 1).astype(np.float64)
+    return others
 
 
 def _group(entity: Longs) -> npt.NDArray[np.int64]:

@@ -54,8 +54,8 @@ class Program(NamedTuple):
 def value(records: Records, row: int, column: int) -> int:
     width = records.wide.shape[1]
     if column < width:
-        return records.wide[row, column]
-    return np.int64(records.narrow[row, column - width])
+        return int(records.wide[row, column])
+    return int(records.narrow[row, column - width])
 
 
 @njit(cache=True, nogil=True)
