@@ -13,7 +13,10 @@ from karawo.config import database
 _WITHOUT_DATABASE = frozenset({"makemessages", "compilemessages", "version", "help", "--help"})
 
 # Commands that work on files alone: no database, no Django.
-_ON_FILES = {"link": "karawo.registry.linkage.batch.command"}
+_ON_FILES = {
+    "link": "karawo.registry.linkage.batch.command",
+    "synthetic": "karawo.registry.linkage.synthetic.command",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

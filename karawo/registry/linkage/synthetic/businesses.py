@@ -18,9 +18,12 @@ from karawo.registry.linkage.synthetic.people import (
     add_entry,
     drawn,
 )
+from karawo.registry.linkage.synthetic.wordstock import TRADE_SUM, TRADES, WORD_LISTS
 
 # Places in the facts of a business.
-TRADE, STYLE, CLOSE_DAY, PARTNER, HAND_DAY, BRANCH_NUMBER, IS_FRANCHISE, KIND_END, NAME_TOKENS, ELSEWHERE = range(10)
+TRADE, STYLE, CLOSE_DAY, PARTNER, HAND_DAY, BRANCH_NUMBER, IS_FRANCHISE, KIND_END, NAME_TOKENS, ELSEWHERE = (
+    range(10)
+)
 UNIT_FACTS = 12
 STYLE_ALONE, STYLE_CALLED, STYLE_OWNER, STYLE_CORE, STYLE_WARES, STYLE_BRAND = 0, 1, 2, 3, 4, 5
 
@@ -29,7 +32,7 @@ _CABANG = at("Cabang")
 
 
 @numba.njit
-def business(state, seed, shape, stocks, province, household, member, unit, members, given, sex, facts, tokens):
+def business(state, seed, shape, province, household, member, unit, members, given, sex, facts, tokens):
     """Facts (int64) and name (int32 tokens). given: what the owner is called. Uses stream 3.
 
     Tokens up to KIND_END are the word in front ("Toko"), which lists like to drop.
@@ -56,7 +59,7 @@ def business(state, seed, shape, stocks, province, household, member, unit, memb
     begin(state, 3, seed, chance.UNIT, number if facts[BRANCH_NUMBER] > 0 else number + unit)
     luck = roll(state, 3)
     trade = 0
-    while luck >= stocks.trade_sum[province, trade] and trade < len(stocks.trades) - 1:
+    while luck >= TRADE_SUM[province, trade] and trade < len(TRADES) - 1:
         trade += 1
     facts[TRADE] = trade
     facts[IS_FRANCHISE] = 0
@@ -65,23 +68,23 @@ def business(state, seed, shape, stocks, province, household, member, unit, memb
     if roll(state, 3) < shape[FRANCHISE]:
         facts[IS_FRANCHISE] = 1
         facts[STYLE] = STYLE_BRAND
-        facts[NAME_TOKENS] = add_entry(stocks, drawn(state, 3, stocks, stocks.word_lists[_BRAND]), tokens, 0)
+        facts[NAME_TOKENS] = add_entry(drawn(state, 3, WORD_LISTS[_BRAND]), tokens, 0)
         return
     if roll(state, 3) < shape[GENERIC]:
         facts[STYLE] = STYLE_ALONE
-        facts[NAME_TOKENS] = add_entry(stocks, drawn(state, 3, stocks, stocks.trades[trade, 3]), tokens, 0)
+        facts[NAME_TOKENS] = add_entry(drawn(state, 3, TRADES[trade, 3]), tokens, 0)
         return
     luck = roll(state, 3)
     if luck < 0.06:
-        count = add_entry(stocks, drawn(state, 3, stocks, stocks.word_lists[_FORM]), tokens, count)
+        count = add_entry(drawn(state, 3, WORD_LISTS[_FORM]), tokens, count)
     elif luck < 0.86:
-        count = add_entry(stocks, drawn(state, 3, stocks, stocks.trades[trade, 1]), tokens, count)
+        count = add_entry(drawn(state, 3, TRADES[trade, 1]), tokens, count)
     facts[KIND_END] = count
     luck = roll(state, 3)
     if luck < 0.22:
         facts[STYLE] = STYLE_CALLED
-        calls = stocks.word_lists[_CALL_F if sex == 1 else _CALL_M]
-        count = add_entry(stocks, drawn(state, 3, stocks, calls), tokens, count)
+        calls = WORD_LISTS[_CALL_F if sex == 1 else _CALL_M]
+        count = add_entry(drawn(state, 3, calls), tokens, count)
         tokens[count] = given
         count += 1
     elif luck < 0.36:
@@ -90,14 +93,14 @@ def business(state, seed, shape, stocks, province, household, member, unit, memb
         count += 1
     elif luck < 0.52:
         facts[STYLE] = STYLE_WARES
-        count = add_entry(stocks, drawn(state, 3, stocks, stocks.trades[trade, 2]), tokens, count)
+        count = add_entry(drawn(state, 3, TRADES[trade, 2]), tokens, count)
         if roll(state, 3) < 0.35:
-            count = add_entry(stocks, drawn(state, 3, stocks, stocks.word_lists[_CORE]), tokens, count)
+            count = add_entry(drawn(state, 3, WORD_LISTS[_CORE]), tokens, count)
     else:
         facts[STYLE] = STYLE_CORE
         if roll(state, 3) < 0.22:
-            count = add_entry(stocks, drawn(state, 3, stocks, stocks.trades[trade, 2]), tokens, count)
-        count = add_entry(stocks, drawn(state, 3, stocks, stocks.word_lists[_CORE]), tokens, count)
+            count = add_entry(drawn(state, 3, TRADES[trade, 2]), tokens, count)
+        count = add_entry(drawn(state, 3, WORD_LISTS[_CORE]), tokens, count)
         if roll(state, 3) < 0.3:
-            count = add_entry(stocks, drawn(state, 3, stocks, stocks.word_lists[_SECOND]), tokens, count)
+            count = add_entry(drawn(state, 3, WORD_LISTS[_SECOND]), tokens, count)
     facts[NAME_TOKENS] = count

@@ -19,7 +19,7 @@ def kept() -> Iterator[None]:
     Numba looks at the file of the outermost function only; a change in a file that it calls would go unseen.
     """
     digest = blake2b(digest_size=8)
-    for path in sorted(HERE.glob("*.py")):
+    for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.toml")]):
         digest.update(path.read_bytes())
     folder = HERE / "__pycache__"
     if not os.access(folder if folder.exists() else HERE, os.W_OK):

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from karawo.registry.linkage.synthetic.knobs import Knobs
-from karawo.registry.linkage.synthetic.world import World, rows, world
+from karawo.registry.linkage.synthetic.worlds import World, rows, world
 
 BATCH_ROWS = 65_536
 GROUP_ROWS = 262_144
@@ -51,27 +51,30 @@ def batches(there: World, batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBat
 
 
 def _batch(there: World, first: int, size: int) -> pa.RecordBatch:
-    texts = tuple(np.empty(size * widest, np.uint8) for widest in rows.WIDEST)
-    offsets = tuple(np.empty(size + 1, np.int32) for _ in rows.WIDEST)
+    starts = np.concatenate([[0], np.cumsum(rows.WIDEST)]) * size
+    data = np.empty(starts[-1], np.uint8)
+    offsets = np.zeros((len(rows.WIDEST), size + 1), np.int32)
     truth = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.int32)
-    ends = rows.fill(
+    rows.fill(
         there.seed,
         there.shape,
         there.spoiling,
-        there.stocks,
         there.land,
         there.counts,
         there.block_at,
         there.bits,
         first,
         size,
-        texts,
+        data,
+        starts,
         offsets,
         *truth,
     )
     columns: list[pa.Array] = [
-        pa.StringArray.from_buffers(size, pa.py_buffer(starts), pa.py_buffer(text[:end].copy()))
-        for text, starts, end in zip(texts, offsets, ends, strict=True)
+        pa.StringArray.from_buffers(
+            size, pa.py_buffer(ends), pa.py_buffer(data[begun : begun + ends[-1]].copy())
+        )
+        for begun, ends in zip(starts, offsets, strict=False)
     ]
     columns += [pa.array(each) for each in truth]
     return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
@@ -104,7 +107,12 @@ def write(
 
 def _parquet(path: Path, there: World, told: Callable[[int], None]) -> None:
     with pq.ParquetWriter(
-        path, SCHEMA, compression="zstd", compression_level=1, use_dictionary=_REPEATED, write_statistics=False
+        path,
+        SCHEMA,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=_REPEATED,
+        write_statistics=False,
     ) as file:
         waiting: list[pa.RecordBatch] = []
         done = 0

@@ -29,30 +29,26 @@ class Nation(NamedTuple):
     kab_codes: tuple[int, ...]
 
 
-class Land(NamedTuple):
-    """Villages that have households, in order of their codes; `household_at` has one place more than villages.
+# Columns of Land.villages, kecs and kabs.
+CODE, FIRST, NAME_FROM, NAME_TO, BPS_CODE, KEC, KAB = 0, 1, 2, 3, 4, 4, 5
 
-    kec_of, kab_of: the place of the village's kecamatan and kabupaten in kec_codes and kab_codes.
-    kec_first, kab_first: the first household of each (one place more). all_kec: where else people are born.
+
+class Land(NamedTuple):
+    """Villages that have households, in order of their codes; few arrays, for each costs every compiled call.
+
+    household_at: int64, the first household of each village, and one place more.
+    villages: int64 (villages, 6), code, –, place of the name in `text`, its end, place in kecs, place in kabs.
+    kecs, kabs: int64 (kecamatan + 1, 5), code, first household, name, its end, code of BPS (kabupaten).
+    mix: float64 (kabupaten, peoples), cumulative. text: uint8, all names. all_kec: int64, where else people are born.
     """
 
-    village: NDArray[np.int64]
     household_at: NDArray[np.int64]
-    kec_of: NDArray[np.int32]
-    kab_of: NDArray[np.int32]
-    kec_codes: NDArray[np.int64]
-    kec_first: NDArray[np.int64]
-    kab_codes: NDArray[np.int64]
-    kab_first: NDArray[np.int64]
-    bps_codes: NDArray[np.int64]
-    all_kec: NDArray[np.int64]
+    villages: NDArray[np.int64]
+    kecs: NDArray[np.int64]
+    kabs: NDArray[np.int64]
     mix: NDArray[np.float64]
     text: NDArray[np.uint8]
-    village_at: NDArray[np.int32]
-    kec_text: NDArray[np.uint8]
-    kec_at: NDArray[np.int32]
-    kab_text: NDArray[np.uint8]
-    kab_at: NDArray[np.int32]
+    all_kec: NDArray[np.int64]
 
 
 @cache
@@ -113,7 +109,9 @@ def codes_of(kab_codes: Sequence[str]) -> tuple[int, ...]:
         number = int(digits) if digits.isdigit() else 0
         matching = [kab for kab in known if number in (kab, kab // 100)]
         if not matching:
-            raise ValueError(f"Kode {text!r} bukan kode provinsi atau kabupaten/kota Kemendagri; contoh: 75 atau 75.71.")
+            raise ValueError(
+                f"Kode {text!r} bukan kode provinsi atau kabupaten/kota Kemendagri; contoh: 75 atau 75.71."
+            )
         found.update(dict.fromkeys(matching))
     return tuple(found)
 
@@ -152,31 +150,28 @@ def land(places: NDArray[np.int64], households: float, draws: NDArray[np.float64
     codes = whole.codes[places]
     household_at = np.zeros(len(codes) + 1, np.int64)
     np.cumsum(counts, out=household_at[1:])
-    kec_codes, kec_first_village, kec_of = np.unique(codes // 10_000, return_index=True, return_inverse=True)
-    kab_codes, kab_first_village, kab_of = np.unique(
-        codes // 1_000_000, return_index=True, return_inverse=True
-    )
-    kec_first = np.append(household_at[kec_first_village], household_at[-1])
-    kab_first = np.append(household_at[kab_first_village], household_at[-1])
-    text, village_at = packed(whole.names[place] for place in places)
-    kec_text, kec_at = packed(whole.kec_names[int(kec)] for kec in kec_codes)
-    kab_text, kab_at = packed(whole.kab_names[int(kab)] for kab in kab_codes)
+    kec_codes, first_village, kec_of = np.unique(codes // 10_000, return_index=True, return_inverse=True)
+    kab_codes, first_of_kab, kab_of = np.unique(codes // 1_000_000, return_index=True, return_inverse=True)
+    names = [
+        *(whole.names[place] for place in places),
+        *(whole.kec_names[int(kec)] for kec in kec_codes),
+        *(whole.kab_names[int(kab)] for kab in kab_codes),
+    ]
+    text, name_at = packed(names)
+    villages = np.zeros((len(codes), 6), np.int64)
+    kecs = np.zeros((len(kec_codes) + 1, 5), np.int64)
+    kabs = np.zeros((len(kab_codes) + 1, 5), np.int64)
+    begun = 0
+    for table, table_codes in ((villages, codes), (kecs, kec_codes), (kabs, kab_codes)):
+        size = len(table_codes)
+        table[:size, CODE] = table_codes
+        table[:size, NAME_FROM] = name_at[begun : begun + size]
+        table[:size, NAME_TO] = name_at[begun + 1 : begun + size + 1]
+        begun += size
+    villages[:, KEC], villages[:, KAB] = kec_of, kab_of
+    kecs[:, FIRST] = np.append(household_at[first_village], household_at[-1])
+    kabs[:, FIRST] = np.append(household_at[first_of_kab], household_at[-1])
+    kabs[:-1, BPS_CODE] = [int(bps_of(str(kab)) or kab) for kab in kab_codes]
     return Land(
-        village=codes,
-        household_at=household_at,
-        kec_of=kec_of.astype(np.int32),
-        kab_of=kab_of.astype(np.int32),
-        kec_codes=kec_codes,
-        kec_first=kec_first.astype(np.int64),
-        kab_codes=kab_codes,
-        kab_first=kab_first.astype(np.int64),
-        bps_codes=np.array([int(bps_of(str(kab)) or kab) for kab in kab_codes], np.int64),
-        all_kec=whole.kec_codes,
-        mix=people_mix(int(kab) for kab in kab_codes),
-        text=text,
-        village_at=village_at,
-        kec_text=kec_text,
-        kec_at=kec_at,
-        kab_text=kab_text,
-        kab_at=kab_at,
+        household_at, villages, kecs, kabs, people_mix(int(kab) for kab in kab_codes), text, whole.kec_codes
     )

@@ -5,7 +5,21 @@ import numpy as np
 
 from karawo.registry.linkage.synthetic import chance
 from karawo.registry.linkage.synthetic.chance import begin, below, roll, shuffled
+from karawo.registry.linkage.synthetic.land import CODE, FIRST, KAB, KEC
 from karawo.registry.linkage.synthetic.stocks import BIN, BINTI, BORU, FAMILY, FATHER
+from karawo.registry.linkage.synthetic.wordstock import (
+    ENTRIES,
+    FAMILY_LIST,
+    LIST_AT,
+    MUSLIM,
+    OTHER,
+    PATTERN,
+    PATTERN_AT,
+    PATTERN_SUM,
+    SHARE,
+    TOKEN_AT,
+    WORD_LISTS,
+)
 
 MOST_MEMBERS = 4
 MOST_UNITS = 4
@@ -17,19 +31,64 @@ SECOND_OWNER, SECOND_BUSINESS, SEVERAL_OWNERS, HANDED_ON, MOVED, NEW_PHONE = 0, 
 CLOSED, BRANCH, FRANCHISE, TWIN, GENERIC, ENTERED_TWICE = 6, 7, 8, 9, 10, 11
 HAS_NIB, HAS_NPWP = 0.64, 0.45
 
+# Columns of the table of spoiling: shares of fields, of faults, and what else tells the sources apart.
+FIELDS_FROM, FAULTS_FROM, CAPITALS, EACH_WORD, FIRST_DAY, LAST_DAY, SEEN, SPOILING_COLUMNS = (
+    0,
+    12,
+    31,
+    32,
+    33,
+    34,
+    35,
+    36,
+)
+
 # Roles.
 HEAD, SPOUSE, CHILD, SIBLING, TWIN_SIBLING = 0, 1, 2, 3, 4
 
 # Places in the facts of a person.
 SEX, YEAR, MONTH, DAY, NIK, NIB, NPWP, PHONE, LATER_PHONE, PHONE_DAY = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
-MOVE_DAY, LATER_VILLAGE, PEOPLE, ROLE, IS_HAJI, MEMBERS, UNITS, GIVEN, TOKENS = 10, 11, 12, 13, 14, 15, 16, 17, 18
+MOVE_DAY, LATER_VILLAGE, PEOPLE, ROLE, IS_HAJI, MEMBERS, UNITS, GIVEN, TOKENS = (
+    10,
+    11,
+    12,
+    13,
+    14,
+    15,
+    16,
+    17,
+    18,
+)
 FACTS = 20
 NEVER = 1 << 40
 
 _OSS = 2
 _MONTH_ENDS = np.array([31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365])
 _PREFIXES = np.array(
-    [811, 812, 813, 821, 822, 823, 851, 852, 853, 852, 812, 813, 821, 822, 814, 815, 816, 855, 856, 857, 858, 817]
+    [
+        811,
+        812,
+        813,
+        821,
+        822,
+        823,
+        851,
+        852,
+        853,
+        852,
+        812,
+        813,
+        821,
+        822,
+        814,
+        815,
+        816,
+        855,
+        856,
+        857,
+        858,
+        817,
+    ]
     + [818, 819, 859, 877, 878, 831, 832, 838, 895, 896, 897, 898, 899, 881, 882]
 )
 # by birth: widest at 35 to 54, as among those who run a business
@@ -49,7 +108,7 @@ def household_size(state, seed, shape, household):
 
 
 @numba.njit
-def plan(state, seed, shape, seen, household, records):
+def plan(state, seed, shape, spoiling, household, records):
     """Who of a household stands in which list: `records` gets member + 4 · unit + 16 · source + 128 · again.
 
     Uses streams 0 and 1; returns how many.
@@ -70,7 +129,7 @@ def plan(state, seed, shape, seen, household, records):
             code = member + 4 * unit
             for source in range(6):
                 luck = roll(state, 1)
-                if luck < seen[source] and (source != _OSS or has_nib):
+                if luck < spoiling[source, SEEN] and (source != _OSS or has_nib):
                     records[count] = code + 16 * source
                     count += 1
                     if roll(state, 1) < shape[ENTERED_TWICE]:
@@ -84,25 +143,25 @@ def plan(state, seed, shape, seen, household, records):
 
 
 @numba.njit(cache=True)
-def count_records(seed, shape, seen, first, stop, counts):
+def count_records(seed, shape, spoiling, first, stop, counts):
     """counts: uint8, one for each household from `first` to `stop`; returns their sum."""
     state = np.empty(8, np.uint64)
     records = np.empty(MOST_RECORDS, np.int32)
     total = 0
     for household in range(first, stop):
-        found = plan(state, seed, shape, seen, household, records)
+        found = plan(state, seed, shape, spoiling, household, records)
         counts[household - first] = found
         total += found
     return total
 
 
 @numba.njit(cache=True)
-def count_fields(seed, shape, seen, households, counts):
+def count_fields(seed, shape, spoiling, households, counts):
     """Records by source and by what their owner has: counts[source, 0 all, 1 with NIB, 2 with NPWP] (int64)."""
     state = np.empty(8, np.uint64)
     records = np.empty(MOST_RECORDS, np.int32)
     for household in range(households):
-        found = plan(state, seed, shape, seen, household, records)
+        found = plan(state, seed, shape, spoiling, household, records)
         for place in range(found):
             code = records[place]
             begin(state, 1, seed, chance.MEMBER, household * MOST_MEMBERS + (code & 3))
@@ -113,15 +172,15 @@ def count_fields(seed, shape, seen, households, counts):
 
 
 @numba.njit
-def drawn(state, place, stocks, number):
+def drawn(state, place, number):
     """An entry of the list `number`."""
-    first = stocks.list_at[number]
-    size = stocks.list_at[number + 1] - first
+    first = LIST_AT[number]
+    size = LIST_AT[number + 1] - first
     luck = roll(state, place) * size
     at = np.int64(luck)
-    if luck - at < stocks.share[first + at]:
+    if luck - at < SHARE[first + at]:
         return first + at
-    return first + stocks.other[first + at]
+    return first + OTHER[first + at]
 
 
 @numba.njit
@@ -159,11 +218,11 @@ def village_of(land, household):
 
 
 @numba.njit
-def people_of(state, seed, stocks, land, household, village):
+def people_of(state, seed, land, household, village):
     """Uses stream 2."""
     begin(state, 2, seed, chance.PLACE, household)
     luck = roll(state, 2)
-    mix = land.mix[land.kab_of[village]]
+    mix = land.mix[land.villages[village, KAB]]
     found = 0
     while found < len(mix) - 1 and luck >= mix[found]:
         found += 1
@@ -171,9 +230,9 @@ def people_of(state, seed, stocks, land, household, village):
 
 
 @numba.njit
-def add_entry(stocks, entry, tokens, count):
-    for place in range(stocks.entries.shape[1]):
-        token = stocks.entries[entry, place]
+def add_entry(entry, tokens, count):
+    for place in range(ENTRIES.shape[1]):
+        token = ENTRIES[entry, place]
         if token < 0 or count >= len(tokens):
             break
         tokens[count] = token
@@ -182,7 +241,7 @@ def add_entry(stocks, entry, tokens, count):
 
 
 @numba.njit
-def name(state, seed, stocks, people, role, sex, year, household, member, head_given, bin_token, tokens):
+def name(state, seed, people, role, sex, year, household, member, head_given, bin_token, tokens):
     """The name as on the birth certificate into `tokens`; returns how many and the one a person is called by.
 
     head_given: the token of the head, for children whose father he is, or −1. bin_token: of bin; binti and br. follow.
@@ -192,29 +251,29 @@ def name(state, seed, stocks, people, role, sex, year, household, member, head_g
     cohort = 0 if year < 1965 else 1 if year < 1985 else 2
     row = (people * 2 + sex) * 3 + cohort
     luck = roll(state, 3)
-    chosen = stocks.pattern_at[row]
-    while luck >= stocks.pattern_sum[chosen] and chosen < stocks.pattern_at[row + 1] - 1:
+    chosen = PATTERN_AT[row]
+    while luck >= PATTERN_SUM[chosen] and chosen < PATTERN_AT[row + 1] - 1:
         chosen += 1
     own = member if role == SPOUSE else 0
     count = 0
     first_end = 0
     before = -1
     for place in range(4):
-        slot = stocks.pattern[chosen, place]
+        slot = PATTERN[chosen, place]
         if slot == -1:
             break
         if slot >= 0:
-            entry = drawn(state, 3, stocks, slot)
+            entry = drawn(state, 3, slot)
             if entry == before:
-                entry = drawn(state, 3, stocks, slot)
+                entry = drawn(state, 3, slot)
             before = entry
-            count = add_entry(stocks, entry, tokens, count)
+            count = add_entry(entry, tokens, count)
         elif slot == FAMILY or slot == BORU:
             if slot == BORU:
                 tokens[count] = bin_token + 2
                 count += 1
             begin(state, 4, seed, chance.FAMILY_NAME, household * MOST_MEMBERS + own)
-            count = add_entry(stocks, drawn(state, 4, stocks, stocks.family_list[people]), tokens, count)
+            count = add_entry(drawn(state, 4, FAMILY_LIST[people]), tokens, count)
         elif slot == FATHER or slot == BIN or slot == BINTI:
             if slot != FATHER:
                 tokens[count] = bin_token + (1 if slot == BINTI else 0)
@@ -224,14 +283,14 @@ def name(state, seed, stocks, people, role, sex, year, household, member, head_g
                 count += 1
             else:
                 begin(state, 4, seed, chance.FATHER_NAME, household * MOST_MEMBERS + own)
-                list_number = stocks.pattern[stocks.pattern_at[people * 6], 0]
+                list_number = PATTERN[PATTERN_AT[people * 6], 0]
                 if list_number < 0:
-                    list_number = stocks.word_lists[10]
-                count = add_entry(stocks, drawn(state, 4, stocks, list_number), tokens, count)
+                    list_number = WORD_LISTS[10]
+                count = add_entry(drawn(state, 4, list_number), tokens, count)
         if place == 0:
             first_end = count
     given = tokens[first_end - 1]
-    if first_end == 1 and count > 1 and stocks.token_at[given + 1] - stocks.token_at[given] <= 4:
+    if first_end == 1 and count > 1 and TOKEN_AT[given + 1] - TOKEN_AT[given] <= 4:
         later = tokens[1]
         if later > bin_token + 2 and roll(state, 3) < 0.6:
             given = later
@@ -265,9 +324,9 @@ def birthday(state, seed, land, village, household, member, year, facts):
 
     A place in the kecamatan's list of people becomes a day of the year and a serial by a permutation.
     """
-    kec = land.kec_of[village]
-    first = land.kec_first[kec]
-    slots_wanted = (land.kec_first[kec + 1] - first) * MOST_MEMBERS
+    kec = land.villages[village, KEC]
+    first = land.kecs[kec, FIRST]
+    slots_wanted = (land.kecs[kec + 1, FIRST] - first) * MOST_MEMBERS
     serials = max(6, (slots_wanted + 364) // 365)
     size = 365 * serials
     bits = 2
@@ -285,11 +344,11 @@ def birthday(state, seed, land, village, household, member, year, facts):
 
 
 @numba.njit
-def person(state, seed, shape, stocks, land, household, member, bin_token, facts, tokens):
+def person(state, seed, shape, land, household, member, bin_token, facts, tokens):
     """All facts of a person (int64, FACTS of them) and the name (int32). Uses streams 0 to 4."""
     members = household_size(state, seed, shape, household)
     village = village_of(land, household)
-    people = people_of(state, seed, stocks, land, household, village)
+    people = people_of(state, seed, land, household, village)
     head_given = -1
     sex, year, role = basics(state, seed, shape, household, 0)
     own_people = people
@@ -298,17 +357,17 @@ def person(state, seed, shape, stocks, land, household, member, bin_token, facts
         sex, year, role = basics(state, seed, shape, household, member)
         if head_sex == 0 and role == CHILD:
             _, head_given = name(
-                state, seed, stocks, people, HEAD, head_sex, head_year, household, 0, -1, bin_token, tokens
+                state, seed, people, HEAD, head_sex, head_year, household, 0, -1, bin_token, tokens
             )
     count, given = name(
-        state, seed, stocks, own_people, role, sex, year, household, member, head_given, bin_token, tokens
+        state, seed, own_people, role, sex, year, household, member, head_given, bin_token, tokens
     )
     facts[SEX], facts[YEAR], facts[ROLE] = sex, year, role
     facts[MEMBERS], facts[PEOPLE], facts[TOKENS], facts[GIVEN] = members, own_people, count, given
 
     begin(state, 3, seed, chance.NUMBER, household * MOST_MEMBERS + member)
     serial, place = birthday(state, seed, land, village, household, member, year, facts)
-    kec_code = land.kec_codes[land.kec_of[village]]
+    kec_code = land.kecs[land.villages[village, KEC], CODE]
     if role == TWIN_SIBLING:
         birthday(state, seed, land, village, household, 0, year, facts)
         serial = 2400 + place % 5000
@@ -328,12 +387,14 @@ def person(state, seed, shape, stocks, land, household, member, bin_token, facts
         + serial
     )
     facts[NIB] = below(state, 3, 9_900_000_000_000)
-    body = (np.array([7, 8, 9, 4, 5, 24, 36, 58])[below(state, 3, 8)]) * 1_000_000 + below(state, 3, 1_000_000)
+    body = (np.array([7, 8, 9, 4, 5, 24, 36, 58])[below(state, 3, 8)]) * 1_000_000 + below(
+        state, 3, 1_000_000
+    )
     facts[NPWP] = (body * 10 + luhn(body, 8)) * 1_000_000 + (1 + below(state, 3, 990)) * 1000
     facts[PHONE] = phone_number(state, 3)
     facts[LATER_PHONE] = phone_number(state, 3)
     facts[PHONE_DAY] = below(state, 3, 3900) if roll(state, 3) < shape[NEW_PHONE] else NEVER
-    facts[IS_HAJI] = roll(state, 3) < 0.10 * stocks.muslim[own_people] * (1.5 if year < 1975 else 0.5)
+    facts[IS_HAJI] = roll(state, 3) < 0.10 * MUSLIM[own_people] * (1.5 if year < 1975 else 0.5)
 
     begin(state, 3, seed, chance.MOVE, household * MOST_MEMBERS + member)
     facts[MOVE_DAY] = NEVER
@@ -345,7 +406,7 @@ def person(state, seed, shape, stocks, land, household, member, bin_token, facts
             # within the kabupaten: villages are in the order of their codes
             reach = 40 if luck < 0.4 else 120
             other = village + below(state, 3, 2 * reach) - reach
-            other = min(max(other, 0), len(land.village) - 1)
+            other = min(max(other, 0), len(land.villages) - 1)
         else:
             other = village_of(land, below(state, 3, land.household_at[-1]))
         facts[LATER_VILLAGE] = other

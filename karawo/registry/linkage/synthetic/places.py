@@ -5,8 +5,10 @@ import numpy as np
 
 from karawo.registry.linkage.synthetic import chance
 from karawo.registry.linkage.synthetic.chance import begin, below, roll
+from karawo.registry.linkage.synthetic.land import CODE, KAB, KEC, NAME_FROM, NAME_TO
 from karawo.registry.linkage.synthetic.literals import STREET_WAYS, at
 from karawo.registry.linkage.synthetic.people import MOST_MEMBERS, drawn
+from karawo.registry.linkage.synthetic.wordstock import WORD_LISTS
 from karawo.registry.linkage.synthetic.writing import put_entry, put_number, put_span, put_token
 
 # Places in the facts of an address.
@@ -21,82 +23,82 @@ _BLANK, _COMMA, _SLASH, _DOT = 32, 44, 47, 46
 
 
 @numba.njit
-def home(state, seed, stocks, land, village, household, member, facts):
+def home(state, seed, land, village, household, member, facts):
     """The address of a household, or of the member who moved (member >= 0). Uses stream 3."""
     if member >= 0:
         begin(state, 3, seed, chance.PLACE, -(household * MOST_MEMBERS + member) - 1)
     else:
         begin(state, 3, seed, chance.PLACE, household)
         roll(state, 3)
-    is_town = land.village[village] // 1000 % 10 == 1
+    is_town = land.villages[village, CODE] // 1000 % 10 == 1
     luck = roll(state, 3)
     facts[STREET] = -1
     if luck < (0.88 if is_town else 0.38):
         # Streets of a village: a dozen or two, drawn anew for each village from the stock.
         which = below(state, 3, 18)
         begin(state, 4, seed, chance.ENUMERATOR, village * 64 + which)
-        number = stocks.word_lists[_NATIONAL] if roll(state, 4) < 0.22 else stocks.word_lists[_LOCAL]
-        facts[STREET] = drawn(state, 4, stocks, number)
+        number = WORD_LISTS[_NATIONAL] if roll(state, 4) < 0.22 else WORD_LISTS[_LOCAL]
+        facts[STREET] = drawn(state, 4, number)
     facts[HOUSE] = 1 + np.int64(roll(state, 3) ** 2 * 140)
     facts[GANG] = 1 + below(state, 3, 9) if roll(state, 3) < (0.2 if is_town else 0.04) else 0
     facts[RT] = 1 + below(state, 3, 12 if is_town else 6)
     facts[RW] = 1 + below(state, 3, 9 if is_town else 4)
-    facts[DUSUN] = drawn(state, 3, stocks, stocks.word_lists[_DUSUN]) if not is_town else -1
+    facts[DUSUN] = drawn(state, 3, WORD_LISTS[_DUSUN]) if not is_town else -1
     facts[HOUSE_LETTER] = 1 + below(state, 3, 3) if roll(state, 3) < 0.06 else 0
 
 
 @numba.njit
-def put_literal(text, end, stocks, token):
+def put_literal(text, end, token):
     if end > 0:
         text[end] = _BLANK
         end += 1
-    return put_token(text, end, stocks, token)
+    return put_token(text, end, token)
 
 
 @numba.njit
-def write_address(state, stocks, land, village, facts, text):
+def write_address(state, land, village, facts, text):
     """One way to write it, drawn from stream 5; returns the length."""
     end = 0
     luck = roll(state, 5)
     has_street = facts[STREET] >= 0 and luck < 0.9
     if has_street:
-        end = put_token(text, end, stocks, _JALAN + below(state, 5, STREET_WAYS))
+        end = put_token(text, end, _JALAN + below(state, 5, STREET_WAYS))
         text[end] = _BLANK
-        end = put_entry(text, end + 1, stocks, facts[STREET])
+        end = put_entry(text, end + 1, facts[STREET])
         if facts[GANG] > 0 and roll(state, 5) < 0.8:
-            end = put_literal(text, end, stocks, _GANG + below(state, 5, 3))
+            end = put_literal(text, end, _GANG + below(state, 5, 3))
             text[end] = _BLANK
             end = put_number(text, end + 1, facts[GANG], 1)
         luck = roll(state, 5)
         if luck < 0.72:
             if luck < 0.52:
-                end = put_literal(text, end, stocks, _NO + below(state, 5, 4))
+                end = put_literal(text, end, _NO + below(state, 5, 4))
             text[end] = _BLANK
             end = put_number(text, end + 1, facts[HOUSE], 1)
             if facts[HOUSE_LETTER] > 0:
                 text[end] = 64 + facts[HOUSE_LETTER]
                 end += 1
     elif facts[DUSUN] >= 0 and roll(state, 5) < 0.75:
-        end = put_literal(text, end, stocks, _DUSUN_WORD + below(state, 5, 4))
+        end = put_literal(text, end, _DUSUN_WORD + below(state, 5, 4))
         text[end] = _BLANK
-        end = put_entry(text, end + 1, stocks, facts[DUSUN])
+        end = put_entry(text, end + 1, facts[DUSUN])
     luck = roll(state, 5)
     if luck < 0.66:
         way = below(state, 5, 5)
         width = 3 if way == 0 or way == 3 else 1 if way == 1 else 2
         if way == 0 or way == 1:
-            end = put_literal(text, end, stocks, _RT)
+            end = put_literal(text, end, _RT)
             text[end] = _BLANK
             end = put_number(text, end + 1, facts[RT], width)
             text[end] = _BLANK if way == 0 else _SLASH
-            end = put_token(text, end + 1, stocks, _RW)
+            end = put_token(text, end + 1, _RW)
             text[end] = _BLANK
             end = put_number(text, end + 1, facts[RW], width)
         else:
             if way == 2:
-                end = put_literal(text, end, stocks, _RTRW)
+                end = put_literal(text, end, _RTRW)
             elif way == 4:
-                end = put_literal(text, end, stocks, _RT)
+                end = put_literal(text, end, _RT)
             if end > 0:
                 text[end] = _BLANK
                 end += 1
@@ -108,21 +110,23 @@ def write_address(state, stocks, land, village, facts, text):
         if end > 0 and luck < 0.2:
             text[end] = _COMMA
             end += 1
-        is_town = land.village[village] // 1000 % 10 == 1
+        is_town = land.villages[village, CODE] // 1000 % 10 == 1
         way = below(state, 5, 4)
         if way < 3:
-            end = put_literal(text, end, stocks, (_KEL if is_town else _DESA) + way)
+            end = put_literal(text, end, (_KEL if is_town else _DESA) + way)
         if end > 0:
             text[end] = _BLANK
             end += 1
-        end = put_span(text, end, land.text, land.village_at[village], land.village_at[village + 1])
+        end = put_span(
+            text, end, land.text, land.villages[village, NAME_FROM], land.villages[village, NAME_TO]
+        )
     if luck < 0.30:
-        kec = land.kec_of[village]
-        end = put_literal(text, end, stocks, _KEC + below(state, 5, 2))
+        kec = land.villages[village, KEC]
+        end = put_literal(text, end, _KEC + below(state, 5, 2))
         text[end] = _BLANK
-        end = put_span(text, end + 1, land.kec_text, land.kec_at[kec], land.kec_at[kec + 1])
+        end = put_span(text, end + 1, land.text, land.kecs[kec, NAME_FROM], land.kecs[kec, NAME_TO])
     if luck < 0.08:
-        kab = land.kab_of[village]
+        kab = land.villages[village, KAB]
         text[end] = _BLANK
-        end = put_span(text, end + 1, land.kab_text, land.kab_at[kab], land.kab_at[kab + 1])
+        end = put_span(text, end + 1, land.text, land.kabs[kab, NAME_FROM], land.kabs[kab, NAME_TO])
     return end

@@ -21,12 +21,17 @@ from karawo.registry.linkage.synthetic.businesses import (
 )
 from karawo.registry.linkage.synthetic.chance import begin, below, roll, shuffled
 from karawo.registry.linkage.synthetic.knobs import Fault
+from karawo.registry.linkage.synthetic.land import BPS_CODE, CODE, FIRST, KAB, KEC
 from karawo.registry.linkage.synthetic.literals import at
 from karawo.registry.linkage.synthetic.people import (
+    CAPITALS,
     DAY,
+    EACH_WORD,
     FACTS,
+    FIRST_DAY,
     GIVEN,
     IS_HAJI,
+    LAST_DAY,
     LATER_PHONE,
     LATER_VILLAGE,
     MEMBERS,
@@ -39,7 +44,6 @@ from karawo.registry.linkage.synthetic.people import (
     NIB,
     NIK,
     NPWP,
-    PEOPLE,
     PHONE,
     PHONE_DAY,
     ROLE,
@@ -55,10 +59,10 @@ from karawo.registry.linkage.synthetic.people import (
     plan,
 )
 from karawo.registry.linkage.synthetic.places import ADDRESS_FACTS, home, put_literal, write_address
+from karawo.registry.linkage.synthetic.wordstock import TEXT, TOKEN_AT, TRADES, WRITTEN, WRITTEN_AT
 from karawo.registry.linkage.synthetic.writing import (
     cased,
     civil,
-    is_letter,
     letter_spaced,
     mistype,
     old_spelling,
@@ -80,22 +84,41 @@ WIDEST = (12, 5, 10, 110, 20, 20, 13, 18, 10, 1, 180, 200, 5, 8, 13, 5)
 """Bytes that a field can need at most."""
 
 # Places in the shares of fields, by source.
-F_NIK, F_NIB, F_NPWP, F_PHONE, F_BIRTH, F_SEX, F_BUSINESS, F_ADDRESS, F_DESA, F_KEC, F_KBLI, F_ENTERED = range(12)
+F_NIK, F_NIB, F_NPWP, F_PHONE, F_BIRTH, F_SEX, F_BUSINESS, F_ADDRESS, F_DESA, F_KEC, F_KBLI, F_ENTERED = (
+    range(12)
+)
 FIELDS = (
     *("nik", "nib", "npwp", "phone", "birth", "sex", "business", "address", "desa", "kec", "kbli", "entered"),
 )
 # Places in the shares of faults, by source.
 FAULTS = (
-    *("typing", "nik_typing", "spelling", "old_spelling", "title", "initial", "token_dropped", "tokens_turned"),
+    *(
+        "typing",
+        "nik_typing",
+        "spelling",
+        "old_spelling",
+        "title",
+        "initial",
+        "token_dropped",
+        "tokens_turned",
+    ),
     *("swapped_columns", "owner_in_business", "letter_spaced", "default_date", "wrong_date", "wrong_sex"),
     *("bps_codes", "enumerator_phone", "family_phone", "business_typing", "business_generic"),
 )
-(X_TYPING, X_NIK, X_SPELLING, X_OLD, X_TITLE, X_INITIAL, X_DROPPED, X_TURNED, X_SWAPPED, X_OWNER_IN) = range(10)
-(X_SPACED, X_DEFAULT, X_DATE, X_SEX, X_BPS, X_ENUMERATOR, X_FAMILY_PHONE, X_BUSINESS, X_GENERIC) = range(10, 19)
+(X_TYPING, X_NIK, X_SPELLING, X_OLD, X_TITLE, X_INITIAL, X_DROPPED, X_TURNED, X_SWAPPED, X_OWNER_IN) = range(
+    12, 22
+)
+(X_SPACED, X_DEFAULT, X_DATE, X_SEX, X_BPS, X_ENUMERATOR, X_FAMILY_PHONE, X_BUSINESS, X_GENERIC) = range(
+    22, 31
+)
 
 _TYPING, _NIK_TYPING, _SPELLING = int(Fault.TYPING), int(Fault.NIK_TYPING), int(Fault.SPELLING)
 _OLD, _TITLE, _INITIAL = int(Fault.OLD_SPELLING), int(Fault.TITLE), int(Fault.INITIAL)
-_DROPPED, _SWAPPED, _OWNER_IN = int(Fault.TOKEN_DROPPED), int(Fault.SWAPPED_COLUMNS), int(Fault.OWNER_IN_BUSINESS)
+_DROPPED, _SWAPPED, _OWNER_IN = (
+    int(Fault.TOKEN_DROPPED),
+    int(Fault.SWAPPED_COLUMNS),
+    int(Fault.OWNER_IN_BUSINESS),
+)
 _SPACED, _DEFAULT, _WRONG_DATE = int(Fault.LETTER_SPACED), int(Fault.DEFAULT_DATE), int(Fault.WRONG_DATE)
 _BPS, _SHARED, _NO_NIK = int(Fault.BPS_CODES), int(Fault.SHARED_PHONE), int(Fault.MISSING_NIK)
 _BUSINESS, _GENERIC, _MOVED = int(Fault.BUSINESS_TYPING), int(Fault.BUSINESS_GENERIC), int(Fault.MOVED)
@@ -112,10 +135,10 @@ _OSS = 2
 
 
 @numba.njit
-def owner_name(state, stocks, spoiling, source, facts, tokens, spare_tokens, text, spare):
+def owner_name(state, spoiling, source, facts, tokens, spare_tokens, text, spare):
     """The name as this list writes it, in mixed case, from stream 5; returns the length and the faults."""
     faults = 0
-    share = spoiling.faults[source]
+    share = spoiling[source]
     count = 0
     for place in range(facts[TOKENS]):
         spare_tokens[place] = tokens[place]
@@ -149,12 +172,12 @@ def owner_name(state, stocks, spoiling, source, facts, tokens, spare_tokens, tex
     degree = -1
     if facts[IS_HAJI] and luck < 5 * share[X_TITLE]:
         faults |= _TITLE
-        end = put_token(text, end, stocks, (_WOMEN if is_woman else _MEN) + below(state, 5, 2))
+        end = put_token(text, end, (_WOMEN if is_woman else _MEN) + below(state, 5, 2))
     elif luck < share[X_TITLE] * 0.7:
         faults |= _TITLE
         luck = roll(state, 5)
         if luck < 0.48:
-            end = put_token(text, end, stocks, (_WOMEN if is_woman else _MEN) + 2 + below(state, 5, 6))
+            end = put_token(text, end, (_WOMEN if is_woman else _MEN) + 2 + below(state, 5, 6))
         elif luck < 0.93:
             degree = _DEGREES + below(state, 5, 8)
         elif facts[YEAR] < 1965:
@@ -166,20 +189,20 @@ def owner_name(state, stocks, spoiling, source, facts, tokens, spare_tokens, tex
         token = spare_tokens[place]
         if place == initial:
             faults |= _INITIAL
-            text[end] = stocks.text[stocks.token_at[token]]
+            text[end] = TEXT[TOKEN_AT[token]]
             end += 1
             if roll(state, 5) < 0.8:
                 text[end] = _DOT
                 end += 1
             continue
-        ways = stocks.written_at[token + 1] - stocks.written_at[token]
+        ways = WRITTEN_AT[token + 1] - WRITTEN_AT[token]
         if is_respelt and ways > 0 and roll(state, 5) < 0.75:
             faults |= _SPELLING
             # the first ways are the commonest
             way = np.int64(ways * roll(state, 5) ** 1.6)
-            end = put_entry(text, end, stocks, stocks.written[stocks.written_at[token] + way])
+            end = put_entry(text, end, WRITTEN[WRITTEN_AT[token] + way])
         else:
-            end = put_token(text, end, stocks, token)
+            end = put_token(text, end, token)
     if roll(state, 5) < share[X_OLD]:
         length = end
         end = old_spelling(text, end, spare)
@@ -193,17 +216,17 @@ def owner_name(state, stocks, spoiling, source, facts, tokens, spare_tokens, tex
         faults |= _SPACED
         end = letter_spaced(text, end, spare)
     if degree >= 0:
-        end = put_token(text, end, stocks, degree)
+        end = put_token(text, end, degree)
     if late >= 0:
-        end = put_literal(text, end, stocks, late)
+        end = put_literal(text, end, late)
     return end, faults
 
 
 @numba.njit
-def business_name(state, stocks, spoiling, source, facts, tokens, owner, owner_end, owner_tokens, owner_count, text):
+def business_name(state, spoiling, source, facts, tokens, owner, owner_end, owner_tokens, owner_count, text):
     """As this list writes it, from stream 5; returns the length and the faults."""
     faults = 0
-    share = spoiling.faults[source]
+    share = spoiling[source]
     end = 0
     if source == _OSS and roll(state, 5) < 0.22:
         # Where somebody has no name for the business, the form takes the owner's.
@@ -212,7 +235,7 @@ def business_name(state, stocks, spoiling, source, facts, tokens, owner, owner_e
     if facts[STYLE] == STYLE_ALONE:
         faults |= _GENERIC
     elif not facts[IS_FRANCHISE] and roll(state, 5) < share[X_GENERIC]:
-        return put_entry(text, end, stocks, drawn(state, 5, stocks, stocks.trades[trade, 3])), _GENERIC
+        return put_entry(text, end, drawn(state, 5, TRADES[trade, 3])), _GENERIC
     is_spoilt = roll(state, 5) < share[X_BUSINESS]
     luck = roll(state, 5)
     first = facts[KIND_END] if is_spoilt and luck < 0.3 and facts[KIND_END] < facts[NAME_TOKENS] else 0
@@ -221,18 +244,18 @@ def business_name(state, stocks, spoiling, source, facts, tokens, owner, owner_e
         if end > 0:
             text[end] = _BLANK
             end += 1
-        ways = stocks.written_at[token + 1] - stocks.written_at[token]
+        ways = WRITTEN_AT[token + 1] - WRITTEN_AT[token]
         if ways > 0 and roll(state, 5) < 0.18:
             way = np.int64(ways * roll(state, 5) ** 1.6)
-            end = put_entry(text, end, stocks, stocks.written[stocks.written_at[token] + way])
+            end = put_entry(text, end, WRITTEN[WRITTEN_AT[token] + way])
         else:
-            end = put_token(text, end, stocks, token)
+            end = put_token(text, end, token)
     if is_spoilt:
         faults |= _BUSINESS
         if luck >= 0.3:
             end = mistype(text, end, state, 5)
     if facts[BRANCH_NUMBER] > 0 and roll(state, 5) < 0.6:
-        end = put_literal(text, end, stocks, _CABANG + below(state, 5, 2))
+        end = put_literal(text, end, _CABANG + below(state, 5, 2))
         text[end] = _BLANK
         end = put_number(text, end + 1, facts[BRANCH_NUMBER], 1)
     if roll(state, 5) < share[X_OWNER_IN]:
@@ -245,7 +268,7 @@ def business_name(state, stocks, spoiling, source, facts, tokens, owner, owner_e
         elif luck < 0.65:
             text[end] = 60
         elif luck < 0.85:
-            end = put_token(text, end, stocks, _MILIK)
+            end = put_token(text, end, _MILIK)
             text[end] = _BLANK
         else:
             text[end] = _DASH
@@ -256,7 +279,7 @@ def business_name(state, stocks, spoiling, source, facts, tokens, owner, owner_e
             if place > 0:
                 text[end] = _BLANK
                 end += 1
-            end = put_token(text, end, stocks, owner_tokens[place])
+            end = put_token(text, end, owner_tokens[place])
         if luck < 0.4:
             text[end] = 41
             end += 1
@@ -297,13 +320,13 @@ def write_phone(state, number, text):
 @numba.njit
 def enumerator_phone(state, seed, land, village, number_share):
     """One of the telephones that serve the kecamatan, or the kabupaten where the kecamatan has few records."""
-    kec, kab = land.kec_of[village], land.kab_of[village]
-    expected = (land.kec_first[kec + 1] - land.kec_first[kec]) * 3.4 * number_share
+    kec, kab = land.villages[village, KEC], land.villages[village, KAB]
+    expected = (land.kecs[kec + 1, FIRST] - land.kecs[kec, FIRST]) * 3.4 * number_share
     if expected >= 250:
         key = 1_000_000 + kec
     else:
         key = kab
-        expected = (land.kab_first[kab + 1] - land.kab_first[kab]) * 3.4 * number_share
+        expected = (land.kabs[kab + 1, FIRST] - land.kabs[kab, FIRST]) * 3.4 * number_share
     which = below(state, 5, max(1, np.int64(expected / 250)))
     begin(state, 4, seed, chance.ENUMERATOR, -(key * 100_000 + which) - 1)
     return phone_number(state, 4)
@@ -349,52 +372,65 @@ def npwp_text(state, facts, text):
 
 
 @numba.njit
-def finish(data, ends, offsets, column, row, text, end):
-    target = data[column]
-    position = ends[column]
+def finish(data, starts, offsets, column, row, text, end):
+    """Adds a field to its column; `end` bytes of `text`."""
+    begun = offsets[column, row]
+    position = starts[column] + begun
     for place in range(end):
-        target[position + place] = text[place]
-    ends[column] = position + end
-    offsets[column][row + 1] = position + end
+        data[position + place] = text[place]
+    offsets[column, row + 1] = begun + end
 
 
 @numba.njit
-def region_codes(land, village, is_bps, has_kec, has_desa, data, ends, offsets, row, text):
-    code = land.village[village]
+def region_codes(land, village, is_bps, has_kec, has_desa, data, starts, offsets, row, text):
+    code = land.villages[village, CODE]
     if not is_bps:
         end = put_number(text, 0, code // 100_000_000, 2)
         text[end] = _DOT
         end = put_number(text, end + 1, code // 1_000_000 % 100, 2)
-        finish(data, ends, offsets, 12, row, text, end)
+        finish(data, starts, offsets, 12, row, text, end)
         text[end] = _DOT
         end = put_number(text, end + 1, code // 10_000 % 100, 2)
-        finish(data, ends, offsets, 13, row, text, end if has_kec else 0)
+        finish(data, starts, offsets, 13, row, text, end if has_kec else 0)
         text[end] = _DOT
         end = put_number(text, end + 1, code % 10_000, 4)
-        finish(data, ends, offsets, 14, row, text, end if has_kec and has_desa else 0)
+        finish(data, starts, offsets, 14, row, text, end if has_kec and has_desa else 0)
         return
     # BPS: its own number for the kabupaten; tens for the kecamatan, a running number for the village.
-    bps = land.bps_codes[land.kab_of[village]]
+    bps = land.kabs[land.villages[village, KAB], BPS_CODE]
     end = put_number(text, 0, bps // 100, 2)
     text[end] = _DOT
     end = put_number(text, end + 1, bps % 100, 2)
-    finish(data, ends, offsets, 12, row, text, end)
+    finish(data, starts, offsets, 12, row, text, end)
     end = put_number(text, 0, bps, 4)
     end = put_number(text, end, code // 10_000 % 100 * 10, 3)
-    finish(data, ends, offsets, 13, row, text, end if has_kec else 0)
+    finish(data, starts, offsets, 13, row, text, end if has_kec else 0)
     end = put_number(text, end, code % 1000, 3)
-    finish(data, ends, offsets, 14, row, text, end if has_kec and has_desa else 0)
+    finish(data, starts, offsets, 14, row, text, end if has_kec and has_desa else 0)
 
 
 @numba.njit(cache=True)
 def fill(
-    seed, shape, spoiling, stocks, land, counts, block_at, bits, first, size, data, offsets, truth_owner, truth_unit,
-    truth_faults
+    seed,
+    shape,
+    spoiling,
+    land,
+    counts,
+    block_at,
+    bits,
+    first,
+    size,
+    data,
+    starts,
+    offsets,
+    truth_owner,
+    truth_unit,
+    truth_faults,
 ):
-    """Writes the records `first` to `first + size` of the file; returns the bytes used by each text column.
+    """Writes the records `first` to `first + size` of the file; the text of column c from `data[starts[c]]` on.
 
     counts: uint8, records of each household; block_at: int64, records before each BLOCK of households.
-    data, offsets: tuples of uint8 and int32 arrays, as Arrow keeps text; truth_*: int64, int64, int32.
+    data: uint8; offsets: int32 (columns, size + 1), nought at first, as Arrow keeps text; truth_*: int64, int64, int32.
     About 2 µs for each row on a fast core.
     """
     state = np.empty(8, np.uint64)
@@ -411,11 +447,8 @@ def fill(
     owner = np.zeros(1024, np.uint8)
     label = np.zeros(1024, np.uint8)
     spare = np.zeros(1024, np.uint8)
-    ends = np.zeros(len(data), np.int64)
     total = block_at[-1]
     slot_seed = chance.hashed(seed, chance.SLOT, 0)
-    for column in range(len(data)):
-        offsets[column][0] = 0
     for row in range(size):
         number = first + row
         slot = shuffled(number, bits, slot_seed, total)
@@ -425,23 +458,33 @@ def fill(
         while within >= counts[household]:
             within -= counts[household]
             household += 1
-        plan(state, seed, shape, spoiling.seen, household, records)
+        plan(state, seed, shape, spoiling, household, records)
         code = records[within]
         member, unit, source = code & 3, (code >> 2) & 3, (code >> 4) & 7
         begin(state, 5, seed, chance.RECORD, household * MOST_RECORDS + within)
 
         # who
-        village = person(state, seed, shape, stocks, land, household, member, _BIN, facts, tokens)
-        province = land.kab_codes[land.kab_of[village]] // 100
+        village = person(state, seed, shape, land, household, member, _BIN, facts, tokens)
+        province = land.kabs[land.villages[village, KAB], CODE] // 100
         business(
-            state, seed, shape, stocks, province, household, member, unit, facts[MEMBERS], facts[GIVEN], facts[SEX],
-            unit_facts, unit_tokens,
+            state,
+            seed,
+            shape,
+            province,
+            household,
+            member,
+            unit,
+            facts[MEMBERS],
+            facts[GIVEN],
+            facts[SEX],
+            unit_facts,
+            unit_tokens,
         )
-        day = spoiling.entered[source, 0] + below(
-            state, 5, spoiling.entered[source, 1] - spoiling.entered[source, 0] + 1
-        )
+        share = spoiling[source]
+        first_day = np.int64(share[FIRST_DAY])
+        day = first_day + below(state, 5, np.int64(share[LAST_DAY]) - first_day + 1)
         if day > unit_facts[CLOSE_DAY]:
-            day = max(spoiling.entered[source, 0], unit_facts[CLOSE_DAY] - below(state, 5, 400))
+            day = max(first_day, unit_facts[CLOSE_DAY] - below(state, 5, 400))
         luck = roll(state, 5)
         whose = member
         for place in range(FACTS):
@@ -453,7 +496,7 @@ def fill(
             faults |= _SEVERAL
             if luck < 0.5 if unit_facts[HAND_DAY] == NEVER else day > unit_facts[HAND_DAY]:
                 whose = unit_facts[PARTNER]
-                person(state, seed, shape, stocks, land, household, whose, _BIN, owner_facts, owner_tokens)
+                person(state, seed, shape, land, household, whose, _BIN, owner_facts, owner_tokens)
         truth_owner[row] = household * MOST_MEMBERS + whose
         truth_unit[row] = (household * MOST_MEMBERS + member) * MOST_UNITS + unit
         if owner_facts[MEMBERS] > 1:
@@ -468,45 +511,51 @@ def fill(
             faults |= _FRANCHISE
         if unit_facts[CLOSE_DAY] != NEVER:
             faults |= _CLOSED
-        filled = spoiling.filled[source]
-        share = spoiling.faults[source]
 
         end = put_number(text, 1, number, 9)
         text[0] = 75
-        finish(data, ends, offsets, 0, row, text, end)
-        finish(data, ends, offsets, 1, row, text, put_token(text, 0, stocks, _SIDT + source))
+        finish(data, starts, offsets, 0, row, text, end)
+        finish(data, starts, offsets, 1, row, text, put_token(text, 0, _SIDT + source))
         year, month, day_of_month = civil(day)
         end = put_date(text, 0, year, month, day_of_month)
-        finish(data, ends, offsets, 2, row, text, end if roll(state, 5) < filled[F_ENTERED] else 0)
+        finish(data, starts, offsets, 2, row, text, end if roll(state, 5) < share[F_ENTERED] else 0)
 
         # names
         owner_end, found = owner_name(
-            state, stocks, spoiling, source, owner_facts, owner_tokens, spare_tokens, owner, spare
+            state, spoiling, source, owner_facts, owner_tokens, spare_tokens, owner, spare
         )
         faults |= found
         label_end = 0
-        if roll(state, 5) < filled[F_BUSINESS]:
+        if roll(state, 5) < share[F_BUSINESS]:
             label_end, found = business_name(
-                state, stocks, spoiling, source, unit_facts, unit_tokens, owner, owner_end, owner_tokens,
-                owner_facts[TOKENS], label,
+                state,
+                spoiling,
+                source,
+                unit_facts,
+                unit_tokens,
+                owner,
+                owner_end,
+                owner_tokens,
+                owner_facts[TOKENS],
+                label,
             )
             faults |= found
             if day > unit_facts[CLOSE_DAY] - 200 and roll(state, 5) < 0.06:
-                label_end = put_literal(label, label_end, stocks, _TUTUP)
+                label_end = put_literal(label, label_end, _TUTUP)
         luck = roll(state, 5)
-        style = 0 if luck < spoiling.cased[source, 0] else 1 if luck < spoiling.cased[source, 1] else 2
+        style = 0 if luck < share[CAPITALS] else 1 if luck < share[EACH_WORD] else 2
         cased(owner, owner_end, style)
         cased(label, label_end, style)
         if label_end > 0 and roll(state, 5) < share[X_SWAPPED]:
             faults |= _SWAPPED
-            finish(data, ends, offsets, 3, row, label, min(label_end, 110))
-            finish(data, ends, offsets, 10, row, owner, owner_end)
+            finish(data, starts, offsets, 3, row, label, min(label_end, 110))
+            finish(data, starts, offsets, 10, row, owner, owner_end)
         else:
-            finish(data, ends, offsets, 3, row, owner, min(owner_end, 110))
-            finish(data, ends, offsets, 10, row, label, min(label_end, 180))
+            finish(data, starts, offsets, 3, row, owner, min(owner_end, 110))
+            finish(data, starts, offsets, 10, row, label, min(label_end, 180))
 
         # numbers
-        if roll(state, 5) < filled[F_NIK]:
+        if roll(state, 5) < share[F_NIK]:
             is_spoilt = roll(state, 5) < share[X_NIK]
             faults |= _NIK_TYPING if is_spoilt else 0
             end = nik_text(state, owner_facts[NIK], is_spoilt, source, text)
@@ -517,13 +566,13 @@ def fill(
                 end = 1 if roll(state, 5) < 0.6 else 16
                 for place in range(end):
                     text[place] = _DASH if end == 1 else 48
-        finish(data, ends, offsets, 4, row, text, end)
+        finish(data, starts, offsets, 4, row, text, end)
         end = npwp_text(state, owner_facts, text) if owner_facts[NPWP] >= 0 else 0
-        finish(data, ends, offsets, 5, row, text, end if roll(state, 5) < filled[F_NPWP] else 0)
+        finish(data, starts, offsets, 5, row, text, end if roll(state, 5) < share[F_NPWP] else 0)
         end = put_number(text, 0, owner_facts[NIB], 13) if owner_facts[NIB] >= 0 else 0
-        finish(data, ends, offsets, 6, row, text, end if roll(state, 5) < filled[F_NIB] else 0)
+        finish(data, starts, offsets, 6, row, text, end if roll(state, 5) < share[F_NIB] else 0)
         end = 0
-        if roll(state, 5) < filled[F_PHONE]:
+        if roll(state, 5) < share[F_PHONE]:
             telephone = owner_facts[PHONE]
             if day > owner_facts[PHONE_DAY]:
                 telephone = owner_facts[LATER_PHONE]
@@ -537,11 +586,11 @@ def fill(
                 begin(state, 4, seed, chance.NUMBER, -household - 1)
                 telephone = phone_number(state, 4)
             end = write_phone(state, telephone, text)
-        finish(data, ends, offsets, 7, row, text, end)
+        finish(data, starts, offsets, 7, row, text, end)
 
         # birth and sex
         end = 0
-        if roll(state, 5) < filled[F_BIRTH]:
+        if roll(state, 5) < share[F_BIRTH]:
             year, month, day_of_month = owner_facts[YEAR], owner_facts[MONTH], owner_facts[DAY]
             luck = roll(state, 5)
             if luck < share[X_DEFAULT]:
@@ -565,47 +614,46 @@ def fill(
                 else:
                     day_of_month = day_of_month + 1 if day_of_month < 28 else day_of_month - 1
             end = put_date(text, 0, year, month, day_of_month)
-        finish(data, ends, offsets, 8, row, text, end)
+        finish(data, starts, offsets, 8, row, text, end)
         is_woman = owner_facts[SEX]
         if roll(state, 5) < share[X_SEX]:
             is_woman = 1 - is_woman
         text[0] = 80 if is_woman == 1 else 76
-        if roll(state, 5) < filled[F_SEX]:
+        if roll(state, 5) < share[F_SEX]:
             end = 1
             faults |= _WRONG_SEX if is_woman != owner_facts[SEX] else 0
         else:
             end = 0
-        finish(data, ends, offsets, 9, row, text, end)
+        finish(data, starts, offsets, 9, row, text, end)
 
         # where
         place_of = village
         if day > owner_facts[MOVE_DAY]:
             faults |= _MOVED
             place_of = owner_facts[LATER_VILLAGE]
-            home(state, seed, stocks, land, place_of, household, whose, address)
+            home(state, seed, land, place_of, household, whose, address)
         elif unit_facts[ELSEWHERE] and roll(state, 5) < 0.7:
             begin(state, 4, seed, chance.MOVE, -truth_unit[row] - 1)
-            kec = land.kec_of[village]
-            lowest, highest = land.kec_first[kec], land.kec_first[kec + 1]
+            kec = land.villages[village, KEC]
+            lowest, highest = land.kecs[kec, FIRST], land.kecs[kec + 1, FIRST]
             other = lowest + below(state, 4, highest - lowest)
             place_of = np.searchsorted(land.household_at, other, side="right") - 1
-            home(state, seed, stocks, land, place_of, -truth_unit[row] - 1, -1, address)
+            home(state, seed, land, place_of, -truth_unit[row] - 1, -1, address)
         else:
-            home(state, seed, stocks, land, village, household, -1, address)
+            home(state, seed, land, village, household, -1, address)
         end = 0
-        if roll(state, 5) < filled[F_ADDRESS]:
-            end = write_address(state, stocks, land, place_of, address, text)
+        if roll(state, 5) < share[F_ADDRESS]:
+            end = write_address(state, land, place_of, address, text)
             if roll(state, 5) < share[X_TYPING] * 0.6:
                 end = mistype(text, end, state, 5)
             cased(text, end, style)
-        finish(data, ends, offsets, 11, row, text, min(end, 200))
-        has_kec = roll(state, 5) < filled[F_KEC]
-        has_desa = roll(state, 5) < filled[F_DESA]
+        finish(data, starts, offsets, 11, row, text, min(end, 200))
+        has_kec = roll(state, 5) < share[F_KEC]
+        has_desa = roll(state, 5) < share[F_DESA]
         is_bps = roll(state, 5) < share[X_BPS]
         faults |= _BPS if is_bps else 0
         faults |= 0 if has_kec and has_desa else _NO_REGION
-        region_codes(land, place_of, is_bps, has_kec, has_desa, data, ends, offsets, row, text)
-        end = put_number(text, 0, stocks.trades[unit_facts[TRADE], 0], 5)
-        finish(data, ends, offsets, 15, row, text, end if roll(state, 5) < filled[F_KBLI] else 0)
+        region_codes(land, place_of, is_bps, has_kec, has_desa, data, starts, offsets, row, text)
+        end = put_number(text, 0, TRADES[unit_facts[TRADE], 0], 5)
+        finish(data, starts, offsets, 15, row, text, end if roll(state, 5) < share[F_KBLI] else 0)
         truth_faults[row] = faults
-    return ends

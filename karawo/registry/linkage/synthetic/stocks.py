@@ -154,7 +154,8 @@ def words(literals: tuple[str, ...]) -> Words:
         pattern_sum=pattern_sum,
         pattern=pattern,
         family_list=np.array(
-            [pool.names[names["family"][who]] if who in names["family"] else NOTHING for who in people], np.int32
+            [pool.names[names["family"][who]] if who in names["family"] else NOTHING for who in people],
+            np.int32,
         ),
         muslim=np.array([names["muslim"][who] for who in people], np.float64),
         word_lists=np.array([pool.names[name] for name in WORD_LISTS], np.int32),
@@ -198,13 +199,15 @@ def _trades(
     found = []
     for place, row in enumerate(rows):
         lists = [
-            pool.add(f"{name} {place}", row[name], flat=name == "kinds") for name in ("kinds", "wares", "alone")
+            pool.add(f"{name} {place}", row[name], flat=name == "kinds")
+            for name in ("kinds", "wares", "alone")
         ]
         found.append([int(row["kbli"]), *lists])
     sums = np.zeros((100, len(rows)), np.float64)
     for province in range(100):
         weights = [
-            row["weight"] * (1.0 if "home" not in row else 8.0 if province in row["home"] else 0.5) for row in rows
+            row["weight"] * (1.0 if "home" not in row else 8.0 if province in row["home"] else 0.5)
+            for row in rows
         ]
         sums[province] = np.cumsum(weights) / sum(weights)
     return np.array(found, np.int32), sums, tuple(row["kbli"] for row in rows)

@@ -4,6 +4,7 @@ import numba
 import numpy as np
 
 from karawo.registry.linkage.synthetic.chance import below, roll
+from karawo.registry.linkage.synthetic.wordstock import ENTRIES, TEXT, TOKEN_AT
 
 _A, _Z, _UPPER_A, _UPPER_Z, _BLANK, _DOT = ord("a"), ord("z"), ord("A"), ord("Z"), ord(" "), ord(".")
 
@@ -37,23 +38,23 @@ def is_letter(sign):
 
 
 @numba.njit
-def put_token(text, end, stocks, token):
-    for place in range(stocks.token_at[token], stocks.token_at[token + 1]):
-        text[end] = stocks.text[place]
+def put_token(text, end, token):
+    for place in range(TOKEN_AT[token], TOKEN_AT[token + 1]):
+        text[end] = TEXT[place]
         end += 1
     return end
 
 
 @numba.njit
-def put_entry(text, end, stocks, entry):
-    for place in range(stocks.entries.shape[1]):
-        token = stocks.entries[entry, place]
+def put_entry(text, end, entry):
+    for place in range(ENTRIES.shape[1]):
+        token = ENTRIES[entry, place]
         if token < 0:
             break
         if place > 0:
             text[end] = _BLANK
             end += 1
-        end = put_token(text, end, stocks, token)
+        end = put_token(text, end, token)
     return end
 
 

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +11,6 @@ from karawo.registry.linkage.synthetic import stocks as stocks_of
 from karawo.registry.linkage.synthetic.compiled import kept
 from karawo.registry.linkage.synthetic.knobs import Knobs, Source
 from karawo.registry.linkage.synthetic.land import Land, chosen, density, land, nation
-from karawo.registry.linkage.synthetic.literals import LITERALS
-from karawo.registry.linkage.synthetic.stocks import Stocks
 
 with kept():
     from karawo.registry.linkage.synthetic import people, rows
@@ -26,26 +23,14 @@ _SAMPLE = 20_000
 """Households that are counted to set the shares of fields."""
 
 
-class Spoiling(NamedTuple):
-    """seen: float64 by source. filled: (source, field). faults: (source, fault). cased: cumulative (source, 2).
-    entered: int64 (source, 2), days since 1 January 2015."""
-
-    seen: NDArray[np.float64]
-    filled: NDArray[np.float64]
-    faults: NDArray[np.float64]
-    cased: NDArray[np.float64]
-    entered: NDArray[np.int64]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
-    """counts: uint8, records of each household; block_at: int64, records before each block of households."""
+    """spoiling: float64 (source, column), the columns named in people.py. counts: uint8, records of each household; block_at: int64, records before each block of households."""
 
     size: int
     seed: np.uint64
     shape: NDArray[np.float64]
-    spoiling: Spoiling
-    stocks: Stocks
+    spoiling: NDArray[np.float64]
     land: Land
     counts: NDArray[np.uint8]
     block_at: NDArray[np.int64]
@@ -68,21 +53,18 @@ def world(
         raise ValueError("Jumlah baris paling sedikit 1.")
     if not 0 <= seed < 1 << 63:
         raise ValueError("Seed adalah bilangan bulat dari 0 sampai 2^63 - 1.")
-    stocks = stocks_of.words(LITERALS).stocks
     start = np.uint64(seed)
     shape = np.array([getattr(knobs, name) for name in _SHAPE], np.float64)
     table = stocks_of.read("spoiling.toml")
     names = [source.name.lower() for source in Source]
-    seen = np.array([table["seen"][name] for name in names], np.float64)
+    spoiling = np.zeros((len(Source), people.SPOILING_COLUMNS), np.float64)
+    spoiling[:, people.SEEN] = [table["seen"][name] for name in names]
     by_field = np.zeros((len(Source), 3), np.int64)
-    people.count_fields(start, shape, seen, _SAMPLE, by_field)
-    spoiling = Spoiling(
-        seen=seen,
-        filled=_filled(table["filled"], knobs, by_field),
-        faults=_faults(table["times"], knobs, by_field[:, 0]),
-        cased=np.array([np.cumsum(table["cased"][name])[:2] for name in names], np.float64),
-        entered=np.array([table["entered"][name] for name in names], np.int64),
-    )
+    people.count_fields(start, shape, spoiling, _SAMPLE, by_field)
+    spoiling[:, people.FIELDS_FROM : people.FAULTS_FROM] = _filled(table["filled"], knobs, by_field)
+    spoiling[:, people.FAULTS_FROM : people.CAPITALS] = _faults(table["times"], knobs, by_field[:, 0])
+    spoiling[:, [people.CAPITALS, people.EACH_WORD]] = [np.cumsum(table["cased"][name])[:2] for name in names]
+    spoiling[:, [people.FIRST_DAY, people.LAST_DAY]] = [table["entered"][name] for name in names]
     places = chosen(kab_codes, size, is_dense=is_dense)
     draws = _draws(start, len(places))
     wanted = size / (by_field[:, 0].sum() / _SAMPLE)
@@ -90,15 +72,17 @@ def world(
     for _ in range(20):
         households = int(found.household_at[-1])
         counts = np.zeros(households, np.uint8)
-        if people.count_records(start, shape, seen, 0, households, counts) >= size:
+        if people.count_records(start, shape, spoiling, 0, households, counts) >= size:
             break
         wanted = wanted * 1.002 + 2
         found = land(places, wanted, draws)
     else:
         raise AssertionError("the households never sufficed")
     block_at = np.zeros(math.ceil(len(counts) / rows.BLOCK) + 1, np.int64)
-    np.cumsum(np.add.reduceat(counts, np.arange(0, len(counts), rows.BLOCK), dtype=np.int64), out=block_at[1:])
-    return World(size, start, shape, spoiling, stocks, found, counts, block_at, density(places, size))
+    np.cumsum(
+        np.add.reduceat(counts, np.arange(0, len(counts), rows.BLOCK), dtype=np.int64), out=block_at[1:]
+    )
+    return World(size, start, shape, spoiling, found, counts, block_at, density(places, size))
 
 
 def _draws(seed: np.uint64, size: int) -> NDArray[np.float64]:
@@ -138,7 +122,9 @@ def _filled(table: dict[str, list[float]], knobs: Knobs, by_field: NDArray[np.in
         if wanted >= float(carriers.sum()):
             found[:, place] = 1.0
             continue
-        shift = _solved(lambda shift, carriers=carriers, shares=shares: float(carriers @ shares(shift)), wanted, -30, 30)
+        shift = _solved(
+            lambda shift, carriers=carriers, shares=shares: float(carriers @ shares(shift)), wanted, -30, 30
+        )
         found[:, place] = np.round(shares(shift), 9)
     return found
 
@@ -152,7 +138,10 @@ def _faults(table: dict[str, list[float]], knobs: Knobs, by_source: NDArray[np.i
         wanted = getattr(knobs, name)
         if wanted > 0:
             factor = _solved(
-                lambda factor, times=times: float(weights @ np.minimum(1.0, factor * times)), wanted, 0.0, 1000.0
+                lambda factor, times=times: float(weights @ np.minimum(1.0, factor * times)),
+                wanted,
+                0.0,
+                1000.0,
             )
             found[:, place] = np.round(np.minimum(1.0, factor * times), 9)
     return found
