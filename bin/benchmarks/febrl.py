@@ -31,7 +31,9 @@ def prepared(name: str, folder: Path) -> list[Path]:
     for file in FILES[name]:
         source = Path(package.origin).parent / "datasets" / "febrl" / f"{file}.csv"
         with source.open(newline="") as lines:
-            rows = [{key.strip(): value.strip() for key, value in row.items()} for row in csv.DictReader(lines)]
+            rows = [
+                {key.strip(): value.strip() for key, value in row.items()} for row in csv.DictReader(lines)
+            ]
         made.append(folder / f"febrl-{file}.csv")
         with made[-1].open("w", newline="") as out:
             writer = csv.DictWriter(out, [*rows[0], "truth"])
