@@ -167,7 +167,9 @@ class Canonicaliser:
             if value is not None
         ]
         number = self.dictionary.number
-        return number(found.street or ""), number(" ".join(spot)), (found.rt or 0) * 1000 + (found.rw or 0)
+        # A hamlet stands for the street where there is none; the word before it keeps the two apart.
+        way = found.street or (f"DUSUN {found.dusun}" if found.dusun else "")
+        return number(way), number(" ".join(spot)), (found.rt or 0) * 1000 + (found.rw or 0)
 
     def _phones(self, table: pa.Table, wide: dict[str, Longs]) -> None:
         values, places = distinct(table["phone"])

@@ -1,6 +1,7 @@
 """The unit scorer from few decisions, and which pairs to ask about next."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,39 +20,61 @@ def fitted(features: Features, is_same: Longs, start: Scorer | None = None) -> S
     """Logistic regression towards the judgement, by Newton's method. is_same: 0 or 1, one for each row."""
     before = (start or by_judgement()).weights
     weights, x = before.copy(), features.astype(float) * _LN2
+
+    def loss(tried: Doubles) -> float:
+        away = tried - before
+        surprise = np.logaddexp(0.0, np.where(is_same == 1, -1.0, 1.0) * (x @ tried))
+        return float(surprise.sum() + _FIRM / 2 * (away @ away))
+
     for _ in range(_STEPS):
         chance = 1.0 / (1.0 + np.exp(-np.clip(x @ weights, -40, 40)))
         slope = x.T @ (is_same - chance) - _FIRM * (weights - before)
         bend = (x * (chance * (1 - chance))[:, None]).T @ x + _FIRM * np.eye(len(weights))
         step = np.linalg.solve(bend, slope)
+        while loss(weights + step) > loss(weights) and float(np.abs(step).max()) > 1e-7:
+            step = step / 2  # a full step overshoots where the judgement was surely wrong
         weights = weights + step
-        if float(np.abs(step).max()) < 1e-7:
+        if float(np.abs(step).max()) < 1e-6:
             break
     return Scorer(weights)
 
 
-def next_to_ask(features: Features, asked: Longs, scorer: Scorer, count: int) -> Longs:
-    """Rows of the pairs whose answer tells most: doubtful, of a pattern that many share, seldom asked so far.
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Pairs with equal answers to all questions are one pattern. of: the pattern of each pair; size: pairs in each."""
 
-    Deterministic. Pairs with equal answers to all questions are one pattern.
+    features: Features
+    of: Longs
+    size: Longs
+
+    @classmethod
+    def among(cls, features: Features) -> "Patterns":
+        packed = np.packbits(features, axis=1)
+        row = np.ascontiguousarray(packed).view(np.dtype((np.void, packed.shape[1]))).reshape(-1)
+        _, first, of, size = np.unique(row, return_index=True, return_inverse=True, return_counts=True)
+        return cls(features[first], of.reshape(-1), size)
+
+
+def next_to_ask(patterns: Patterns, asked: Longs, scorer: Scorer, count: int) -> Longs:
+    """The pairs whose answer tells most: doubtful, of a pattern that many share, seldom asked so far.
+
+    Deterministic.
     """
-    patterns, pattern, size = np.unique(features, axis=0, return_inverse=True, return_counts=True)
-    pattern = pattern.reshape(-1)
-    chance = 1.0 / (1.0 + np.exp2(-np.clip(scorer.bits(patterns), -40, 40)))
-    done = np.bincount(pattern[asked], minlength=len(patterns)).astype(float)
-    is_open = np.ones(len(features), bool)
+    chance = 1.0 / (1.0 + np.exp2(-np.clip(scorer.bits(patterns.features), -40, 40)))
+    done = np.bincount(patterns.of[asked], minlength=len(patterns.size)).astype(float)
+    is_open = np.ones(len(patterns.of), bool)
     is_open[asked] = False
-    left = np.bincount(pattern[is_open], minlength=len(patterns))
+    left = patterns.size - done
     chosen: list[int] = []
     waiting: dict[int, list[int]] = {}
-    worth = np.sqrt(size) * chance * (1 - chance)
+    worth = np.sqrt(patterns.size) * chance * (1 - chance)
     for _ in range(count):
         gain = np.where(left > 0, worth / (1 + done) ** 1.5, -1.0)
         best = int(np.argmax(gain))
         if gain[best] < 0:
             break
         if best not in waiting:
-            rows = np.flatnonzero((pattern == best) & is_open)
+            rows = np.flatnonzero((patterns.of == best) & is_open)
             waiting[best] = rows[np.argsort(_scattered(rows), kind="stable")].tolist()
         chosen.append(waiting[best].pop(0))
         done[best] += 1
@@ -66,10 +89,10 @@ def _scattered(rows: Longs) -> Longs:
 
 def learn(features: Features, ask: Callable[[Longs], Longs], most: int) -> tuple[Scorer, Longs, Longs]:
     """(scorer, rows asked, answers). ask: the decisions (0 or 1) about some rows; at most `most` in all."""
-    scorer = by_judgement()
+    scorer, patterns = by_judgement(), Patterns.among(features)
     asked, answers = np.empty(0, np.int64), np.empty(0, np.int64)
     while len(asked) < most:
-        rows = next_to_ask(features, asked, scorer, min(_AT_ONCE, most - len(asked)))
+        rows = next_to_ask(patterns, asked, scorer, min(_AT_ONCE, most - len(asked)))
         if not len(rows):
             break
         asked, answers = np.concatenate([asked, rows]), np.concatenate([answers, ask(rows)])

@@ -25,8 +25,8 @@ from karawo.registry.linkage.batch.units import candidates, features_of
 from karawo.registry.linkage.rules import CANONICALISER_VERSION
 
 LEAST_ROWS = 500
-MOST_U_PAIRS = 3e6
-MOST_EM_PAIRS = 1e6
+MOST_U_PAIRS = 2e6
+MOST_EM_PAIRS = 3e5
 _LEAST, _MOST = 1e-9, 0.9999
 
 type Probabilities = dict[str, list[tuple[float, float]]]
