@@ -75,7 +75,9 @@ def identifiers(file: str, output: str, memory_gb: float) -> dict[str, Any]:
     owner = connected_components(graph, directed=False)[1].astype(np.int64)
     names = np.asarray(rows["business"].combine_chunks().dictionary_encode().indices.fill_null(-1))
     unit = np.unique(owner * (size + 1) + names + 1, return_inverse=True)[1]
-    pq.write_table(pa.table({"record_id": rows["unique_id"], "owner": owner, "unit": unit.reshape(-1)}), output)
+    pq.write_table(
+        pa.table({"record_id": rows["unique_id"], "owner": owner, "unit": unit.reshape(-1)}), output
+    )
     return {"pairs": len(one), "note": "NIK, NIB, NPWP equal; unit: the same name of the business"}
 
 
@@ -99,7 +101,9 @@ def splink(file: str, output: str, memory_gb: float) -> dict[str, Any]:
             library.ExactMatch("nib"),
             library.ExactMatch("npwp"),
             library.ExactMatch("phone").configure(term_frequency_adjustments=True),
-            library.JaroWinklerAtThresholds("business", [0.9, 0.7]).configure(term_frequency_adjustments=True),
+            library.JaroWinklerAtThresholds("business", [0.9, 0.7]).configure(
+                term_frequency_adjustments=True
+            ),
             library.JaroWinklerAtThresholds("address", [0.9, 0.7]),
             library.ExactMatch("desa").configure(term_frequency_adjustments=True),
             library.ExactMatch("sex"),
@@ -156,13 +160,19 @@ def lean(file: str, output: str, memory_gb: float) -> dict[str, Any]:
     base = duckdb.connect()
     columns = {row[0] for row in base.execute("DESCRIBE SELECT * FROM read_parquet(?)", [output]).fetchall()}
     names = {"owner_cluster": "owner", "owner_id": "owner", "unit_cluster": "unit", "unit_id": "unit"}
-    renamed = ", ".join(f"{old} AS {new}" for old, new in names.items() if old in columns and new not in columns)
+    renamed = ", ".join(
+        f"{old} AS {new}" for old, new in names.items() if old in columns and new not in columns
+    )
     if renamed:
         base.execute(
             f"COPY (SELECT record_id, {renamed} FROM read_parquet('{output}')) TO '{output}.named' (FORMAT parquet)"
         )
         Path(f"{output}.named").replace(output)
-    return {"pairs": found["pairs"].get("scored", 0), "note": f"model {found['model']}", "steps": found["seconds"]}
+    return {
+        "pairs": found["pairs"].get("scored", 0),
+        "note": f"model {found['model']}",
+        "steps": found["seconds"],
+    }
 
 
 LINKERS: dict[str, Callable[[str, str, float], dict[str, Any]]] = {

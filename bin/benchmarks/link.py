@@ -28,7 +28,12 @@ def generated(folder: Path, wanted: argparse.Namespace) -> tuple[Path, dict[str,
     place = "-".join(wanted.province) or "nation"
     dense = "-dense" if wanted.dense else ""
     file = folder / f"{place}{dense}-{wanted.preset}-{wanted.seed}-{wanted.rows}.parquet"
-    about: dict[str, Any] = {"rows": wanted.rows, "seed": wanted.seed, "preset": wanted.preset, "place": place}
+    about: dict[str, Any] = {
+        "rows": wanted.rows,
+        "seed": wanted.seed,
+        "preset": wanted.preset,
+        "place": place,
+    }
     if not file.exists():
         began, worked = perf_counter(), process_time()
         there = write(
@@ -152,14 +157,24 @@ def main() -> None:
     parser.add_argument("--province", action="append", default=[], help="only this province; may come again")
     parser.add_argument("--dense", action="store_true", help="as dense as the nation")
     parser.add_argument("--only", default="", help="names of linkers, with commas")
-    parser.add_argument("--other", action="append", default=[], metavar="NAME=COMMAND", help="{file} and {output}")
+    parser.add_argument(
+        "--other", action="append", default=[], metavar="NAME=COMMAND", help="{file} and {output}"
+    )
     parser.add_argument("--memory", type=float, default=4.0, metavar="GB")
     parser.add_argument("--most-seconds", type=float, default=3600.0)
     parser.add_argument("--keep", type=Path, help="a folder for the generated file and the answers")
     parser.add_argument("--json", action="store_true", help="figures for machines")
     wanted = parser.parse_args()
     commands = {
-        name: [sys.executable, str(HERE / "_linkers.py"), name, "{file}", "{output}", "--memory", str(wanted.memory)]
+        name: [
+            sys.executable,
+            str(HERE / "_linkers.py"),
+            name,
+            "{file}",
+            "{output}",
+            "--memory",
+            str(wanted.memory),
+        ]
         for name in ("karawo", "splink", "identifiers")
     }
     for other in wanted.other:
@@ -174,7 +189,9 @@ def main() -> None:
         for name in chosen:
             output = folder / f"{file.stem}.{name}.parquet"
             output.unlink(missing_ok=True)
-            command = [part.replace("{file}", str(file)).replace("{output}", str(output)) for part in commands[name]]
+            command = [
+                part.replace("{file}", str(file)).replace("{output}", str(output)) for part in commands[name]
+            ]
             found = run(name, command, output, wanted.memory, wanted.most_seconds)
             if "failed" not in found:
                 found |= judged(file, output)

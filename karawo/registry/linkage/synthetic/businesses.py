@@ -1,6 +1,7 @@
 """What a business does and is called."""
 
-import numba
+import numpy as np
+from numba import njit
 
 from karawo.registry.linkage.synthetic import chance
 from karawo.registry.linkage.synthetic.chance import begin, below, roll
@@ -18,6 +19,7 @@ from karawo.registry.linkage.synthetic.people import (
     add_entry,
     drawn,
 )
+from karawo.registry.linkage.synthetic.shapes import Ints, Longs, Shares, State
 from karawo.registry.linkage.synthetic.wordstock import TRADE_SUM, TRADES, WORD_LISTS
 
 # Places in the facts of a business.
@@ -31,8 +33,21 @@ _CORE, _SECOND, _BRAND, _CALL_F, _CALL_M, _SHOP, _FORM = 0, 1, 2, 3, 4, 5, 6
 _CABANG = at("Cabang")
 
 
-@numba.njit
-def business(state, seed, shape, province, household, member, unit, members, given, sex, facts, tokens):
+@njit()
+def business(
+    state: State,
+    seed: np.uint64,
+    shape: Shares,
+    province: int,
+    household: int,
+    member: int,
+    unit: int,
+    members: int,
+    given: int,
+    sex: int,
+    facts: Longs,
+    tokens: Ints,
+) -> None:
     """Facts (int64) and name (int32 tokens). given: what the owner is called. Uses stream 3.
 
     Tokens up to KIND_END are the word in front ("Toko"), which lists like to drop.

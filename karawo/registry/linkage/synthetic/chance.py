@@ -1,7 +1,9 @@
 """Random numbers by counting: the same for the same seed, whatever was asked before and in whatever order."""
 
-import numba
 import numpy as np
+from numba import njit
+
+from karawo.registry.linkage.synthetic.shapes import State
 
 # Stream kinds: what the numbers are drawn for. A new kind leaves all others as they were.
 HOUSEHOLD = np.uint64(1)
@@ -28,7 +30,7 @@ _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(
 _UNIT = 1.0 / (1 << 53)
 
 
-@numba.njit
+@njit()
 def mixed(z: np.uint64) -> np.uint64:
     """Splitmix64: every bit of the answer hangs on every bit of `z`."""
     z = (z ^ (z >> _S30)) * _ONE
@@ -36,31 +38,31 @@ def mixed(z: np.uint64) -> np.uint64:
     return z ^ (z >> _S31)
 
 
-@numba.njit
+@njit()
 def hashed(seed: np.uint64, kind: np.uint64, number: int) -> np.uint64:
     return mixed(seed + mixed(np.uint64(number) * _STEP + kind * _KIND))
 
 
-@numba.njit
-def begin(state: np.ndarray, place: int, seed: np.uint64, kind: np.uint64, number: int) -> None:
+@njit()
+def begin(state: State, place: int, seed: np.uint64, kind: np.uint64, number: int) -> None:
     """Begins the stream of one thing in `state[place]` (uint64)."""
     state[place] = hashed(seed, kind, number)
 
 
-@numba.njit
-def roll(state: np.ndarray, place: int) -> float:
+@njit()
+def roll(state: State, place: int) -> float:
     """The next number of the stream, 0 <= x < 1."""
     state[place] += _STEP
     return np.float64(np.int64(mixed(state[place]) >> _S11)) * _UNIT
 
 
-@numba.njit
-def below(state: np.ndarray, place: int, limit: int) -> int:
+@njit()
+def below(state: State, place: int, limit: int) -> int:
     """A whole number, 0 <= n < limit."""
-    return np.int64(roll(state, place) * limit)
+    return int(roll(state, place) * limit)
 
 
-@numba.njit
+@njit()
 def shuffled(slot: int, bits: int, seed: np.uint64, size: int) -> int:
     """A permutation of 0 … size − 1 that can be asked for any place: four rounds of Feistel, walked into the range.
 
@@ -75,4 +77,4 @@ def shuffled(slot: int, bits: int, seed: np.uint64, size: int) -> int:
             left, right = right, left ^ (mixed(seed + right * _STEP + np.uint64(turn) * _KIND) & mask)
         found = (left << half) | right
         if found < np.uint64(size):
-            return np.int64(found)
+            return int(np.int64(found))

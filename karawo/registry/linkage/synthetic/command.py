@@ -22,19 +22,35 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--rows", type=int, default=100_000, help="banyaknya catatan (bawaan 100000)")
     made.add_argument("--seed", type=int, default=1, help="benih (bawaan 1)")
     made.add_argument(
-        "--province", action="append", default=[], metavar="KODE", help="hanya provinsi ini, misalnya 75; boleh diulang"
+        "--province",
+        action="append",
+        default=[],
+        metavar="KODE",
+        help="hanya provinsi ini, misalnya 75; boleh diulang",
     )
     made.add_argument(
-        "--kab", action="append", default=[], metavar="KODE", help="hanya kabupaten/kota ini, misalnya 75.71; boleh diulang"
+        "--kab",
+        action="append",
+        default=[],
+        metavar="KODE",
+        help="hanya kabupaten/kota ini, misalnya 75.71; boleh diulang",
     )
     made.add_argument(
-        "--dense", action="store_true", help="sepadat seluruh negeri: desa sebanyak yang terisi penuh, tidak lebih"
+        "--dense",
+        action="store_true",
+        help="sepadat seluruh negeri: desa sebanyak yang terisi penuh, tidak lebih",
     )
     made.add_argument("--preset", choices=_PRESETS, default="normal", help="seberapa buruk ditulis")
     made.add_argument(
-        "--set", action="append", default=[], metavar="NAMA=NILAI", help="satu kenop, misalnya typing=0.15; boleh diulang"
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAMA=NILAI",
+        help="satu kenop, misalnya typing=0.15; boleh diulang",
     )
-    made.add_argument("--describe", type=Path, metavar="FILE", help="tidak membuat apa-apa: ringkaskan berkas ini")
+    made.add_argument(
+        "--describe", type=Path, metavar="FILE", help="tidak membuat apa-apa: ringkaskan berkas ini"
+    )
     made.add_argument("--json", action="store_true", help="laporan sebagai JSON")
     return made
 
@@ -47,7 +63,9 @@ def main(words: list[str]) -> int:
         import numpy  # noqa: F401
         import pyarrow  # noqa: F401
     except ImportError:
-        return _refused(_("Perintah ini memerlukan paket tambahan. Pasang dengan: pip install 'karawo[linkage]'"))
+        return _refused(
+            _("Perintah ini memerlukan paket tambahan. Pasang dengan: pip install 'karawo[linkage]'")
+        )
     try:
         if options.describe is not None:
             return _describe(options)
@@ -70,7 +88,9 @@ def _write(options: argparse.Namespace) -> int:
         name, _sign, value = setting.partition("=")
         if name not in names:
             return _refused(
-                _("Tidak ada kenop bernama {name}; yang ada: {names}.").format(name=name, names=", ".join(sorted(names)))
+                _("Tidak ada kenop bernama {name}; yang ada: {names}.").format(
+                    name=name, names=", ".join(sorted(names))
+                )
             )
         knobs = knobs.but(**{name: float(value)})
     began, worked = perf_counter(), process_time()

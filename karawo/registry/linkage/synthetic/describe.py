@@ -31,12 +31,10 @@ def described(path: Path) -> dict[str, Any]:
                 "SELECT count(*), count(DISTINCT truth_owner), count(DISTINCT truth_unit) FROM FILE"
             )[0]
             shares = asked(
-                "SELECT " + ", ".join(f"avg((coalesce({name}, '') <> '')::INT)" for name in _FIELDS) + " FROM FILE"
+                f"SELECT {', '.join(map(_is_filled, _FIELDS))} FROM FILE"  # noqa: S608
             )[0]
             faults = asked(
-                "SELECT "
-                + ", ".join(f"avg(((truth_faults::INT & {int(fault)}) <> 0)::INT)" for fault in Fault)
-                + " FROM FILE"
+                f"SELECT {', '.join(map(_is_at_fault, Fault))} FROM FILE"  # noqa: S608
             )[0]
             found = {
                 "rows": rows,
@@ -45,17 +43,19 @@ def described(path: Path) -> dict[str, Any]:
                 "sources": dict(asked("SELECT source, count(*) FROM FILE GROUP BY 1 ORDER BY 2 DESC")),
                 "filled": {name: round(share or 0.0, 4) for name, share in zip(_FIELDS, shares, strict=True)},
                 "faults": {
-                    str(fault.name).lower(): round(share or 0.0, 4) for fault, share in zip(Fault, faults, strict=True)
+                    str(fault.name).lower(): round(share or 0.0, 4)
+                    for fault, share in zip(Fault, faults, strict=True)
                 },
                 "records_of_an_owner": dict(
                     asked(
-                        "SELECT least(size, 10), count(*) FROM (SELECT count(*) AS size FROM FILE GROUP BY truth_owner) "
-                        "GROUP BY 1 ORDER BY 1"
+                        "SELECT least(size, 10), count(*) "
+                        "FROM (SELECT count(*) AS size FROM FILE GROUP BY truth_owner) GROUP BY 1 ORDER BY 1"
                     )
                 ),
                 "born": dict(
                     asked(
-                        "SELECT left(birth_date, 3) || '0', count(*) FROM FILE WHERE birth_date <> '' GROUP BY 1 ORDER BY 1"
+                        "SELECT left(birth_date, 3) || '0', count(*) FROM FILE WHERE birth_date <> '' "
+                        "GROUP BY 1 ORDER BY 1"
                     )
                 ),
                 "women_share": round(
@@ -85,12 +85,21 @@ def described(path: Path) -> dict[str, Any]:
     return found
 
 
+def _is_filled(column: str) -> str:
+    return f"avg((coalesce({column}, '') <> '')::INT)"
+
+
+def _is_at_fault(fault: Fault) -> str:
+    return f"avg(((truth_faults::INT & {int(fault)}) <> 0)::INT)"
+
+
 def in_words(found: dict[str, Any]) -> list[str]:
     def row(title: str, figures: dict[Any, Any]) -> str:
         return f"{title}: " + ", ".join(f"{name} {_written(value)}" for name, value in figures.items())
 
     return [
-        f"{_written(found['rows'])} catatan, {_written(found['owners'])} pelaku usaha, {_written(found['units'])} usaha",
+        f"{_written(found['rows'])} catatan, {_written(found['owners'])} pelaku usaha, "
+        f"{_written(found['units'])} usaha",
         row("Sumber", found["sources"]),
         row("Terisi", found["filled"]),
         row("Kesalahan dan keadaan", found["faults"]),

@@ -1,7 +1,9 @@
 """How badly the invented lists are written: every share that a benchmark may turn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum, IntFlag
+from types import MappingProxyType
 from typing import Self
 
 
@@ -53,6 +55,33 @@ class Fault(IntFlag):
     TOKENS_TURNED = 1 << 27
     ONE_WORD = 1 << 28
     WRONG_SEX = 1 << 29
+
+
+SOURCES_OF_ERROR: Mapping[str, Fault] = MappingProxyType(
+    {
+        "typing": Fault.TYPING | Fault.NIK_TYPING,
+        "spelling": Fault.SPELLING
+        | Fault.OLD_SPELLING
+        | Fault.INITIAL
+        | Fault.TOKEN_DROPPED
+        | Fault.TOKENS_TURNED
+        | Fault.LETTER_SPACED,
+        "missing_nik": Fault.MISSING_NIK,
+        "moved": Fault.MOVED,
+        "shared_phone": Fault.SHARED_PHONE,
+        "family": Fault.FAMILY,
+        "second_business": Fault.SECOND_BUSINESS,
+        "several_owners": Fault.SEVERAL_OWNERS,
+        "branch": Fault.BRANCH,
+        "one_word_name": Fault.ONE_WORD,
+        "dates": Fault.DEFAULT_DATE | Fault.WRONG_DATE,
+        "columns": Fault.SWAPPED_COLUMNS | Fault.OWNER_IN_BUSINESS,
+        "business_name": Fault.BUSINESS_TYPING | Fault.BUSINESS_GENERIC,
+        "region": Fault.BPS_CODES | Fault.MISSING_REGION,
+        "twin": Fault.TWIN,
+    }
+)
+"""What F1 is told apart by; no fault stands in two of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

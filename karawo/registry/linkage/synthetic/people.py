@@ -1,11 +1,12 @@
 """Households, who is in them, and what each person is called. Every function asks the counted numbers alone."""
 
-import numba
 import numpy as np
+from numba import njit
 
 from karawo.registry.linkage.synthetic import chance
 from karawo.registry.linkage.synthetic.chance import begin, below, roll, shuffled
-from karawo.registry.linkage.synthetic.land import CODE, FIRST, KAB, KEC
+from karawo.registry.linkage.synthetic.land import CODE, FIRST, KAB, KEC, Land
+from karawo.registry.linkage.synthetic.shapes import Bytes, Ints, Longs, Shares, State
 from karawo.registry.linkage.synthetic.stocks import BIN, BINTI, BORU, FAMILY, FATHER
 from karawo.registry.linkage.synthetic.wordstock import (
     ENTRIES,
@@ -65,39 +66,17 @@ NEVER = 1 << 40
 _OSS = 2
 _MONTH_ENDS = np.array([31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365])
 _PREFIXES = np.array(
-    [
-        811,
-        812,
-        813,
-        821,
-        822,
-        823,
-        851,
-        852,
-        853,
-        852,
-        812,
-        813,
-        821,
-        822,
-        814,
-        815,
-        816,
-        855,
-        856,
-        857,
-        858,
-        817,
-    ]
-    + [818, 819, 859, 877, 878, 831, 832, 838, 895, 896, 897, 898, 899, 881, 882]
+    "811 812 813 821 822 823 851 852 853 852 812 813 821 822 814 815 816 855 856 857 858 817 818 819 859 877 878 831 "
+    "832 838 895 896 897 898 899 881 882".split(),
+    np.int64,
 )
 # by birth: widest at 35 to 54, as among those who run a business
 _AGE_SUM = np.array([0.06, 0.27, 0.56, 0.80, 0.94, 1.0])
 _AGE_FROM = np.array([17, 25, 35, 45, 55, 65, 81])
 
 
-@numba.njit
-def household_size(state, seed, shape, household):
+@njit()
+def household_size(state: State, seed: np.uint64, shape: Shares, household: int) -> int:
     begin(state, 0, seed, chance.HOUSEHOLD, household)
     members = 1
     if roll(state, 0) < shape[SECOND_OWNER]:
@@ -107,8 +86,10 @@ def household_size(state, seed, shape, household):
     return members
 
 
-@numba.njit
-def plan(state, seed, shape, spoiling, household, records):
+@njit()
+def plan(
+    state: State, seed: np.uint64, shape: Shares, spoiling: Shares, household: int, records: Ints
+) -> int:
     """Who of a household stands in which list: `records` gets member + 4 · unit + 16 · source + 128 · again.
 
     Uses streams 0 and 1; returns how many.
@@ -142,8 +123,10 @@ def plan(state, seed, shape, spoiling, household, records):
     return count
 
 
-@numba.njit(cache=True)
-def count_records(seed, shape, spoiling, first, stop, counts):
+@njit(cache=True)
+def count_records(
+    seed: np.uint64, shape: Shares, spoiling: Shares, first: int, stop: int, counts: Bytes
+) -> int:
     """counts: uint8, one for each household from `first` to `stop`; returns their sum."""
     state = np.empty(8, np.uint64)
     records = np.empty(MOST_RECORDS, np.int32)
@@ -155,8 +138,8 @@ def count_records(seed, shape, spoiling, first, stop, counts):
     return total
 
 
-@numba.njit(cache=True)
-def count_fields(seed, shape, spoiling, households, counts):
+@njit(cache=True)
+def count_fields(seed: np.uint64, shape: Shares, spoiling: Shares, households: int, counts: Longs) -> None:
     """Records by source and by what their owner has: counts[source, 0 all, 1 with NIB, 2 with NPWP] (int64)."""
     state = np.empty(8, np.uint64)
     records = np.empty(MOST_RECORDS, np.int32)
@@ -171,20 +154,20 @@ def count_fields(seed, shape, spoiling, households, counts):
             counts[source, 2] += roll(state, 1) < HAS_NPWP
 
 
-@numba.njit
-def drawn(state, place, number):
+@njit()
+def drawn(state: State, place: int, number: int) -> int:
     """An entry of the list `number`."""
     first = LIST_AT[number]
     size = LIST_AT[number + 1] - first
     luck = roll(state, place) * size
-    at = np.int64(luck)
+    at = int(luck)
     if luck - at < SHARE[first + at]:
         return first + at
     return first + OTHER[first + at]
 
 
-@numba.njit
-def basics(state, seed, shape, household, member):
+@njit()
+def basics(state: State, seed: np.uint64, shape: Shares, household: int, member: int) -> tuple[int, int, int]:
     """Sex (1 for women), year of birth and role. Uses stream 2."""
     begin(state, 2, seed, chance.PERSON, household * MOST_MEMBERS)
     head_sex = 1 if roll(state, 2) < 0.52 else 0
@@ -212,13 +195,13 @@ def basics(state, seed, shape, household, member):
     return sex, min(year, THIS_YEAR - 17), SIBLING
 
 
-@numba.njit
-def village_of(land, household):
-    return np.searchsorted(land.household_at, household, side="right") - 1
+@njit()
+def village_of(land: Land, household: int) -> int:
+    return int(np.searchsorted(land.household_at, household, side="right")) - 1
 
 
-@numba.njit
-def people_of(state, seed, land, household, village):
+@njit()
+def people_of(state: State, seed: np.uint64, land: Land, household: int, village: int) -> int:
     """Uses stream 2."""
     begin(state, 2, seed, chance.PLACE, household)
     luck = roll(state, 2)
@@ -229,8 +212,8 @@ def people_of(state, seed, land, household, village):
     return found
 
 
-@numba.njit
-def add_entry(entry, tokens, count):
+@njit()
+def add_entry(entry: int, tokens: Ints, count: int) -> int:
     for place in range(ENTRIES.shape[1]):
         token = ENTRIES[entry, place]
         if token < 0 or count >= len(tokens):
@@ -240,8 +223,20 @@ def add_entry(entry, tokens, count):
     return count
 
 
-@numba.njit
-def name(state, seed, people, role, sex, year, household, member, head_given, bin_token, tokens):
+@njit()
+def name(
+    state: State,
+    seed: np.uint64,
+    people: int,
+    role: int,
+    sex: int,
+    year: int,
+    household: int,
+    member: int,
+    head_given: int,
+    bin_token: int,
+    tokens: Ints,
+) -> tuple[int, int]:
     """The name as on the birth certificate into `tokens`; returns how many and the one a person is called by.
 
     head_given: the token of the head, for children whose father he is, or −1. bin_token: of bin; binti and br. follow.
@@ -268,13 +263,13 @@ def name(state, seed, people, role, sex, year, household, member, head_given, bi
                 entry = drawn(state, 3, slot)
             before = entry
             count = add_entry(entry, tokens, count)
-        elif slot == FAMILY or slot == BORU:
+        elif slot in (FAMILY, BORU):
             if slot == BORU:
                 tokens[count] = bin_token + 2
                 count += 1
             begin(state, 4, seed, chance.FAMILY_NAME, household * MOST_MEMBERS + own)
             count = add_entry(drawn(state, 4, FAMILY_LIST[people]), tokens, count)
-        elif slot == FATHER or slot == BIN or slot == BINTI:
+        elif slot in (FATHER, BIN, BINTI):
             if slot != FATHER:
                 tokens[count] = bin_token + (1 if slot == BINTI else 0)
                 count += 1
@@ -297,8 +292,8 @@ def name(state, seed, people, role, sex, year, household, member, head_given, bi
     return count, given
 
 
-@numba.njit
-def phone_number(state, place):
+@njit()
+def phone_number(state: State, place: int) -> int:
     """A mobile number without 62, and without the nought."""
     prefix = _PREFIXES[below(state, place, len(_PREFIXES))]
     if roll(state, place) < 0.78:
@@ -306,8 +301,8 @@ def phone_number(state, place):
     return prefix * 10_000_000 + below(state, place, 10_000_000)
 
 
-@numba.njit
-def luhn(number, digits):
+@njit()
+def luhn(number: int, digits: int) -> int:
     total = 0
     for place in range(digits):
         digit = number // 10 ** (digits - 1 - place) % 10
@@ -318,8 +313,17 @@ def luhn(number, digits):
     return (10 - total % 10) % 10
 
 
-@numba.njit
-def birthday(state, seed, land, village, household, member, year, facts):
+@njit()
+def birthday(
+    state: State,
+    seed: np.uint64,
+    land: Land,
+    village: int,
+    household: int,
+    member: int,
+    year: int,
+    facts: Longs,
+) -> tuple[int, int]:
     """Month, day and the serial of the NIK, such that within a kecamatan nobody shares all of them.
 
     A place in the kecamatan's list of people becomes a day of the year and a serial by a permutation.
@@ -343,8 +347,18 @@ def birthday(state, seed, land, village, household, member, year, facts):
     return 1 + slot // 365, place
 
 
-@numba.njit
-def person(state, seed, shape, land, household, member, bin_token, facts, tokens):
+@njit()
+def person(
+    state: State,
+    seed: np.uint64,
+    shape: Shares,
+    land: Land,
+    household: int,
+    member: int,
+    bin_token: int,
+    facts: Longs,
+    tokens: Ints,
+) -> int:
     """All facts of a person (int64, FACTS of them) and the name (int32). Uses streams 0 to 4."""
     members = household_size(state, seed, shape, household)
     village = village_of(land, household)

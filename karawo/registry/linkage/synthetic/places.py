@@ -1,13 +1,14 @@
 """Where a household lives, and how an address is written."""
 
-import numba
 import numpy as np
+from numba import njit
 
 from karawo.registry.linkage.synthetic import chance
 from karawo.registry.linkage.synthetic.chance import begin, below, roll
-from karawo.registry.linkage.synthetic.land import CODE, KAB, KEC, NAME_FROM, NAME_TO
+from karawo.registry.linkage.synthetic.land import CODE, KAB, KEC, NAME_FROM, NAME_TO, Land
 from karawo.registry.linkage.synthetic.literals import STREET_WAYS, at
 from karawo.registry.linkage.synthetic.people import MOST_MEMBERS, drawn
+from karawo.registry.linkage.synthetic.shapes import Bytes, Longs, State
 from karawo.registry.linkage.synthetic.wordstock import WORD_LISTS
 from karawo.registry.linkage.synthetic.writing import put_entry, put_number, put_span, put_token
 
@@ -22,8 +23,10 @@ _DESA, _KEL, _KEC, _RT, _RW, _RTRW = at("Desa"), at("Kel."), at("Kec."), at("RT"
 _BLANK, _COMMA, _SLASH, _DOT = 32, 44, 47, 46
 
 
-@numba.njit
-def home(state, seed, land, village, household, member, facts):
+@njit()
+def home(
+    state: State, seed: np.uint64, land: Land, village: int, household: int, member: int, facts: Longs
+) -> None:
     """The address of a household, or of the member who moved (member >= 0). Uses stream 3."""
     if member >= 0:
         begin(state, 3, seed, chance.PLACE, -(household * MOST_MEMBERS + member) - 1)
@@ -39,7 +42,7 @@ def home(state, seed, land, village, household, member, facts):
         begin(state, 4, seed, chance.ENUMERATOR, village * 64 + which)
         number = WORD_LISTS[_NATIONAL] if roll(state, 4) < 0.22 else WORD_LISTS[_LOCAL]
         facts[STREET] = drawn(state, 4, number)
-    facts[HOUSE] = 1 + np.int64(roll(state, 3) ** 2 * 140)
+    facts[HOUSE] = 1 + int(roll(state, 3) ** 2 * 140)
     facts[GANG] = 1 + below(state, 3, 9) if roll(state, 3) < (0.2 if is_town else 0.04) else 0
     facts[RT] = 1 + below(state, 3, 12 if is_town else 6)
     facts[RW] = 1 + below(state, 3, 9 if is_town else 4)
@@ -47,16 +50,16 @@ def home(state, seed, land, village, household, member, facts):
     facts[HOUSE_LETTER] = 1 + below(state, 3, 3) if roll(state, 3) < 0.06 else 0
 
 
-@numba.njit
-def put_literal(text, end, token):
+@njit()
+def put_literal(text: Bytes, end: int, token: int) -> int:
     if end > 0:
         text[end] = _BLANK
         end += 1
     return put_token(text, end, token)
 
 
-@numba.njit
-def write_address(state, land, village, facts, text):
+@njit()
+def write_address(state: State, land: Land, village: int, facts: Longs, text: Bytes) -> int:
     """One way to write it, drawn from stream 5; returns the length."""
     end = 0
     luck = roll(state, 5)

@@ -1,7 +1,7 @@
 """Records: one row of one list, spoilt as that list spoils. Compiled; a row depends on nothing but its slot."""
 
-import numba
 import numpy as np
+from numba import njit
 
 from karawo.registry.linkage.synthetic import chance
 from karawo.registry.linkage.synthetic.businesses import (
@@ -21,7 +21,7 @@ from karawo.registry.linkage.synthetic.businesses import (
 )
 from karawo.registry.linkage.synthetic.chance import begin, below, roll, shuffled
 from karawo.registry.linkage.synthetic.knobs import Fault
-from karawo.registry.linkage.synthetic.land import BPS_CODE, CODE, FIRST, KAB, KEC
+from karawo.registry.linkage.synthetic.land import BPS_CODE, CODE, FIRST, KAB, KEC, Land
 from karawo.registry.linkage.synthetic.literals import at
 from karawo.registry.linkage.synthetic.people import (
     CAPITALS,
@@ -59,10 +59,12 @@ from karawo.registry.linkage.synthetic.people import (
     plan,
 )
 from karawo.registry.linkage.synthetic.places import ADDRESS_FACTS, home, put_literal, write_address
+from karawo.registry.linkage.synthetic.shapes import Bytes, Ints, Longs, Offsets, Shares, State
 from karawo.registry.linkage.synthetic.wordstock import TEXT, TOKEN_AT, TRADES, WRITTEN, WRITTEN_AT
 from karawo.registry.linkage.synthetic.writing import (
     cased,
     civil,
+    is_other,
     letter_spaced,
     mistype,
     old_spelling,
@@ -134,8 +136,17 @@ _BLANK, _DOT, _DASH = 32, 46, 45
 _OSS = 2
 
 
-@numba.njit
-def owner_name(state, spoiling, source, facts, tokens, spare_tokens, text, spare):
+@njit()
+def owner_name(
+    state: State,
+    spoiling: Shares,
+    source: int,
+    facts: Longs,
+    tokens: Ints,
+    spare_tokens: Ints,
+    text: Bytes,
+    spare: Bytes,
+) -> tuple[int, int]:
     """The name as this list writes it, in mixed case, from stream 5; returns the length and the faults."""
     faults = 0
     share = spoiling[source]
@@ -199,14 +210,14 @@ def owner_name(state, spoiling, source, facts, tokens, spare_tokens, text, spare
         if is_respelt and ways > 0 and roll(state, 5) < 0.75:
             faults |= _SPELLING
             # the first ways are the commonest
-            way = np.int64(ways * roll(state, 5) ** 1.6)
+            way = int(ways * roll(state, 5) ** 1.6)
             end = put_entry(text, end, WRITTEN[WRITTEN_AT[token] + way])
         else:
             end = put_token(text, end, token)
     if roll(state, 5) < share[X_OLD]:
         length = end
         end = old_spelling(text, end, spare)
-        faults |= _OLD if end != length else 0
+        faults |= _OLD if end != length or is_other(text, spare, end) else 0
     if roll(state, 5) < share[X_TYPING]:
         faults |= _TYPING
         end = mistype(text, end, state, 5)
@@ -222,8 +233,19 @@ def owner_name(state, spoiling, source, facts, tokens, spare_tokens, text, spare
     return end, faults
 
 
-@numba.njit
-def business_name(state, spoiling, source, facts, tokens, owner, owner_end, owner_tokens, owner_count, text):
+@njit()
+def business_name(
+    state: State,
+    spoiling: Shares,
+    source: int,
+    facts: Longs,
+    tokens: Ints,
+    owner: Bytes,
+    owner_end: int,
+    owner_tokens: Ints,
+    owner_count: int,
+    text: Bytes,
+) -> tuple[int, int]:
     """As this list writes it, from stream 5; returns the length and the faults."""
     faults = 0
     share = spoiling[source]
@@ -246,7 +268,7 @@ def business_name(state, spoiling, source, facts, tokens, owner, owner_end, owne
             end += 1
         ways = WRITTEN_AT[token + 1] - WRITTEN_AT[token]
         if ways > 0 and roll(state, 5) < 0.18:
-            way = np.int64(ways * roll(state, 5) ** 1.6)
+            way = int(ways * roll(state, 5) ** 1.6)
             end = put_entry(text, end, WRITTEN[WRITTEN_AT[token] + way])
         else:
             end = put_token(text, end, token)
@@ -289,8 +311,8 @@ def business_name(state, spoiling, source, facts, tokens, owner, owner_end, owne
     return end, faults
 
 
-@numba.njit
-def write_phone(state, number, text):
+@njit()
+def write_phone(state: State, number: int, text: Bytes) -> int:
     """08…, +62…, 62…, 8…, with strokes or labels, from stream 5."""
     luck = roll(state, 5)
     end = 0
@@ -317,8 +339,8 @@ def write_phone(state, number, text):
     return put_number(text, end + 1, number % 10_000, 4)
 
 
-@numba.njit
-def enumerator_phone(state, seed, land, village, number_share):
+@njit()
+def enumerator_phone(state: State, seed: np.uint64, land: Land, village: int, number_share: float) -> int:
     """One of the telephones that serve the kecamatan, or the kabupaten where the kecamatan has few records."""
     kec, kab = land.villages[village, KEC], land.villages[village, KAB]
     expected = (land.kecs[kec + 1, FIRST] - land.kecs[kec, FIRST]) * 3.4 * number_share
@@ -327,13 +349,13 @@ def enumerator_phone(state, seed, land, village, number_share):
     else:
         key = kab
         expected = (land.kabs[kab + 1, FIRST] - land.kabs[kab, FIRST]) * 3.4 * number_share
-    which = below(state, 5, max(1, np.int64(expected / 250)))
+    which = below(state, 5, max(1, int(expected / 250)))
     begin(state, 4, seed, chance.ENUMERATOR, -(key * 100_000 + which) - 1)
     return phone_number(state, 4)
 
 
-@numba.njit
-def nik_text(state, nik, is_spoilt, source, text):
+@njit()
+def nik_text(state: State, nik: int, is_spoilt: bool, source: int, text: Bytes) -> int:
     """16 digits; spoilt: one wrong or two neighbours exchanged. Some lists put a mark in front, or blanks between."""
     end = put_number(text, 0, nik, 16)
     if is_spoilt:
@@ -350,8 +372,8 @@ def nik_text(state, nik, is_spoilt, source, text):
     return end
 
 
-@numba.njit
-def npwp_text(state, facts, text):
+@njit()
+def npwp_text(state: State, facts: Longs, text: Bytes) -> int:
     """The NIK (16 digits), or the old 15 digits, plain or with dots and stroke."""
     luck = roll(state, 5)
     if luck < 0.45:
@@ -371,8 +393,10 @@ def npwp_text(state, facts, text):
     return end
 
 
-@numba.njit
-def finish(data, starts, offsets, column, row, text, end):
+@njit()
+def finish(
+    data: Bytes, starts: Longs, offsets: Offsets, column: int, row: int, text: Bytes, end: int
+) -> None:
     """Adds a field to its column; `end` bytes of `text`."""
     begun = offsets[column, row]
     position = starts[column] + begun
@@ -381,8 +405,19 @@ def finish(data, starts, offsets, column, row, text, end):
     offsets[column, row + 1] = begun + end
 
 
-@numba.njit
-def region_codes(land, village, is_bps, has_kec, has_desa, data, starts, offsets, row, text):
+@njit()
+def region_codes(
+    land: Land,
+    village: int,
+    is_bps: bool,
+    has_kec: bool,
+    has_desa: bool,
+    data: Bytes,
+    starts: Longs,
+    offsets: Offsets,
+    row: int,
+    text: Bytes,
+) -> None:
     code = land.villages[village, CODE]
     if not is_bps:
         end = put_number(text, 0, code // 100_000_000, 2)
@@ -409,24 +444,24 @@ def region_codes(land, village, is_bps, has_kec, has_desa, data, starts, offsets
     finish(data, starts, offsets, 14, row, text, end if has_kec and has_desa else 0)
 
 
-@numba.njit(cache=True)
+@njit(cache=True)
 def fill(
-    seed,
-    shape,
-    spoiling,
-    land,
-    counts,
-    block_at,
-    bits,
-    first,
-    size,
-    data,
-    starts,
-    offsets,
-    truth_owner,
-    truth_unit,
-    truth_faults,
-):
+    seed: np.uint64,
+    shape: Shares,
+    spoiling: Shares,
+    land: Land,
+    counts: Bytes,
+    block_at: Longs,
+    bits: int,
+    first: int,
+    size: int,
+    data: Bytes,
+    starts: Longs,
+    offsets: Offsets,
+    truth_owner: Longs,
+    truth_unit: Longs,
+    truth_faults: Ints,
+) -> None:
     """Writes the records `first` to `first + size` of the file; the text of column c from `data[starts[c]]` on.
 
     counts: uint8, records of each household; block_at: int64, records before each BLOCK of households.
@@ -452,7 +487,7 @@ def fill(
     for row in range(size):
         number = first + row
         slot = shuffled(number, bits, slot_seed, total)
-        block = np.searchsorted(block_at, slot, side="right") - 1
+        block = int(np.searchsorted(block_at, slot, side="right")) - 1
         household = block * BLOCK
         within = slot - block_at[block]
         while within >= counts[household]:
@@ -481,8 +516,8 @@ def fill(
             unit_tokens,
         )
         share = spoiling[source]
-        first_day = np.int64(share[FIRST_DAY])
-        day = first_day + below(state, 5, np.int64(share[LAST_DAY]) - first_day + 1)
+        first_day = int(share[FIRST_DAY])
+        day = first_day + below(state, 5, int(share[LAST_DAY]) - first_day + 1)
         if day > unit_facts[CLOSE_DAY]:
             day = max(first_day, unit_facts[CLOSE_DAY] - below(state, 5, 400))
         luck = roll(state, 5)
@@ -637,7 +672,7 @@ def fill(
             kec = land.villages[village, KEC]
             lowest, highest = land.kecs[kec, FIRST], land.kecs[kec + 1, FIRST]
             other = lowest + below(state, 4, highest - lowest)
-            place_of = np.searchsorted(land.household_at, other, side="right") - 1
+            place_of = int(np.searchsorted(land.household_at, other, side="right")) - 1
             home(state, seed, land, place_of, -truth_unit[row] - 1, -1, address)
         else:
             home(state, seed, land, village, household, -1, address)

@@ -3,17 +3,19 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from karawo.registry.linkage.compiled import kept
 from karawo.registry.linkage.synthetic import stocks as stocks_of
-from karawo.registry.linkage.synthetic.compiled import kept
 from karawo.registry.linkage.synthetic.knobs import Knobs, Source
 from karawo.registry.linkage.synthetic.land import Land, chosen, density, land, nation
 
-with kept():
-    from karawo.registry.linkage.synthetic import people, rows
+with kept(Path(__file__).parent):
+    from karawo.registry.linkage.synthetic import people as people
+    from karawo.registry.linkage.synthetic import rows as rows
 
 _SHAPE = (
     *("second_owner", "second_business", "several_owners", "handed_on", "moved", "new_phone"),
@@ -25,7 +27,10 @@ _SAMPLE = 20_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
-    """spoiling: float64 (source, column), the columns named in people.py. counts: uint8, records of each household; block_at: int64, records before each block of households."""
+    """spoiling: float64 (source, column), the columns named in people.py.
+
+    counts: uint8, records of each household. block_at: int64, records before each block of households.
+    """
 
     size: int
     seed: np.uint64
@@ -113,20 +118,20 @@ def _filled(table: dict[str, list[float]], knobs: Knobs, by_field: NDArray[np.in
         carriers = by_field[:, {"nib": 1, "npwp": 2}.get(name, 0)] / total
         odds = [math.log(min(share, 0.9999) / (1 - min(share, 0.9999))) for share in table[name]]
         wanted = getattr(knobs, f"{name}_share")
-
-        def shares(shift: float, odds: list[float] = odds) -> NDArray[np.float64]:
-            return np.array([1 / (1 + math.exp(-(each + shift))) for each in odds])
-
         if wanted <= 0:
             continue
         if wanted >= float(carriers.sum()):
             found[:, place] = 1.0
             continue
-        shift = _solved(
-            lambda shift, carriers=carriers, shares=shares: float(carriers @ shares(shift)), wanted, -30, 30
-        )
-        found[:, place] = np.round(shares(shift), 9)
+        found[:, place] = _shifted(odds, carriers, wanted)
     return found
+
+
+def _shifted(odds: list[float], carriers: NDArray[np.float64], wanted: float) -> NDArray[np.float64]:
+    def shares(shift: float) -> NDArray[np.float64]:
+        return np.array([1 / (1 + math.exp(-(each + shift))) for each in odds])
+
+    return np.round(shares(_solved(lambda shift: float(carriers @ shares(shift)), wanted, -30, 30)), 9)
 
 
 def _faults(table: dict[str, list[float]], knobs: Knobs, by_source: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -134,17 +139,18 @@ def _faults(table: dict[str, list[float]], knobs: Knobs, by_source: NDArray[np.i
     weights = by_source / by_source.sum()
     found = np.zeros((len(Source), len(rows.FAULTS)))
     for place, name in enumerate(rows.FAULTS):
-        times = np.array(table[name])
-        wanted = getattr(knobs, name)
-        if wanted > 0:
-            factor = _solved(
-                lambda factor, times=times: float(weights @ np.minimum(1.0, factor * times)),
-                wanted,
-                0.0,
-                1000.0,
-            )
-            found[:, place] = np.round(np.minimum(1.0, factor * times), 9)
+        if (wanted := getattr(knobs, name)) > 0:
+            found[:, place] = _multiplied(np.array(table[name]), weights, wanted)
     return found
+
+
+def _multiplied(
+    times: NDArray[np.float64], weights: NDArray[np.float64], wanted: float
+) -> NDArray[np.float64]:
+    def shares(factor: float) -> NDArray[np.float64]:
+        return np.minimum(1.0, factor * times)
+
+    return np.round(shares(_solved(lambda factor: float(weights @ shares(factor)), wanted, 0.0, 1000.0)), 9)
 
 
 def province_kabs(province: str) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Text as bytes: putting words together, and every way in which typists spoil them."""
 
-import numba
 import numpy as np
+from numba import njit
 
 from karawo.registry.linkage.synthetic.chance import below, roll
+from karawo.registry.linkage.synthetic.shapes import Bytes, State
 from karawo.registry.linkage.synthetic.wordstock import ENTRIES, TEXT, TOKEN_AT
 
 _A, _Z, _UPPER_A, _UPPER_Z, _BLANK, _DOT = ord("a"), ord("z"), ord("A"), ord("Z"), ord(" "), ord(".")
@@ -20,8 +21,7 @@ def _neighbours() -> tuple[np.ndarray, np.ndarray]:
             found = set(letters[max(place - 1, 0) : place + 2])
             for other in (line - 1, line + 1):
                 if 0 <= other < len(_ROWS):
-                    shift = place if other > line else place
-                    found |= set(_ROWS[other][max(shift - (other > line), 0) : shift + 1 + (other < line)])
+                    found |= set(_ROWS[other][max(place - (other > line), 0) : place + 1 + (other < line)])
             found.discard(letter)
             for at, near in enumerate(sorted(found)):
                 beside[ord(letter) - _A, at] = ord(near)
@@ -32,21 +32,21 @@ def _neighbours() -> tuple[np.ndarray, np.ndarray]:
 _BESIDE, _BESIDE_COUNT = _neighbours()
 
 
-@numba.njit
-def is_letter(sign):
+@njit()
+def is_letter(sign: int) -> bool:
     return _A <= sign <= _Z or _UPPER_A <= sign <= _UPPER_Z
 
 
-@numba.njit
-def put_token(text, end, token):
+@njit()
+def put_token(text: Bytes, end: int, token: int) -> int:
     for place in range(TOKEN_AT[token], TOKEN_AT[token + 1]):
         text[end] = TEXT[place]
         end += 1
     return end
 
 
-@numba.njit
-def put_entry(text, end, entry):
+@njit()
+def put_entry(text: Bytes, end: int, entry: int) -> int:
     for place in range(ENTRIES.shape[1]):
         token = ENTRIES[entry, place]
         if token < 0:
@@ -58,16 +58,16 @@ def put_entry(text, end, entry):
     return end
 
 
-@numba.njit
-def put_span(text, end, source, first, stop):
+@njit()
+def put_span(text: Bytes, end: int, source: Bytes, first: int, stop: int) -> int:
     for place in range(first, stop):
         text[end] = source[place]
         end += 1
     return end
 
 
-@numba.njit
-def put_number(text, end, number, width):
+@njit()
+def put_number(text: Bytes, end: int, number: int, width: int) -> int:
     """Decimal digits, with noughts in front up to `width`."""
     size = 1
     rest = number // 10
@@ -81,8 +81,8 @@ def put_number(text, end, number, width):
     return end + size
 
 
-@numba.njit
-def put_date(text, end, year, month, day):
+@njit()
+def put_date(text: Bytes, end: int, year: int, month: int, day: int) -> int:
     end = put_number(text, end, year, 4)
     text[end] = 45
     end = put_number(text, end + 1, month, 2)
@@ -90,8 +90,8 @@ def put_date(text, end, year, month, day):
     return put_number(text, end + 1, day, 2)
 
 
-@numba.njit
-def civil(days):
+@njit()
+def civil(days: int) -> tuple[int, int, int]:
     """Year, month and day of a day counted from 1 January 2015."""
     shifted = days + 735_904  # from 1 March of the year 0
     era = shifted // 146_097
@@ -105,8 +105,8 @@ def civil(days):
     return year, month, day
 
 
-@numba.njit
-def mistype(text, end, state, place):
+@njit()
+def mistype(text: Bytes, end: int, state: State, place: int) -> int:
     """One error as fingers make it: the key beside, two letters exchanged, one missing, one twice. Returns the end."""
     if end < 3:
         return end
@@ -142,9 +142,9 @@ def mistype(text, end, state, place):
     return end + 1
 
 
-@numba.njit
-def old_spelling(text, end, spare):
-    """As before 1947 and 1972: u → oe, j → dj, y → j, c → tj, within `text`; `spare` is overwritten."""
+@njit()
+def old_spelling(text: Bytes, end: int, spare: Bytes) -> int:
+    """As before 1947 and 1972: u → oe, j → dj, y → j, c → tj, within `text`; `spare` keeps what stood there."""
     put_span(spare, 0, text, 0, end)
     new = 0
     for place in range(end):
@@ -173,8 +173,16 @@ def old_spelling(text, end, spare):
     return new
 
 
-@numba.njit
-def letter_spaced(text, end, spare):
+@njit()
+def is_other(text: Bytes, before: Bytes, end: int) -> bool:
+    for place in range(end):  # noqa: SIM110 - compiled, a loop is the faster
+        if text[place] != before[place]:
+            return True
+    return False
+
+
+@njit()
+def letter_spaced(text: Bytes, end: int, spare: Bytes) -> int:
     """S I T I: a blank after each letter, words run together as on stencilled forms."""
     put_span(spare, 0, text, 0, end)
     new = 0
@@ -189,8 +197,8 @@ def letter_spaced(text, end, spare):
     return new
 
 
-@numba.njit
-def cased(text, end, style):
+@njit()
+def cased(text: Bytes, end: int, style: int) -> None:
     """0 capitals, 1 as it is, 2 small letters."""
     if style == 0:
         for place in range(end):

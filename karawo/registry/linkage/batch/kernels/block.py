@@ -34,7 +34,7 @@ class Found(NamedTuple):
     flags: Longs
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def part(records: Records, rules: Rules, rule: int, at: int, row: int) -> int:
     found = value(records, row, rules.columns[rule, at])
     return found // rules.above[rule, at] * rules.below[rule, at] + found % rules.below[rule, at]

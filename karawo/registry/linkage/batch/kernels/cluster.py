@@ -8,7 +8,7 @@ from karawo.registry.linkage.batch.columns import Longs
 from karawo.registry.linkage.batch.kernels.score import is_one_off
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def root_of(parent: Longs, row: int) -> int:
     while parent[row] != row:
         parent[row] = parent[parent[row]]

@@ -50,7 +50,7 @@ class Program(NamedTuple):
     best_after: Doubles
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def value(records: Records, row: int, column: int) -> int:
     width = records.wide.shape[1]
     if column < width:

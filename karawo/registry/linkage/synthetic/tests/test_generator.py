@@ -7,7 +7,17 @@ import pyarrow as pa
 import pytest
 
 from karawo.registry.linkage.rules import canonical_person, link_record
-from karawo.registry.linkage.synthetic import PRESETS, SCHEMA, Fault, Knobs, Source, batches, generate, world, write
+from karawo.registry.linkage.synthetic import (
+    PRESETS,
+    SCHEMA,
+    Fault,
+    Knobs,
+    Source,
+    batches,
+    generate,
+    world,
+    write,
+)
 from karawo.registry.rules.contact import phones_in
 from karawo.registry.rules.licence import parse_kbli_code, parse_nib
 from karawo.registry.rules.population import parse_nik
@@ -195,7 +205,8 @@ def test_a_knob_outside_of_its_range_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("rows", "seed", "codes"), [(0, 1, None), (10, -1, None), (10, 1 << 63, None), (10, 1, ["99"]), (10, 1, ["7x"])]
+    ("rows", "seed", "codes"),
+    [(0, 1, None), (10, -1, None), (10, 1 << 63, None), (10, 1, ["99"]), (10, 1, ["7x"])],
 )
 def test_what_cannot_be_is_refused(rows, seed, codes):
     with pytest.raises(ValueError, match=r"\w"):
@@ -214,7 +225,14 @@ def test_clean_knobs_write_clean_records():
             (
                 *("typing", "nik_typing", "spelling", "old_spelling", "title", "initial", "token_dropped"),
                 *("tokens_turned", "swapped_columns", "owner_in_business", "letter_spaced", "default_date"),
-                *("wrong_date", "wrong_sex", "bps_codes", "enumerator_phone", "family_phone", "business_typing"),
+                *(
+                    "wrong_date",
+                    "wrong_sex",
+                    "bps_codes",
+                    "enumerator_phone",
+                    "family_phone",
+                    "business_typing",
+                ),
             ),
             0.0,
         ),
@@ -222,7 +240,9 @@ def test_clean_knobs_write_clean_records():
         moved=0.0,
     )
     rows = pa.Table.from_batches(generate(3000, 2, knobs=clean, kab_codes=["75"])).to_pylist()
-    spoilt = Fault.TYPING | Fault.NIK_TYPING | Fault.SPELLING | Fault.MISSING_NIK | Fault.MOVED | Fault.BPS_CODES
+    spoilt = (
+        Fault.TYPING | Fault.NIK_TYPING | Fault.SPELLING | Fault.MISSING_NIK | Fault.MOVED | Fault.BPS_CODES
+    )
     assert not any(row["truth_faults"] & spoilt for row in rows)
     names = defaultdict(set)
     for row in rows:
