@@ -23,7 +23,8 @@ HERE = Path(__file__).parent
 
 
 def generated(folder: Path, wanted: argparse.Namespace) -> tuple[Path, dict[str, Any]]:
-    from karawo.registry.linkage.synthetic import Knobs, write
+    from karawo.registry.linkage.synthetic.files import write
+    from karawo.registry.linkage.synthetic.knobs import Knobs
 
     place = "-".join(wanted.province) or "nation"
     dense = "-dense" if wanted.dense else ""
@@ -93,7 +94,8 @@ def judged(file: Path, output: Path) -> dict[str, Any]:
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    from karawo.registry.linkage.synthetic import by_source, quality
+    from karawo.registry.linkage.batch.truth import by_source, quality
+    from karawo.registry.linkage.synthetic.knobs import SOURCES_OF_ERROR
 
     truth = pq.read_table(file, columns=["record_id", "truth_owner", "truth_unit", "truth_faults"])
     answer = pq.read_table(output)
@@ -108,9 +110,10 @@ def judged(file: Path, output: Path) -> dict[str, Any]:
         clusters = answer[question].combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
         mine = np.where(is_there, clusters[where], np.arange(len(truth)) + len(clusters) + 1)
         known = truth[f"truth_{question}"].to_numpy()
-        found[question] = quality(known, mine).as_json()
+        marks = {name: (faults & int(fault)) != 0 for name, fault in SOURCES_OF_ERROR.items()}
+        found[question] = quality(mine, known).as_json()
         found[f"{question}_by_source"] = {
-            name: one.as_json() for name, one in by_source(known, mine, faults).items()
+            name: one.as_json() for name, one in by_source(mine, known, marks).items()
         }
     return found
 
@@ -131,7 +134,7 @@ def table(results: list[dict[str, Any]]) -> list[str]:
                 right = one[question]
                 line += f"{right['precision']:9.4f}{right['recall']:7.4f}{right['f1']:7.4f}"
                 if question == "owner":
-                    low, high = right["f1_95"]
+                    low, high = right["interval_95"]["f1"]
                     line += f"{(high - low) / 2:7.4f}"
         lines.append(line)
     judged_ones = [one for one in results if "owner_by_source" in one]

@@ -6,9 +6,10 @@ from numba import njit
 from karawo.registry.linkage.batch.columns import Bytes, Ints, Longs
 
 _LONGEST = 128
+_NONE, _ONE = np.uint64(0), np.uint64(1)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def jaro_winkler(letters: Bytes, at: Longs, a: int, b: int) -> float:
     """0 to 1 for texts a and b; the first 128 bytes count. A common beginning counts above 0.7 only."""
     start_a, start_b = at[a], at[b]
@@ -16,20 +17,32 @@ def jaro_winkler(letters: Bytes, at: Longs, a: int, b: int) -> float:
     if len_a == 0 or len_b == 0:
         return 1.0 if len_a == len_b else 0.0
     reach = max(0, max(len_a, len_b) // 2 - 1)
-    taken_a, taken_b = np.zeros(_LONGEST, np.uint8), np.zeros(_LONGEST, np.uint8)
+    # Which letters have found their like: one bit each, 64 to a word.
+    taken_a, more_a, taken_b, more_b = _NONE, _NONE, _NONE, _NONE
     common = 0
     for i in range(len_a):
         for j in range(max(0, i - reach), min(len_b, i + reach + 1)):
-            if not taken_b[j] and letters[start_a + i] == letters[start_b + j]:
-                taken_a[i] = taken_b[j] = 1
-                common += 1
-                break
+            if letters[start_a + i] != letters[start_b + j]:
+                continue
+            mine, its = _ONE << np.uint64(i & 63), _ONE << np.uint64(j & 63)
+            if (taken_b if j < 64 else more_b) & its:
+                continue
+            if i < 64:
+                taken_a |= mine
+            else:
+                more_a |= mine
+            if j < 64:
+                taken_b |= its
+            else:
+                more_b |= its
+            common += 1
+            break
     if common == 0:
         return 0.0
     crossed, j = 0, 0
     for i in range(len_a):
-        if taken_a[i]:
-            while not taken_b[j]:
+        if ((taken_a if i < 64 else more_a) >> np.uint64(i & 63)) & _ONE:
+            while not ((taken_b if j < 64 else more_b) >> np.uint64(j & 63)) & _ONE:
                 j += 1
             crossed += letters[start_a + i] != letters[start_b + j]
             j += 1
@@ -42,7 +55,7 @@ def jaro_winkler(letters: Bytes, at: Longs, a: int, b: int) -> float:
     return similarity
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def is_contained(words: Ints, at: Longs, a: int, b: int) -> bool:
     """All words of the shorter text stand in the longer one. words: rising within each text."""
     if at[a + 1] - at[a] > at[b + 1] - at[b]:

@@ -34,13 +34,13 @@ class Found(NamedTuple):
     flags: Longs
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def part(records: Records, rules: Rules, rule: int, at: int, row: int) -> int:
     found = value(records, row, rules.columns[rule, at])
     return found // rules.above[rule, at] * rules.below[rule, at] + found % rules.below[rule, at]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def meets(records: Records, rules: Rules, rule: int, i: int, j: int) -> bool:
     if rules.is_any[rule]:
         for k in range(3):
@@ -59,7 +59,7 @@ def meets(records: Records, rules: Rules, rule: int, i: int, j: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def keys_of(records: Records, rules: Rules, rule: int, slot: int, out: Keys) -> None:
     """out (rows): the key of each row, 0 where a part is unknown. slot: which column of an `is_any` rule."""
     for row in range(len(out)):
@@ -109,7 +109,7 @@ def bounds(keys: Keys) -> Longs:
     return out[: 2 * blocks]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def walk(
     records: Records,
     program: Program,

@@ -50,7 +50,7 @@ class Program(NamedTuple):
     best_after: Doubles
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def value(records: Records, row: int, column: int) -> int:
     width = records.wide.shape[1]
     if column < width:
@@ -58,7 +58,7 @@ def value(records: Records, row: int, column: int) -> int:
     return int(records.narrow[row, column - width])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def is_one_off(a: int, b: int) -> bool:
     """One wrong digit, or two neighbours exchanged."""
     different, place, gap = 0, 0, 0
@@ -81,7 +81,7 @@ def is_one_off(a: int, b: int) -> bool:
     return different == 2 and gap == 1 and first_a == last_b and last_a == first_b
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def holds(records: Records, program: Program, level: int, i: int, j: int) -> bool:
     ask = program.ask[level]
     if ask == ELSE:
@@ -122,7 +122,7 @@ def holds(records: Records, program: Program, level: int, i: int, j: int) -> boo
     return (year_a == year_b) + (month_a == month_b) + (day_a == day_b) == 2
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def is_silent(records: Records, program: Program, comparison: int, i: int, j: int) -> bool:
     """A needed value is missing, or what speaks in its place is there on both sides."""
     for column in program.needed[comparison]:
@@ -134,7 +134,7 @@ def is_silent(records: Records, program: Program, comparison: int, i: int, j: in
     return False
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def level_of(records: Records, program: Program, comparison: int, i: int, j: int) -> int:
     """The first level that holds; -1 where nothing can be said."""
     if is_silent(records, program, comparison, i, j):
@@ -145,7 +145,7 @@ def level_of(records: Records, program: Program, comparison: int, i: int, j: int
     return level
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def bits_of(records: Records, program: Program, level: int, i: int, j: int) -> float:
     bits = program.weight[level]
     column = program.tf_column[level]
@@ -156,7 +156,7 @@ def bits_of(records: Records, program: Program, level: int, i: int, j: int) -> f
     return bits
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def score(records: Records, program: Program, i: int, j: int, floor: float) -> tuple[float, int]:
     """(bits with the prior, flags of all levels); leaves with -inf once `floor` is out of reach."""
     total, flags = program.prior, 0
