@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from karawo.registry.linkage.batch.columns import Columns, Dictionary, Ints, Longs
-from karawo.registry.linkage.batch.header import LATEST_BIRTH_ON, birth_of, digits_of, sex_of
+from karawo.registry.linkage.batch.header import LATEST_BIRTH_ON, birth_of, branch_in, digits_of, sex_of
+from karawo.registry.linkage.batch.trades import settle_trades
 from karawo.registry.linkage.rules import canonical_address, canonical_business, canonical_person, link_record
 from karawo.registry.linkage.rules.dates import is_default_date
 from karawo.registry.linkage.rules.keys import business_core
@@ -30,10 +31,11 @@ NARROW = (
     *NAME_PARTS,
     *BUSINESS_PARTS,
     *ADDRESS_PARTS,
-    *("sex", "birth", "birth_stated", "kecamatan", "kabupaten", "home", "kbli", "kbli_group"),
+    *("sex", "birth", "birth_stated", "kecamatan", "kabupaten", "home", "kbli"),
+    *("source", "shop", "branch", "named", "trade", "trade_group"),
     *(f"uses_{slot + 1}" for slot in range(PHONES)),
 )
-TEXTS = frozenset({*NAME_PARTS, *BUSINESS_PARTS, "street", "spot"})
+TEXTS = frozenset({*NAME_PARTS, *BUSINESS_PARTS, "shop", "street", "spot"})
 
 _COUNTING = np.array(
     sorted(
@@ -81,7 +83,10 @@ class Canonicaliser:
         narrow["sex"][:] = np.where(stated_sex, stated_sex, narrow["sex"])
         _regions(table, wide, narrow)
         narrow["kbli"][:] = _each(table["kbli"], lambda text: int(digits_of(text, 5) or 0))
-        narrow["kbli_group"][:] = narrow["kbli"] // 1000
+        narrow["source"][:] = _each(table["source"], self.dictionary.number)
+        narrow["branch"][:] = _each(table["business_name"], branch_in)
+        # Where somebody has no name for the business, lists put the owner's.
+        narrow["shop"][:] = np.where(narrow["core_all"] == narrow["name"], 0, narrow["core_all"])
         narrow["home"][:] = np.where(narrow["kabupaten"], narrow["kabupaten"], wide["nik"] // 10**12)
         self._ids.append(table["record_id"])
         self._wide.append(np.column_stack([wide[name] for name in WIDE]))
@@ -102,6 +107,7 @@ class Canonicaliser:
             {"phones_dropped": self.dropped_phones},
         )
         _count_phone_uses(columns)
+        settle_trades(columns)
         return columns
 
     def _identifiers(self, table: pa.Table, wide: dict[str, Longs], narrow: dict[str, Ints]) -> None:

@@ -40,10 +40,6 @@ def owners(columns: Columns, pairs: Pairs, model: Model) -> Clusters:
     )
 
 
-def units(rows: int, left: Longs, right: Longs, bits: Doubles) -> Clusters:
-    return _clusters(rows, left, right, bits, np.ones(len(left), bool), np.zeros((rows, 0), np.int64))
-
-
 def _clusters(
     rows: int, left: Longs, right: Longs, bits: Doubles, is_free: np.ndarray, proof: Longs
 ) -> Clusters:

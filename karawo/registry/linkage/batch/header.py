@@ -1,5 +1,6 @@
 """The record file: its columns, and what one row says to `link_record`."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -49,6 +50,17 @@ def sex_of(written: str) -> str | None:
 
 def birth_of(written: str) -> date | None:
     return canonical_date(written, on=LATEST_BIRTH_ON) if written else None
+
+
+_BRANCH = re.compile(r"\b(?:CABANG|CAB)\b\.?\s*(?:NO\.?\s*)?(\d{1,3})?", re.IGNORECASE)
+
+
+def branch_in(business: str) -> int:
+    """1 for a business that says nothing of it, the number of the branch, 999 for one without a number; 0 unnamed."""
+    if not business.strip():
+        return 0
+    found = _BRANCH.search(business)
+    return 1 if found is None else int(found[1] or 999)
 
 
 def digits_of(written: str, length: int) -> str:

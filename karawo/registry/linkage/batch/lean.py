@@ -16,7 +16,7 @@ from karawo.registry.linkage.batch.kernels.block import (
     count_keys,
     is_seen_twice,
     keys_of,
-    settle_large,
+    sort_small,
     walk,
 )
 from karawo.registry.linkage.batch.kernels.score import Program, Records
@@ -40,8 +40,8 @@ def lean(columns: Columns, model: Model, floor: float, budget: Budget) -> Pairs:
     by_rule: list[dict[str, object]] = []
     for rule, words in enumerate(model.rules):
         rows, blocks = _blocks(records, rules, rule, len(columns))
-        large = np.zeros(2, np.int64)
-        settle_large(rows, blocks, rank, capped, model.cap, rule, large)
+        sort_small(rows, blocks, model.cap)
+        large = _settle_large(rows, blocks, rank, capped, model.cap, rule)
         step = partial(_walked, records, program, rules, rule, rows, capped, model, floor, budget.room)
         pieces = _slices(blocks, budget.threads)
         with ThreadPoolExecutor(budget.threads) as pool:
@@ -54,8 +54,8 @@ def lean(columns: Columns, model: Model, floor: float, budget: Budget) -> Pairs:
                 "rule": "+".join(words),
                 "scored": int(tally[0]),
                 "kept": sum(len(piece.left) for piece in kept),
-                "large_blocks": int(large[0]),
-                "rows_in_large_blocks": int(large[1]),
+                "large_blocks": large[0],
+                "rows_in_large_blocks": large[1],
                 "left_out_of_large_blocks": int(tally[1]),
             }
         )
@@ -104,6 +104,19 @@ def _blocks(records: Records, rules: Rules, rule: int, count: int) -> tuple[Long
     rows, held = np.concatenate(rows_found), np.concatenate(keys_found)
     order = np.argsort(held)
     return rows[order], bounds(held[order])
+
+
+def _settle_large(
+    rows: Longs, blocks: Longs, rank: Ints, capped: Flags, cap: int, rule: int
+) -> tuple[int, int]:
+    """Orders rows in blocks over `cap` by rank, so that the like stand close. Gives (large blocks, rows in them)."""
+    starts, ends = blocks[::2], blocks[1::2]
+    large = np.flatnonzero(ends - starts > cap)
+    for block in large:
+        inside = np.sort(rows[starts[block] : ends[block]])
+        capped[inside] |= np.uint32(1 << rule)
+        rows[starts[block] : ends[block]] = inside[np.argsort(rank[inside], kind="stable")]
+    return len(large), int((ends[large] - starts[large]).sum())
 
 
 def _slices(blocks: Longs, threads: int) -> list[Longs]:

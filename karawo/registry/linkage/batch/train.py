@@ -203,7 +203,7 @@ def weights_chart(model: Model, rows: int) -> list[dict[str, Any]]:
 def _unit_scorer(columns: Columns, model: Model, truth: Longs, labels: int, budget: Budget) -> dict[str, Any]:
     owner = owners(columns, lean(columns, model, bits_at(model.link), budget), model)
     left, right = candidates(owner)
-    features = features_of(columns, left, right)
+    features = features_of(columns, owner, left, right)
     scorer, asked, answers = learn(
         features, lambda rows: (truth[left[rows]] == truth[right[rows]]).astype(np.int64), labels
     )

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from karawo.registry.linkage.batch.columns import Ints, Longs
+from karawo.registry.linkage.batch.columns import Longs
 from karawo.registry.linkage.batch.kernels.score import Doubles, Program, Records, score, value
 
 type Keys = npt.NDArray[np.uint64]
@@ -167,20 +167,16 @@ def walk(
     return block, 0, count
 
 
-@njit(cache=True, nogil=True)
-def settle_large(
-    rows: Longs, blocks: Longs, rank: Ints, capped: Flags, cap: int, rule: int, tally: Longs
-) -> None:
-    """Orders rows within each block: by row number, or, in a block over `cap`, by rank, so that the like
-    stand close. rank: by row, smaller for what comes earlier. tally: adds [large blocks, rows in them].
-    """
+@njit(cache=True, nogil=True, _nrt=False)
+def sort_small(rows: Longs, blocks: Longs, cap: int) -> None:
+    """Orders rows by number within each block of up to `cap`."""
     for block in range(len(blocks) // 2):
         start, end = blocks[2 * block], blocks[2 * block + 1]
-        inside = np.sort(rows[start:end])
         if end - start > cap:
-            tally[0] += 1
-            tally[1] += end - start
-            for row in inside:
-                capped[row] |= np.uint32(1) << np.uint32(rule)
-            inside = inside[np.argsort(rank[inside], kind="mergesort")]
-        rows[start:end] = inside
+            continue
+        for at in range(start + 1, end):
+            row, place = rows[at], at
+            while place > start and rows[place - 1] > row:
+                rows[place] = rows[place - 1]
+                place -= 1
+            rows[place] = row

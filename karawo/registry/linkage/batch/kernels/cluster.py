@@ -74,3 +74,46 @@ def pairs_within(order: Longs, starts: Longs, cap: int, out_left: Longs, out_rig
                     out_left[count], out_right[count] = order[i], order[j]
                 count += 1
     return count
+
+
+@njit(cache=True, nogil=True)
+def join_by_mean(
+    order: Longs, starts: Longs, cap: int, bits: npt.NDArray[np.float64], least: float, out: Longs
+) -> None:
+    """out: for each row the smallest row of its cluster, each row its own at first.
+
+    bits: of the pairs of `pairs_within`, in its order. In each group of up to `cap` rows the two clusters whose
+    pairs have the highest mean are joined, as long as that is over `least`; of equals the first ones. A larger group
+    stays apart but for neighbours.
+    """
+    at = 0
+    sums, size = np.zeros((cap, cap)), np.zeros(cap)
+    for group in range(len(starts) - 1):
+        start, count = starts[group], starts[group + 1] - starts[group]
+        if count > cap:
+            for i in range(count):
+                for j in range(i + 1, min(count, i + 1 + cap)):
+                    if j == i + 1 and bits[at] > least:
+                        out[order[start + j]] = out[order[start + i]]
+                    at += 1
+            continue
+        for i in range(count):
+            size[i] = 1
+            for j in range(i + 1, count):
+                sums[i, j] = sums[j, i] = bits[at]
+                at += 1
+        while True:
+            best, one, other = least, -1, -1
+            for i in range(count):
+                for j in range(i + 1, count):
+                    if size[i] > 0 and size[j] > 0 and sums[i, j] / (size[i] * size[j]) > best:
+                        best, one, other = sums[i, j] / (size[i] * size[j]), i, j
+            if one < 0:
+                break
+            for k in range(count):
+                sums[one, k] += sums[other, k]
+                sums[k, one] = sums[one, k]
+                if out[order[start + k]] == order[start + other]:
+                    out[order[start + k]] = order[start + one]
+            size[one] += size[other]
+            size[other] = 0

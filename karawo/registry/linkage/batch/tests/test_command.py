@@ -1,11 +1,9 @@
 """`karawo link` on files: what it writes, what it refuses, and what a kill leaves behind."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
-import time
 
 import pyarrow.csv
 import pyarrow.parquet
@@ -123,23 +121,27 @@ def test_a_broken_model_is_refused(tmp_path, home, capsys):
     assert "Pakai berkas yang dibuat karawo link --train" in capsys.readouterr().err
 
 
-@pytest.mark.slow
-def test_a_killed_run_leaves_nothing_half_and_the_next_starts_clean(whole, home, tmp_path):
+KILLED = """
+import os, signal, sys
+from karawo.registry.linkage.batch import run, write
+from karawo.registry.linkage.batch.command import main
+
+def struck(*_words, **_more):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+setattr({"link": run, "write": write}[sys.argv[1]], sys.argv[1], struck)
+main(sys.argv[2:])
+"""
+
+
+@pytest.mark.parametrize("step", ["link", "write"])
+def test_a_killed_run_leaves_no_answer_and_the_next_starts_clean(whole, home, tmp_path, step):
     output = tmp_path / "hasil.csv"
-    program = "import sys; from karawo.config.cli import main; sys.exit(main(sys.argv[1:]))"
-    words = [sys.executable, "-c", program, "link", str(home / "daftar.csv"), str(output)]
-    words += ["--threads", "1", "--model", str(home / "model.json")]
-    began = time.monotonic()
-    subprocess.run(words, check=True, capture_output=True)
-    took = time.monotonic() - began
-    output.unlink()
-    for share in (0.5, 0.75, 0.95):
-        child = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(took * share)
-        os.kill(child.pid, signal.SIGKILL)
-        child.wait()
-        assert not output.exists() or output.read_bytes() == whole
-        output.unlink(missing_ok=True)
-    subprocess.run(words, check=True, capture_output=True)
+    words = [str(home / "daftar.csv"), str(output), "--threads", "1", "--model", str(home / "model.json")]
+    child = subprocess.run([sys.executable, "-c", KILLED, step, *words], capture_output=True)
+    assert child.returncode == -signal.SIGKILL
+    assert not output.exists()
+    assert [path.name for path in tmp_path.iterdir()] == [".hasil.csv.kerja"]
+    assert main(words) == 0
     assert output.read_bytes() == whole
     assert [path.name for path in tmp_path.iterdir()] == ["hasil.csv"]
