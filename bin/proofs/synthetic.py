@@ -1,4 +1,4 @@
-"""The generator of invented lists, compiled and run: the same bytes, the shares asked for, truth without contradiction."""
+"""The generator of invented lists, compiled and run: same bytes, right shares, no contradiction."""
 
 import sys
 from pathlib import Path

@@ -63,27 +63,6 @@ REGISTER = Model(
         _identifier("npwp", ("npwp_own",)),
         _identifier("nib", ("nib",)),
         Comparison(
-            "name",
-            ("name",),
-            (
-                Level(*("equal", ("name",)), m=0.6, u=2e-4, tf="name", flag="name", reason="name_equal"),
-                Level(
-                    *("equal", ("name_sound",)),
-                    m=0.1,
-                    u=1e-4,
-                    tf="name_sound",
-                    flag="name",
-                    reason="name_similar",
-                ),
-                Level(*("contained", ("name",)), m=0.1, u=2e-3, flag="name", reason="name_similar"),
-                Level(*("alike", ("name",)), limit=0.93, m=0.1, u=1e-4, flag="name", reason="name_similar"),
-                Level(*("alike", ("name",)), limit=0.86, m=0.05, u=2e-3, flag="name", reason="name_partly"),
-                Level(*("equal", ("first_sound",)), m=0.03, u=2e-2, reason="name_partly"),
-                Level(*("equal", ("last_sound",)), m=0.02, u=1e-2, reason="name_partly"),
-                Level("else", m=0.02, u=0.97, reason="name_different"),
-            ),
-        ),
-        Comparison(
             "birth",
             ("birth",),
             (
@@ -126,6 +105,28 @@ REGISTER = Model(
                 Level(*("equal", ("kecamatan",)), m=0.1, u=5e-3, reason="kecamatan_equal"),
                 Level(*("equal", ("kabupaten",)), m=0.1, u=5e-2, reason="kabupaten_equal"),
                 Level("else", m=0.05, u=0.9, reason="kabupaten_different"),
+            ),
+        ),
+        # The dear question stands behind the cheap ones, which settle most pairs.
+        Comparison(
+            "name",
+            ("name",),
+            (
+                Level(*("equal", ("name",)), m=0.6, u=2e-4, tf="name", flag="name", reason="name_equal"),
+                Level(
+                    *("equal", ("name_sound",)),
+                    m=0.1,
+                    u=1e-4,
+                    tf="name_sound",
+                    flag="name",
+                    reason="name_similar",
+                ),
+                Level(*("contained", ("name",)), m=0.1, u=2e-3, flag="name", reason="name_similar"),
+                Level(*("alike", ("name",)), limit=0.93, m=0.1, u=1e-4, flag="name", reason="name_similar"),
+                Level(*("alike", ("name",)), limit=0.86, m=0.05, u=2e-3, flag="name", reason="name_partly"),
+                Level(*("equal", ("first_sound",)), m=0.03, u=2e-2, reason="name_partly"),
+                Level(*("equal", ("last_sound",)), m=0.02, u=1e-2, reason="name_partly"),
+                Level("else", m=0.02, u=0.97, reason="name_different"),
             ),
         ),
         Comparison(

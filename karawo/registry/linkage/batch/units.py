@@ -173,7 +173,7 @@ _MOST_BITS = 8.0
 
 
 def link_units(columns: Columns, owner: Clusters, scorer: Scorer) -> Clusters:
-    """Within an owner, clusters join while the mean of the bits between them is over the threshold, the surest first."""
+    """Within an owner, clusters join while the mean of the bits between them is over the threshold."""
     left, right = candidates(owner)
     pieces = [np.empty(0)]
     for start in range(0, len(left), _AT_ONCE):

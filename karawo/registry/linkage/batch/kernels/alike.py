@@ -1,15 +1,15 @@
 """How alike two texts are: the Jaro–Winkler similarity as DuckDB computes it, and sets of words."""
 
 import numpy as np
-from numba import njit
 
 from karawo.registry.linkage.batch.columns import Bytes, Ints, Longs
+from karawo.registry.linkage.batch.kernels.bare import bare
 
 _LONGEST = 128
 _NONE, _ONE = np.uint64(0), np.uint64(1)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def jaro_winkler(letters: Bytes, at: Longs, a: int, b: int) -> float:
     """0 to 1 for texts a and b; the first 128 bytes count. A common beginning counts above 0.7 only."""
     start_a, start_b = at[a], at[b]
@@ -55,7 +55,7 @@ def jaro_winkler(letters: Bytes, at: Longs, a: int, b: int) -> float:
     return similarity
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def is_contained(words: Ints, at: Longs, a: int, b: int) -> bool:
     """All words of the shorter text stand in the longer one. words: rising within each text."""
     if at[a + 1] - at[a] > at[b + 1] - at[b]:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from numba import njit
 
 from karawo.registry.linkage.batch.columns import Longs
+from karawo.registry.linkage.batch.kernels.bare import bare
 from karawo.registry.linkage.batch.kernels.score import Doubles, Program, Records, score, value
 
 type Keys = npt.NDArray[np.uint64]
@@ -34,13 +35,13 @@ class Found(NamedTuple):
     flags: Longs
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def part(records: Records, rules: Rules, rule: int, at: int, row: int) -> int:
     found = value(records, row, rules.columns[rule, at])
     return found // rules.above[rule, at] * rules.below[rule, at] + found % rules.below[rule, at]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def meets(records: Records, rules: Rules, rule: int, i: int, j: int) -> bool:
     if rules.is_any[rule]:
         for k in range(3):
@@ -59,7 +60,7 @@ def meets(records: Records, rules: Rules, rule: int, i: int, j: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def keys_of(records: Records, rules: Rules, rule: int, slot: int, out: Keys) -> None:
     """out (rows): the key of each row, 0 where a part is unknown. slot: which column of an `is_any` rule."""
     for row in range(len(out)):
@@ -109,7 +110,7 @@ def bounds(keys: Keys) -> Longs:
     return out[: 2 * blocks]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def walk(
     records: Records,
     program: Program,
@@ -167,7 +168,7 @@ def walk(
     return block, 0, count
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def sort_small(rows: Longs, blocks: Longs, cap: int) -> None:
     """Orders rows by number within each block of up to `cap`."""
     for block in range(len(blocks) // 2):

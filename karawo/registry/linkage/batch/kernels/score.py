@@ -8,6 +8,7 @@ from numba import njit
 
 from karawo.registry.linkage.batch.columns import Bytes, Ints, Longs
 from karawo.registry.linkage.batch.kernels.alike import is_contained, jaro_winkler
+from karawo.registry.linkage.batch.kernels.bare import bare
 
 type Doubles = npt.NDArray[np.float64]
 
@@ -50,7 +51,7 @@ class Program(NamedTuple):
     best_after: Doubles
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def value(records: Records, row: int, column: int) -> int:
     width = records.wide.shape[1]
     if column < width:
@@ -58,7 +59,7 @@ def value(records: Records, row: int, column: int) -> int:
     return int(records.narrow[row, column - width])
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def is_one_off(a: int, b: int) -> bool:
     """One wrong digit, or two neighbours exchanged."""
     different, place, gap = 0, 0, 0
@@ -81,7 +82,7 @@ def is_one_off(a: int, b: int) -> bool:
     return different == 2 and gap == 1 and first_a == last_b and last_a == first_b
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def holds(records: Records, program: Program, level: int, i: int, j: int) -> bool:
     ask = program.ask[level]
     if ask == ELSE:
@@ -111,8 +112,6 @@ def holds(records: Records, program: Program, level: int, i: int, j: int) -> boo
         return False
     if ask == ONE_OFF:
         return is_one_off(a, b)
-    if ask == ALIKE:
-        return jaro_winkler(records.letters, records.at, a, b) >= program.limit[level]
     if ask == CONTAINED:
         return is_contained(records.words, records.word_at, a, b)
     year_a, month_a, day_a = a // 10000, a // 100 % 100, a % 100
@@ -122,7 +121,7 @@ def holds(records: Records, program: Program, level: int, i: int, j: int) -> boo
     return (year_a == year_b) + (month_a == month_b) + (day_a == day_b) == 2
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def is_silent(records: Records, program: Program, comparison: int, i: int, j: int) -> bool:
     """A needed value is missing, or what speaks in its place is there on both sides."""
     for column in program.needed[comparison]:
@@ -134,18 +133,29 @@ def is_silent(records: Records, program: Program, comparison: int, i: int, j: in
     return False
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def level_of(records: Records, program: Program, comparison: int, i: int, j: int) -> int:
     """The first level that holds; -1 where nothing can be said."""
     if is_silent(records, program, comparison, i, j):
         return -1
     level = program.starts[comparison]
-    while not holds(records, program, level, i, j):
+    likeness, compared = 0.0, -1
+    while True:
+        column = program.columns[level, 0]
+        if program.ask[level] != ALIKE:
+            if holds(records, program, level, i, j):
+                return level
+        else:
+            if compared != column:  # levels that ask for less of the same likeness come after
+                a, b = value(records, i, column), value(records, j, column)
+                likeness = jaro_winkler(records.letters, records.at, a, b) if a != 0 and b != 0 else -1.0
+                compared = column
+            if likeness >= program.limit[level]:
+                return level
         level += 1
-    return level
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def bits_of(records: Records, program: Program, level: int, i: int, j: int) -> float:
     bits = program.weight[level]
     column = program.tf_column[level]
@@ -156,7 +166,7 @@ def bits_of(records: Records, program: Program, level: int, i: int, j: int) -> f
     return bits
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@bare
 def score(records: Records, program: Program, i: int, j: int, floor: float) -> tuple[float, int]:
     """(bits with the prior, flags of all levels); leaves with -inf once `floor` is out of reach."""
     total, flags = program.prior, 0
