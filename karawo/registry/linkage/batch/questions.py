@@ -38,7 +38,7 @@ REGISTER = Model(
     ),
     prior_by="nik",
     true_pairs_per_record=0.4,
-    link=0.9,
+    link=0.8,
     review=0.2,
     guard=("identifier", "name"),
     proof=("nik",),
