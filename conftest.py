@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+import hypothesis
 import pytest
 from django.conf import settings
+
+hypothesis.settings.register_profile(
+    "karawo", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("karawo")  # a busy machine fails no test
 
 AT = datetime(2026, 8, 3, 2, 0, tzinfo=UTC)
 """Monday, 3 August 2026, 10.00 WITA: the clock of the tests."""

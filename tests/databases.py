@@ -43,7 +43,8 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _template() -> str:
+def template() -> str:
+    """The name of the database that is migrated and holds the regions, made if it is not there yet."""
     return _made_once(
         "karawo_templat",
         fingerprint(),
@@ -77,7 +78,7 @@ def environment(name: str) -> dict[str, str]:
 
 def fresh(name: str) -> None:
     """Make `name` a new copy of the template, whatever it held before."""
-    _copy(_template(), name)
+    _copy(template(), name)
 
 
 def filled(name: str, *, businesses: int, months: int) -> None:
@@ -87,7 +88,7 @@ def filled(name: str, *, businesses: int, months: int) -> None:
         *(path for path in ROOT.glob("karawo/**/*") if path.suffix in {".py", ".toml", ".json", ".csv"}),
         besides=f"{timezone.localdate()} {size}",
     )
-    _copy(_made_once("karawo_contoh", mark, [["demo", "--no-serve", *size]], like=_template()), name)
+    _copy(_made_once("karawo_contoh", mark, [["demo", "--no-serve", *size]], like=template()), name)
 
 
 def _copy(template: str, name: str) -> None:

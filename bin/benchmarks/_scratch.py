@@ -69,7 +69,7 @@ def register(rows: int, present: str = "") -> Iterator[tuple[int, ...]]:
             ]
             subprocess.run([*migrated, "--verbosity", "0"], cwd=ROOT, check=True)
         else:
-            database.create_database(settings.HOME, name, template=databases._template())
+            database.create_database(settings.HOME, name, template=databases.template())
         say({"database": name})
         yield filled(rows)
 

@@ -53,12 +53,25 @@ PAGES = {
         "/antrean/tiket/", "/antrean/jam/", "/janji/baru/?tamu=1", "/janji/baru/?tamu=1&bidang=pemasaran",
         "{visit}", "/plut/", "{centre}", "{area}",
         "/skm/", "/skm/kuesioner/", "/kiriman/",
+        "/kegiatan/", "/kegiatan/baru/", "{gathering}", "{participants}", "/kegiatan/orang/", "/kegiatan/kunjungan/",
+        "/mitra/", "/mitra/baru/", "{partner}", "/mitra/cakupan/", "/mitra/ketepatan/", "/mitra/jejaring/",
+        "/kebutuhan/", "{need}", "/komitmen/", "/komitmen/baru/", "{promise}", "/perjanjian/", "{agreement}",
+        "/forum/", "{forum}", "{grid}", "{mactor}",
+        "/buku-bantuan/", "/buku-bantuan/baru/", "{aid}", "/buku-bantuan/periksa/", "/buku-bantuan/daftar/",
+        "/buku-bantuan/belum-terlayani/",
+        "/laporan/", "/laporan/beku/", "/laporan/konsultan/", "/laporan/iku/", "/laporan/rencana/",
     ],
     "kepala": ["/", "/antrean/beban/", "/antrean/aturan/", "/antrean/tautan/", "/skm/", "{survey}", "{staff}"],
+    "darma": [
+        "/", "/tanya/", "/tanya/?ukuran=ber-nib&per=sektor&lalu=jk", "/tanya/?ukuran=ber-nib&per=kab&gambar=peta",
+    ],
     "sri": ["/", "/berkas-saya/", "{own}", "/akun/", "/pendampingan-saya/", "/janji/", "/janji/baru/"],
     "analis": ["/", "/peta/", "/usaha/", "{measure}", "/ukuran/usaha/?per=kab"],
     "admin": ["/", "/catatan/", "/akun/", "/akun/orang/"],
-    "": ["/publik/", "/akun/masuk/", "/daftar/", "/daftar/pemilik/", "/bantuan/", "/privasi/", "/ui/"],
+    "": [
+        "/publik/", "/publik/kegiatan/", "{open}", "/publik/skm/", "/akun/masuk/", "/daftar/", "/daftar/pemilik/",
+        "/bantuan/", "/privasi/", "/fgd/", "/ui/",
+    ],
 }  # fmt: skip
 FOUND = {
     "business": ("/usaha/", r"/usaha/\d+/"),
@@ -66,7 +79,7 @@ FOUND = {
     "owner": ("{business}", r"/pelaku/\d+/"),
     "cooperative": ("/koperasi/", r"/koperasi/\d+/"),
     "import": ("/impor/", r"/impor/\d+/"),
-    "case": ("/pendampingan/", r"/pendampingan/\d+/"),
+    "case": ("/pendampingan/?urut=dibuka", r"/pendampingan/\d+/"),
     "proposals": ("{case}", r"/pendampingan/\d+/usulan/"),
     "card": ("{case}", r"/pendampingan/\d+/kartu/"),
     "log": ("{case}", r"/sesi/baru/\?kasus=\d+"),
@@ -79,15 +92,26 @@ FOUND = {
     "area": ("{centre}", r"/plut/\d+/wilayah/"),
     "staff": ("{centre}", r"/plut/\d+/konsultan/"),
     "survey": ("/skm/", r"/skm/\d+/"),
+    "gathering": ("/kegiatan/", r"/kegiatan/\d+/"),
+    "participants": ("{gathering}", r"/kegiatan/\d+/peserta/"),
+    "partner": ("/mitra/", r"/mitra/\d+/"),
+    "need": ("/kebutuhan/", r"/kebutuhan/\d+/"),
+    "promise": ("/komitmen/", r"/komitmen/\d+/"),
+    "agreement": ("/perjanjian/", r"/perjanjian/\d+/"),
+    "forum": ("/forum/", r"/forum/\d+/"),
+    "grid": ("{forum}", r"/forum/\d+/pengaruh/"),
+    "mactor": ("{forum}", r"/forum/\d+/mactor/"),
+    "aid": ("/buku-bantuan/", r"/buku-bantuan/\d+/"),
+    "open": ("/publik/kegiatan/", r"/k/[A-Za-z0-9-]+/"),
     "measure": ("/ukuran/", r"/ukuran/[a-z0-9-]+/"),
 }
 TO_LIGHTHOUSE = [
-    ("", "/publik/"),
-    ("", "/akun/masuk/"),
-    ("budi", "/"),
-    ("budi", "/usaha/"),
-    ("analis", "/peta/"),
-]
+    ("", "/publik/"), ("", "/akun/masuk/"), ("", "/daftar/"), ("budi", "/"), ("budi", "/usaha/"),
+    ("budi", "{business}"), ("budi", "/usaha/baru/"), ("fahri", "/pendampingan/"), ("fahri", "{case}"),
+    ("fahri", "/antrean/"), ("fahri", "/laporan/konsultan/"), ("fahri", "{partner}"),
+    ("darma", "/tanya/?ukuran=ber-nib&per=kab&gambar=peta"), ("sri", "/berkas-saya/"), ("analis", "/peta/"),
+]  # fmt: skip
+"""One of each kind of page: public, form, home, list, single, board, report, picture, map."""
 
 WATCH = """
 window.shifted = 0;
@@ -310,6 +334,7 @@ def run(
     from playwright.sync_api import sync_playwright
 
     rows: dict[tuple[str, str], Weight] = {}
+    found: dict[tuple[str, str], str] = {}
     cookies: dict[str, str] = {}
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -317,7 +342,10 @@ def run(
             if whose and who not in whose:
                 continue
             # The policy forbids foreign scripts; only the examiner's window lets axe in.
-            context = browser.new_context(viewport=DESK, locale="id-ID", bypass_csp=True)
+            # A service worker would answer out of its store, and nothing would be weighed.
+            context = browser.new_context(
+                viewport=DESK, locale="id-ID", bypass_csp=True, service_workers="block"
+            )
             context.add_init_script(WATCH)
             page = context.new_page()
             if who:
@@ -329,6 +357,7 @@ def run(
                 if only and only not in wanted:
                     continue
                 address = address_of(page, url, wanted)
+                found[who, wanted] = address or ""
                 name = (
                     wanted if not wanted.startswith("{") or address is None else re.sub(r"\d+", "n", address)
                 )
@@ -351,8 +380,9 @@ def run(
             context.close()
         browser.close()
     timings = []
-    for who, address in TO_LIGHTHOUSE if lighthouse else []:
-        if (only and only not in address) or (whose and who not in whose):
+    for who, wanted in TO_LIGHTHOUSE if lighthouse else []:
+        address = found.get((who, wanted))
+        if not address:
             continue
         for net in NETS:
             timings.append(timed(str(lighthouse), url, who, address, net, cookies.get(who, "")))
@@ -369,8 +399,9 @@ def table(rows: list[Weight], timings: list[Timing], *, has_axe: bool, has_light
             f" {row.js / 1000:5.1f} {row.shift:6.3f} {said:>3}  {'; '.join(row.faults)}"
         )
     for timing in timings:
+        page = re.sub(r"\d+", "n", timing.page)
         print(
-            f"{timing.who or '–':7} {timing.page:20} {timing.net}: first paint {timing.painted} s, interactive"
+            f"{timing.who or '–':7} {page:20} {timing.net}: first paint {timing.painted} s, interactive"
             f" {timing.interactive} s, accessibility {timing.accessibility}  {'; '.join(timing.faults)}"
         )
     for row in rows:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Path, Query, Router, Schema
+from ninja.errors import HttpError
 from pydantic import StringConstraints
 
 from karawo.accounts.access import counting_scope_of
-from karawo.measures.api import as_json
-from karawo.measures.queries import answer, asked, catalogue, find
+from karawo.measures.access import sees_rows
+from karawo.measures.api import cross_as_json
+from karawo.measures.queries import asked, catalogue, find, told
 from karawo.regions.access import within
 from karawo.registry.api import REFUSALS
 
@@ -28,6 +31,7 @@ class MeasureOut(Schema):
     denominator: str
     as_of_rule: str
     dimensions: list[str]
+    is_dated: bool
 
 
 class FigureOut(Schema):
@@ -41,6 +45,13 @@ class FigureOut(Schema):
     rows: str | None = None
 
 
+class CellOut(FigureOut):
+    """row, column: the keys of its groups; a pair without rows has no cell."""
+
+    row: str
+    column: str
+
+
 class AnswerOut(Schema):
     measure: str
     title: str
@@ -49,15 +60,20 @@ class AnswerOut(Schema):
     denominator: str
     as_of_rule: str
     as_of: str
-    by: str | None
+    by: list[str]
+    on: str | None = None
     whole: FigureOut
     groups: list[FigureOut]
+    columns: list[FigureOut] = []
+    cells: list[CellOut] = []
 
 
 class AnswerQuery(Schema):
-    """per: the slug of a dimension."""
+    """per, lalu: slugs of dimensions. pada: an earlier day (2025-12-31), for measures that are dated."""
 
     per: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,40}$")] = ""
+    lalu: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,40}$")] = ""
+    pada: date | None = None
 
 
 @router.get("/measures", response={200: list[MeasureOut], **REFUSALS}, summary="Katalog ukuran")
@@ -71,14 +87,27 @@ def measures(request: HttpRequest) -> list[MeasureOut]:
             denominator=str(each.denominator),
             as_of_rule=str(each.as_of),
             dimensions=[dimension.slug for dimension in each.dimensions],
+            is_dated=each.dated is not None,
         )
         for each in catalogue()
     ]
 
 
-@router.get("/measures/{slug}", response={200: AnswerOut, **REFUSALS}, summary="Satu ukuran, dapat dirinci")
+@router.get(
+    "/measures/{slug}", response={200: AnswerOut, **REFUSALS}, summary="Satu ukuran, dapat dirinci dua kali"
+)
 def measure(request: HttpRequest, slug: Path[Slug], given: Query[AnswerQuery]) -> dict[str, Any]:
+    """Small cells are withheld from those who may count the rows but not see them."""
     wanted = find(slug)
     by, where = asked(wanted, request.GET)
-    with within(counting_scope_of(request.user)):
-        return as_json(wanted, answer(wanted, at=timezone.now(), by=by, where=where))
+    ways = [each for each in (by, given.lalu) if each]
+    if len(set(ways)) < len(ways):
+        raise HttpError(422, "`per` dan `lalu` harus berbeda.")
+    if given.pada is not None and wanted.dated is None:
+        raise HttpError(422, f"Ukuran {wanted.slug} adalah keadaan sekarang; `pada` tidak dapat dijawab.")
+    scope = counting_scope_of(request.user)
+    is_open = sees_rows(scope, request.scope)  # type: ignore[attr-defined]
+    with within(scope):
+        found = told(wanted, at=timezone.now(), is_open=is_open, by=ways, where=where, on=given.pada)
+    has_rows = is_open and given.pada is None
+    return {**cross_as_json(wanted, found, has_rows=has_rows), "on": given.pada and given.pada.isoformat()}

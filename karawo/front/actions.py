@@ -38,6 +38,16 @@ def remove_filter(filter_id: int, *, by: User) -> bool:
     return bool(removed)
 
 
+def pin_question(filter_id: int, *, is_pinned: bool, by: User, at: datetime) -> bool:
+    """On the first page, or off it; an own question only. The second time changes nothing."""
+    found = SavedFilter.objects.filter(pk=filter_id, user=by, list_name=SavedFilter.List.QUESTIONS)
+    if is_pinned:
+        found.filter(pinned_at=None).update(pinned_at=at)
+    else:
+        found.update(pinned_at=None)
+    return found.exists()
+
+
 def remember_look(user: User | AnonymousUser, subject: tuple[str, int], *, kab_id: int, at: datetime) -> None:
     """Once for each person, file and day. An analyst's standing only reads, so the look is written beside it."""
     if not isinstance(user, User):

@@ -94,6 +94,13 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (counts, _("Buku bantuan"), reverse("assistance:ledger"), "register", data),
         (is_staff, _("Cek penerima"), reverse("assistance:checking"), "check", data),
         (is_staff, _("Tinjau ganda"), reverse("front:proposals"), "review", data),
+        (
+            bool(roles & {Role.CENTRE_HEAD, Role.OFFICE, Role.ANALYST, Role.LEADER}),
+            _("Tanya"),
+            reverse("front:question"),
+            "help",
+            data,
+        ),
         (True, _("Ukuran"), reverse("measures:catalogue"), "measure", data),
         (True, _("Catatan"), "/catatan/", "history", data),
         (Role.ADMINISTRATOR in roles, _("Orang & peran"), "/akun/orang/", "people", keeping),

@@ -82,7 +82,7 @@ def _offer(form: Form, places: Iterable[Any]) -> None:
 class SaveFilter(Form):
     """query and list_name come from the page that offers to save."""
 
-    name = forms.CharField(label=_("Nama saringan"), max_length=80)
+    name = forms.CharField(label=_("Nama"), max_length=80)
     reach = forms.ChoiceField(label=_("Dilihat oleh"), choices=SavedFilter.Reach.choices)
     list_name = forms.ChoiceField(choices=SavedFilter.List.choices, widget=forms.HiddenInput)
     query = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)

@@ -1,4 +1,4 @@
-"""What people keep of the pages: filters of lists, for themselves, their territory, or everybody."""
+"""What people keep of the pages: filters of lists and questions, for themselves, their territory, or everybody."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ NOBODYS_TERRITORY = -1
 
 
 class SavedFilter(models.Model):
-    """The query of a list under a name. kab_id: the territory whose people see a shared one, -1 for none."""
+    """The query of a list, or a question, under a name.
+
+    kab_id: the territory whose people see a shared one, -1 for none. pinned_at: since when its owner has a question
+    on the first page.
+    """
 
     class Reach(models.TextChoices):
         PRIVATE = "private", _("hanya saya")
@@ -20,6 +24,7 @@ class SavedFilter(models.Model):
     class List(models.TextChoices):
         BUSINESSES = "usaha", _("Usaha")
         COOPERATIVES = "koperasi", _("Koperasi")
+        QUESTIONS = "tanya", _("Tanya")
 
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
     list_name = models.CharField(max_length=10, choices=List)
@@ -28,6 +33,7 @@ class SavedFilter(models.Model):
     reach = models.CharField(_("dilihat oleh"), max_length=7, choices=Reach, default=Reach.PRIVATE)
     kab_id = models.IntegerField(default=NOBODYS_TERRITORY)
     saved_at = models.DateTimeField()
+    pinned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -35,6 +41,9 @@ class SavedFilter(models.Model):
             models.CheckConstraint(
                 condition=Q(reach="team", kab_id__gt=0) | (~Q(reach="team") & Q(kab_id=NOBODYS_TERRITORY)),
                 name="only_team_filters_have_a_territory",
+            ),
+            models.CheckConstraint(
+                condition=Q(pinned_at=None) | Q(list_name="tanya"), name="only_questions_are_pinned"
             ),
         ]
 

@@ -19,6 +19,9 @@ from karawo.regions.access import EVERYTHING, within
 if TYPE_CHECKING:
     from karawo.accounts.models import User
 
+LONGEST_DETAIL, LONGEST_REASON = 200, 300
+"""Signs of what was looked at and why; a longer title is cut rather than a look left out."""
+
 
 def record(
     act: str,
@@ -63,8 +66,8 @@ def record_look(
         subject_kind=kind,
         subject_id=identity,
         kab_id=kab_id,
-        detail=detail,
-        reason=reason,
+        detail=detail[:LONGEST_DETAIL],
+        reason=reason[:LONGEST_REASON],
     )
 
 
@@ -83,13 +86,14 @@ def record_looks(
         found, of_found = subjects.order_by().values_list("pk", "kab_id").query.sql_with_params()
     except EmptyResultSet:  # Django knows without asking that there are none
         return 0
+    said = [detail[:LONGEST_DETAIL], reason[:LONGEST_REASON]]
     adding = f"""
         INSERT INTO journal_look (what, by_id, at, detail, reason, subject_kind, subject_id, kab_id)
         SELECT %s, %s, %s, %s, %s, %s, found.id, found.kab_id FROM ({found}) AS found (id, kab_id)
     """  # noqa: S608 - a query that Django wrote, its values apart
     with connection.cursor() as cursor:
         cursor.execute(
-            adding, [what.value, None if by is None else by.pk, at, detail, reason, subject_kind, *of_found]
+            adding, [what.value, None if by is None else by.pk, at, *said, subject_kind, *of_found]
         )
         return int(cursor.rowcount)
 

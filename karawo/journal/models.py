@@ -69,7 +69,7 @@ class Look(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     what = models.CharField(max_length=10, choices=What)
-    detail = models.CharField(max_length=60, blank=True)
+    detail = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()

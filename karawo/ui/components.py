@@ -74,8 +74,8 @@ def _all() -> dict[str, Component]:
     add("review", "Periksa jawaban", "rows")
 
     shelf.group = "Daftar"
-    add("table", "Tabel", "caption", "is_caption_shown is_wide is_dense", wraps=True)
-    add("column", "Kepala kolom", "label", "key sort is_number hint")
+    add("table", "Tabel", "caption", "is_caption_shown is_wide is_dense is_kept", wraps=True)
+    add("column", "Kepala kolom", "label", "key sort is_number is_minor hint")
     add("bulk", "Bilah pilihan", "id action", "label", wraps=True)
     add("pager", "Halaman", "total", "first last previous_url next_url unit page pages as_of")
     add("filters", "Saringan", "", "action chips clear_url submit keep", wraps=True)

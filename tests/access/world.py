@@ -306,6 +306,10 @@ def rows(world: World) -> None:
     register.MatchKeys.objects.create(owner_id=owner_id, kab_id=kab_id)
     register.SearchEntry.objects.create(subject_id=business_id, kab_id=kab_id, tokens=["7571:CANARY"])
     register.Token.objects.create(text="CANARY", count=1)
+    register.BusinessCell.objects.create(
+        grain=0, number=1, status_unknown=0, with_nib=0, women=0, sex_known=0, class_known=0, complete=0,
+        village_known=0, point_known=0, **common,
+    )  # fmt: skip
     register.BusinessCount.objects.create(status="active", has_nib=False, number=1, counted_at=AT, **common)
     received = Import.objects.create(
         source=source, file_name=f"{CANARY}.xlsx", stored_name="x", sha256="0" * 64, size_bytes=1,

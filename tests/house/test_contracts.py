@@ -17,11 +17,11 @@ BREAKING = {
         "import karawo.registry.models",
     ),
     "Inside a room: page, form, action, query, access, model, rule": (
-        "karawo/measures/rules.py",
+        "karawo/measures/rules/figures.py",
         "import karawo.measures.queries",
     ),
     "Rules, law and kit do without Django": ("karawo/kit/text.py", "import django.db"),
-    "Only registry.linkage knows the engines": ("karawo/measures/queries.py", "import duckdb"),
+    "Only registry.linkage knows the engines": ("karawo/measures/queries/answering.py", "import duckdb"),
 }
 
 

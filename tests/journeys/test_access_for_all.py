@@ -11,7 +11,8 @@ from django.conf import settings
 AXE = "axe-core@4.11.0"
 PUBLIC = ["/publik/", "/akun/masuk/", "/daftar/", "/daftar/pemilik/", "/bantuan/", "/privasi/", "/ui/"]
 DESKS = ["/", "/cari/?q=siti", "/usaha/", "/koperasi/", "/usaha/baru/", "/impor/", "/tinjau/", "/ukuran/", "/catatan/",
-         "/peta/", "/akun/", "/usaha/permintaan/", "/usaha/draf/"]  # fmt: skip
+         "/peta/", "/akun/", "/usaha/permintaan/", "/usaha/draf/", "/tanya/", "/tanya/?ukuran=usaha&per=kec&lalu=kelas",
+         "/tanya/?ukuran=usaha&per=kelas&kelas=mikro"]  # fmt: skip
 
 WORK = ["/plut/", "/pendampingan/", "/sesi/", "/sesi/baru/", "/hasil/", "/jatuh-tempo/", "/diagnosis/", "/naik-kelas/",
         "/naik-kelas/peralihan/", "/naik-kelas/jalur/", "/antrean/", "/antrean/tiket/", "/antrean/jam/",

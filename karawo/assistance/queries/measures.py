@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karawo.assistance.models import Aid, AidKind, Fund, GivingOffice
 from karawo.assistance.queries.unserved import cannot_be_known, never_served, open_businesses
-from karawo.measures.queries import Dimension, Measure, register
+from karawo.measures.queries import Dated, Dimension, Measure, register
 from karawo.measures.rules import Reading
 from karawo.regions.queries import unit
 from karawo.registry.queries.measures import BUSINESS
@@ -25,6 +26,10 @@ NEVER_SERVED = "belum-terlayani"
 
 def _aids() -> QuerySet[Aid]:
     return Aid.objects.standing()
+
+
+def _aids_by(day: date) -> QuerySet[Aid]:
+    return _aids().filter(given_on__lte=day)
 
 
 def _kinds(keys: list[str]) -> Mapping[str, str]:
@@ -57,7 +62,7 @@ AID = (
     Dimension("jenis", _("Jenis bantuan"), "kind__code", "jenis", _kinds),
     Dimension("kantor", _("Kantor pemberi"), "office_id", "kantor", _offices),
     Dimension("kab", _("Kabupaten/kota"), "kab_id", "kab", _places),
-    Dimension("tahun", _("Tahun"), ExtractYear("given_on"), "tahun", None, lambda figure: figure.key),
+    Dimension("tahun", _("Tahun"), ExtractYear("given_on"), "tahun", None, lambda figure: figure.key, True),
     Dimension("dana", _("Sumber dana"), "fund_code", "dana", _funds),
 )
 _GROUPS = ("prov", "kab", "kec", "jk", "kelas", "sektor")
@@ -80,6 +85,7 @@ def register_measures() -> None:
             unknown=Q(owner=None),
             rows_url=_list("assistance:ledger"),
             dimensions=AID,
+            dated=Dated(_aids_by),
         )
     )
     register(
@@ -99,6 +105,7 @@ def register_measures() -> None:
             unknown=Q(value_rupiah=None),
             rows_url=_list("assistance:ledger"),
             dimensions=AID,
+            dated=Dated(_aids_by),
         )
     )
     register(

@@ -88,7 +88,7 @@ def _line(owner: Any) -> dict[str, Any]:
     return {
         "url": reverse("front:cooperative", args=[owner.pk]),
         "name": owner.name,
-        "kind": owner.cooperative_kind_code.replace("_", " "),
+        "kind": owner.cooperative_kind,
         "place": place_of(owner.region_id, owner.kab_id),
         "year": "" if owner.year is None else str(owner.year),
         "rat_on": wording.day(owner.rat_on),

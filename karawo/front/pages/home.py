@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from karawo.accounts.access import may
 from karawo.accounts.models import User
 from karawo.accounts.rules import Role
 from karawo.front import wording
 from karawo.front.access import STAFF, counting_scope_of, present_scope, roles_of, title_of_roles
 from karawo.front.queries import home as words
 from karawo.front.queries.centre_day import centre_day
+from karawo.front.queries.pinned import pinned
 
 
 @require_GET
@@ -51,6 +53,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["needs_purpose"] = not getattr(user, "has_stated_purpose", False)
     if Role.ADMINISTRATOR in roles:
         context["installation"] = words.installation(now)
+    if may(user, "see", "question"):
+        context["pinned"] = pinned(user, counting_scope_of(user), scope, at=now)
     context["may_register"] = is_staff or Role.ENUMERATOR in roles
     return render(request, "front/home.html", context)
 

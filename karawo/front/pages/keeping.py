@@ -25,7 +25,7 @@ def _undo(request: HttpRequest, list_name: str) -> dict[str, str] | None:
         return None
     request.session[REMOVED] = removed | {"is_offered": True}
     return {
-        "text": _("Saringan “%(name)s” dihapus. Baris datanya tetap.") % {"name": removed["name"]},
+        "text": _("“%(name)s” dihapus dari simpanan. Baris datanya tetap.") % {"name": removed["name"]},
         "url": reverse("front:saved_filter_restored"),
     }
 
@@ -45,6 +45,7 @@ def saving(request: HttpRequest, list_name: str, query: str) -> dict[str, Any]:
                 "note": "" if each.user_id == user.pk else each.user.name,
                 "is_current": each.query == query,
                 "is_own": each.user_id == user.pk,
+                "is_pinned": each.pinned_at is not None,
             }
             for each in kept
         ],

@@ -133,5 +133,5 @@ def _facts(file: OwnerFile) -> list[dict[str, object]]:
             {"term": _("Tanggal badan hukum"), "value": wording.day(owner.legal_on)},
         ]
     if owner.kind == Owner.Kind.COOPERATIVE:
-        rows.append({"term": _("Jenis koperasi"), "value": owner.cooperative_kind_code})
+        rows.append({"term": _("Jenis koperasi"), "value": owner.cooperative_kind})
     return rows

@@ -1,4 +1,4 @@
-"""Filters kept under a name."""
+"""Filters and questions kept under a name."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 
 from karawo.accounts.models import User
 from karawo.front.access import present_scope, requires
-from karawo.front.actions import remove_filter, save_filter
+from karawo.front.actions import pin_question, remove_filter, save_filter
 from karawo.front.models import SavedFilter
 from karawo.front.pages.keeping import REMOVED, save_form
 from karawo.front.queries.filters import clean_query
 
-_LISTS = {"usaha": "front:businesses", "koperasi": "front:cooperatives"}
+_LISTS = {"usaha": "front:businesses", "koperasi": "front:cooperatives", "tanya": "front:question"}
 
 
 @require_POST
@@ -43,7 +43,7 @@ def filters(request: HttpRequest) -> HttpResponse:
         by=user,
         at=timezone.now(),
     )
-    messages.success(request, _("Saringan “%(name)s” disimpan.") % {"name": kept.name})
+    messages.success(request, _("“%(name)s” disimpan.") % {"name": kept.name})
     return redirect(_back(kept.list_name, kept.query))
 
 
@@ -70,8 +70,23 @@ def restored(request: HttpRequest) -> HttpResponse:
         return redirect("front:businesses")
     removed.pop("is_offered", None)
     kept = save_filter(**removed, by=cast(User, request.user), at=timezone.now())
-    messages.success(request, _("Saringan “%(name)s” dikembalikan.") % {"name": kept.name})
+    messages.success(request, _("“%(name)s” dikembalikan.") % {"name": kept.name})
     return redirect(_back(kept.list_name, kept.query))
+
+
+@require_POST
+@requires("correct", "saved_filter")
+def pinning(request: HttpRequest, filter_id: int) -> HttpResponse:
+    """`sematkan=1`: the own question stands on the first page; `0`: no more."""
+    user = cast(User, request.user)
+    found = SavedFilter.objects.filter(pk=filter_id, user=user, list_name=SavedFilter.List.QUESTIONS).first()
+    if found is None:
+        raise Http404
+    is_pinned = request.POST.get("sematkan") == "1"
+    pin_question(filter_id, is_pinned=is_pinned, by=user, at=timezone.now())
+    said = _("“%(name)s” disematkan di beranda.") if is_pinned else _("“%(name)s” dilepas dari beranda.")
+    messages.success(request, said % {"name": found.name})
+    return redirect(_back(found.list_name, found.query))
 
 
 def _territory(request: HttpRequest) -> int | None:

@@ -75,7 +75,8 @@ def drawn(
     }
     classes = area_classes(values, count=5, show=_one_decimal)
     step_of = {
-        identity: _step(classes.class_of[identity], len(classes.classes)) for identity in classes.class_of
+        identity: step_of_five(classes.class_of[identity], len(classes.classes))
+        for identity in classes.class_of
     }
     place = unit(province_id) if province_id else None
     where_text = place.full_name if place else _("Indonesia")
@@ -102,7 +103,7 @@ def drawn(
         ],
         dots=_dots(shapes.shapes, counted),
         classes=[
-            {"step": _step(each.number, len(classes.classes)), "label": f"{each.label} %"}
+            {"step": step_of_five(each.number, len(classes.classes)), "label": f"{each.label} %"}
             for each in classes.classes
         ]
         + ([{"step": 0, "label": _("belum cukup data")}] if classes.without_value else []),
@@ -127,7 +128,7 @@ def _one_decimal(value: float) -> str:
     return format_decimal(value, 1)
 
 
-def _step(number: int, count: int) -> int:
+def step_of_five(number: int, count: int) -> int:
     """Fewer than five classes keep the ends of the scale: the lowest is pale, the highest deep."""
     return 5 if count == 1 else 1 + round(number * 4 / (count - 1))
 
@@ -191,21 +192,37 @@ def _rows(
 
 
 def _dots(shapes: Any, counted: Answer | None) -> list[dict[str, Any]]:
-    """Circles whose area is in proportion to the count, the largest first so that small ones stay visible."""
     if counted is None:
         return []
     numbers = {figure.key: figure.numerator for figure in counted.groups}
-    largest = max(numbers.values(), default=0) or 1
+    return dots_of(
+        shapes,
+        {
+            shape.region_id: (
+                float(numbers.get(str(shape.region_id), 0)),
+                _("%(place)s: %(count)s usaha")
+                % {"place": shape.name, "count": format_integer(numbers.get(str(shape.region_id), 0))},
+            )
+            for shape in shapes
+        },
+    )
+
+
+def dots_of(shapes: Any, sizes: Mapping[int, tuple[float, str]]) -> list[dict[str, Any]]:
+    """Circles whose area is in proportion to the size, the largest first so that small ones stay visible.
+
+    sizes: region → (size, what is said of it); nothing is drawn for 0.
+    """
+    largest = max((size for size, _label in sizes.values()), default=0) or 1
     dots = [
         {
             "x": shape.label_x,
             "y": shape.label_y,
-            "r": round(LARGEST_DOT * (numbers[str(shape.region_id)] / largest) ** 0.5, 1),
-            "label": _("%(place)s: %(count)s usaha")
-            % {"place": shape.name, "count": format_integer(numbers[str(shape.region_id)])},
+            "r": round(LARGEST_DOT * (sizes[shape.region_id][0] / largest) ** 0.5, 1),
+            "label": sizes[shape.region_id][1],
         }
         for shape in shapes
-        if numbers.get(str(shape.region_id))
+        if sizes[shape.region_id][0]
     ]
     return sorted(dots, key=lambda dot: -dot["r"])
 

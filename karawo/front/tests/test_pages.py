@@ -220,7 +220,7 @@ def test_a_removed_filter_can_be_taken_back(people, clients):
         before = SavedFilter.objects.values("name", "reach", "kab_id", "query", "list_name").get()
         number = SavedFilter.objects.get().pk
     page = text(clients["budi"].post(f"/saringan/{number}/penghapusan/", follow=True))
-    assert "Saringan “Tanpa NIB” dihapus" in page and "/saringan/pemulihan/" in page
+    assert "“Tanpa NIB” dihapus dari simpanan" in page and "/saringan/pemulihan/" in page
     assert "/saringan/pemulihan/" not in text(clients["budi"].get("/usaha/"))
     for _press in range(2):
         assert clients["budi"].post("/saringan/pemulihan/").status_code == 302

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -35,7 +35,7 @@ def test_who_was_not_served_goes_first_then_who_let_fewer_offers_go_then_who_cam
     assert [each.id for each in in_turn(rows)] == [4, 3, 2, 1]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 3), st.integers(0, 9)), max_size=12))
 def test_a_turn_loses_and_doubles_nobody(told):
     rows = [Waiting(n, a, b, NOON + timedelta(hours=c)) for n, (a, b, c) in enumerate(told)]
@@ -74,7 +74,7 @@ def test_a_code_is_read_as_a_camera_or_a_hand_gives_it(typed, code):
     assert read_code(typed) == code
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60))
 def test_any_text_is_a_code_or_none(typed):
     code = read_code(typed)
@@ -132,7 +132,5 @@ class Seats(RuleBasedStateMachine):
         assert len(everybody) == len(set(everybody)) == self.signed
 
 
-Seats.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=25, suppress_health_check=[HealthCheck.too_slow], deadline=None
-)
+Seats.TestCase.settings = settings(max_examples=25, stateful_step_count=25)
 TestSeatsAreConserved = Seats.TestCase

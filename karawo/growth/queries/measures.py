@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -17,7 +17,7 @@ from karawo.growth.models import Assessment, NaikKelas, RubricLevel
 from karawo.growth.queries.lists import latest_rows
 from karawo.growth.queries.rubrics import GENERAL
 from karawo.growth.rules.indicator import LABELS
-from karawo.measures.queries import Dimension, Measure, register
+from karawo.measures.queries import Dated, Dimension, Measure, register
 from karawo.measures.rules import Figure, Reading
 from karawo.registry.models import Business
 from karawo.registry.queries.facts import OPEN
@@ -66,7 +66,7 @@ _LEVEL = Dimension(
     _by_key,
 )
 _RUBRIC = Dimension("rubrik", _("Rubrik"), "rubric__slug", "rubrik")
-_YEAR = Dimension("tahun", _("Tahun"), ExtractYear("happened_on"), "tahun", None, _by_key)
+_YEAR = Dimension("tahun", _("Tahun"), ExtractYear("happened_on"), "tahun", None, _by_key, is_over_time=True)
 _INDICATOR = Dimension(
     "penanda",
     _("Penanda keras"),
@@ -113,6 +113,11 @@ def _moves(kind: str, direction: str) -> Callable[[], QuerySet[Any]]:
         return standing.filter(kind=kind, direction=direction, business__merged_into=None)
 
     return rows
+
+
+def _moves_by(kind: str, direction: str) -> Callable[[date], QuerySet[Any]]:
+    rows = _moves(kind, direction)
+    return lambda day: rows().filter(happened_on__lte=day)
 
 
 def register_measures() -> None:
@@ -244,5 +249,6 @@ def _count_moves(
             numerator_filter={"jenis": kind, "arah": direction, "hasil": "dibenarkan"},
             dimensions=dimensions,
             source=source,
+            dated=Dated(_moves_by(codes[kind], codes[direction])),
         )
     )

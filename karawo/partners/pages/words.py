@@ -97,6 +97,7 @@ def promise_row(commitment: Commitment, *, on: date, has_partner: bool = True) -
         {
             "label": _("Tenggat"),
             "text": short_day(commitment.due_on),
+            "is_day": True,
             "note": due(commitment, on=on),
         },
         {"label": _("Keadaan"), "text": state["text"], "tone": state["tone"], "is_badge": True},

@@ -8,6 +8,7 @@ from karawo.registry.actions.accounts import (
 )
 from karawo.registry.actions.belonging import add_owner, end_ownership, give_consent, withdraw_consent
 from karawo.registry.actions.correcting import correct, decide_correction, request_correction
+from karawo.registry.actions.counting import recount_cells
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.drafting import answers_of, discard_draft, save_draft
 from karawo.registry.actions.exporting import record_cooperative_export, record_export
@@ -63,6 +64,7 @@ __all__ = [
     "record_cooperative_year",
     "record_export",
     "recount_businesses",
+    "recount_cells",
     "recount_words",
     "refresh_finding",
     "register_business",

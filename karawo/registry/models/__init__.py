@@ -2,7 +2,15 @@
 
 from karawo.registry.models.business import Business, Ownership
 from karawo.registry.models.desk import Consent, CorrectionRequest, Draft, OwnFile, Submission
-from karawo.registry.models.finding import BusinessCount, DuplicateProposal, MatchKeys, SearchEntry, Token
+from karawo.registry.models.finding import (
+    BusinessCell,
+    BusinessCount,
+    CellMark,
+    DuplicateProposal,
+    MatchKeys,
+    SearchEntry,
+    Token,
+)
 from karawo.registry.models.kbli import Kbli, KbliMap
 from karawo.registry.models.observation import CooperativeYear, Observation
 from karawo.registry.models.owner import Identifier, Owner, Place, Sex
@@ -10,7 +18,9 @@ from karawo.registry.models.source import Record, RecordLink, Source
 
 __all__ = [
     "Business",
+    "BusinessCell",
     "BusinessCount",
+    "CellMark",
     "Consent",
     "CooperativeYear",
     "CorrectionRequest",

@@ -106,6 +106,49 @@ class BusinessCount(models.Model):
         ]
 
 
+class BusinessCell(models.Model):
+    """How many businesses of one territory share these readings: what measures are read from where rows are many.
+
+    grain: which readings the cell tells apart, a bit for each (`queries.cells`); the others stay empty. Only
+    businesses that count are in it: not merged, not closed, not gone. kbli_code: two digits; completeness_percent:
+    the lowest of its band. number: all; the further numbers: how many of them.
+    """
+
+    kab_id = models.IntegerField()
+    grain = models.SmallIntegerField()
+    size_class = models.CharField(max_length=8, null=True)  # noqa: DJ001 - null: not told apart, "": not known
+    sector_code = models.CharField(max_length=1, null=True)  # noqa: DJ001
+    kbli_code = models.CharField(max_length=2, null=True)  # noqa: DJ001
+    started_year = models.SmallIntegerField(null=True)
+    has_nib = models.BooleanField(null=True)
+    sex = models.CharField(max_length=1, null=True)  # noqa: DJ001
+    completeness_percent = models.SmallIntegerField(null=True)
+    status = models.CharField(max_length=8, null=True)  # noqa: DJ001
+    number = models.IntegerField()
+    status_unknown = models.IntegerField()
+    with_nib = models.IntegerField()
+    women = models.IntegerField()
+    sex_known = models.IntegerField()
+    class_known = models.IntegerField()
+    complete = models.IntegerField()
+    village_known = models.IntegerField()
+    point_known = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["grain", "kab_id"], name="business_cell_grain")]
+
+
+class CellMark(models.Model):
+    """A territory whose cells no longer say what its rows say; written by the database with each change of a row.
+
+    Only added, so that nobody waits for another's mark; `actions.counting` takes them away. owner_id: an owner whose
+    businesses may lie where the one who changed him cannot see.
+    """
+
+    kab_id = models.IntegerField()
+    owner_id = models.BigIntegerField(null=True)
+
+
 class DuplicateProposal(Tracked):
     """Two owners, or two businesses, that are probably the same; proposed with reasons, decided by a person."""
 

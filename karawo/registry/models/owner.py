@@ -85,6 +85,11 @@ class Owner(Tracked, Place):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def cooperative_kind(self) -> str:
+        """In words: "simpan pinjam". Lists bring kinds of their own, so there is no table of them."""
+        return self.cooperative_kind_code.replace("_", " ")
+
 
 class Identifier(Tracked):
     """A number that identifies an owner or a business, how far it is proven, and where it came from.

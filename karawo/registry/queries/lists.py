@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from karawo.regions.access import Scope, within
@@ -21,7 +23,7 @@ from karawo.registry.queries.filters import SORTS, BusinessFilter, businesses, i
 from karawo.registry.queries.search import place_of, subjects_named
 
 COUNTED_AT_MOST = 100_000
-_MOST_BRANCHES = 60
+_MOST_KABS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,38 +88,47 @@ def _places(
 ) -> tuple[list[tuple[int, Any]], bool]:
     """At most `size` rows as (id, value of the order), and whether there are more."""
     columns = SORTS[given.sort]
-    branches = _branches(given, scope)
     key, is_descending = columns[0].lstrip("-"), columns[0].startswith("-")
+    kab_ids = _read_one_by_one(given, scope)
+    rows = businesses(given if kab_ids is None else replace(given, region_id=None), scope=scope)
     if seen is not None:
-        branches = [branch.filter(_beyond(key, is_descending, *seen)) for branch in branches]
-    chosen = [branch.order_by(*columns).values_list("pk", key)[: size + 1] for branch in branches]
-    if not chosen:
-        return [], False
-    if len(chosen) == 1:
-        found = list(chosen[0])
+        rows = rows.filter(_beyond(key, is_descending, *seen))
+    if kab_ids is None:
+        found = list(rows.order_by(*columns).values_list("pk", key)[: size + 1])
     else:
-        found = list(chosen[0].union(*chosen[1:], all=True))
-        found.sort(key=lambda row: (row[1], row[0]), reverse=is_descending)
+        each = rows.filter(kab_id=RawSQL("near.kab_id", ())).order_by(*columns).values_list("pk", key)
+        found = _each_in_order(each[: size + 1], kab_ids, is_descending, size + 1)
     return found[:size], len(found) > size
+
+
+def _each_in_order(
+    rows: QuerySet[Any], kab_ids: list[int], is_descending: bool, most: int
+) -> list[tuple[int, Any]]:
+    """The first rows of all kabupaten together: planned once, and each kabupaten reads its index in order."""
+    inner, values = rows.query.sql_with_params()
+    way = "DESC" if is_descending else "ASC"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT page.id, page.key FROM unnest(%s::int[]) AS near(kab_id)"  # noqa: S608
+            f" CROSS JOIN LATERAL ({inner}) AS page(id, key) ORDER BY page.key {way}, page.id {way} LIMIT %s",
+            [kab_ids, *values, most],
+        )
+        return [(identity, value) for identity, value in cursor.fetchall()]
 
 
 def _place(sort: str, row: tuple[int, Any]) -> str:
     return _write_after(sort, row[1], row[0])
 
 
-def _branches(given: BusinessFilter, scope: Scope) -> list[QuerySet[Business]]:
-    """One query for each kabupaten, so that each reads its index in order; else one for all."""
-    rows = businesses(given, scope=scope)
+def _read_one_by_one(given: BusinessFilter, scope: Scope) -> list[int] | None:
+    """The kabupaten of a scope of several, where each has an index in order; None where one question does for all."""
     is_one_place = given.region_id is not None and given.region_id > 999
     if given.text or is_one_place or scope.standing != "app" or scope.own_ids or scope.enterer_id is not None:
-        return [rows]
-    if len(scope.kab_ids) > _MOST_BRANCHES or not scope.kab_ids:
-        return [rows]
-    kabs = [
-        kab for kab in scope.kab_ids if given.region_id is None or str(kab).startswith(str(given.region_id))
-    ]
-    everywhere = businesses(replace(given, region_id=None), scope=scope)
-    return [everywhere.filter(kab_id=kab) for kab in kabs]
+        return None
+    if not 1 < len(scope.kab_ids) <= _MOST_KABS:
+        return None
+    wanted = "" if given.region_id is None else str(given.region_id)
+    return [kab for kab in scope.kab_ids if str(kab).startswith(wanted)]
 
 
 def _beyond(key: str, is_descending: bool, value: object, identity: int) -> Q:

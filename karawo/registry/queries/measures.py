@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Left
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from karawo.measures.queries import Dimension, Measure, register
+from karawo.measures.queries import Dated, Dimension, Measure, Rollup, register
 from karawo.measures.rules import Figure, Reading
 from karawo.regions.queries import unit
-from karawo.registry.models import Business, CooperativeYear, DuplicateProposal, Kbli, Owner, Sex
+from karawo.registry.models import (
+    Business,
+    CooperativeYear,
+    DuplicateProposal,
+    Kbli,
+    Observation,
+    Owner,
+    Sex,
+)
+from karawo.registry.queries.cells import all_but, rollup
 from karawo.registry.queries.facts import OPEN, is_known
+from karawo.registry.queries.filters import inside
+from karawo.registry.rules.kbli import SECTION_TITLES
+from karawo.ui.language import said
 
 type Filters = Mapping[str, str]
 
@@ -26,11 +39,17 @@ _SIZES = {"mikro": _("Mikro"), "kecil": _("Kecil"), "menengah": _("Menengah"), "
 _COMPLETENESS = {"0": "0–19 %", "1": "20–39 %", "2": "40–59 %", "3": "60–79 %", "4": "80–100 %"}
 _NONE = "-"
 """How the group "belum diketahui" is named by a dimension."""
+_NONE_UNKNOWN = Value(0)
+"""Of a cell, where a measure has nothing that nobody can say."""
 
 
 def _names_of_regions(keys: list[str]) -> dict[str, str]:
     found = {key: unit(int(key)) for key in keys}
     return {key: place.full_name for key, place in found.items() if place is not None}
+
+
+def _near(key: str) -> Q:
+    return inside(int(key)) if key.isascii() and key.isdigit() and len(key) in (2, 4, 6, 10) else Q()
 
 
 def _titles_of(level: int) -> Callable[[list[str]], dict[str, str]]:
@@ -41,6 +60,16 @@ def _titles_of(level: int) -> Callable[[list[str]], dict[str, str]]:
         return {code: f"{code} {title.capitalize()}" for code, title in rows}
 
     return titles
+
+
+def _sections(keys: list[str]) -> dict[str, str]:
+    """By the official list where it has been read in; else the short names of the letters."""
+    known = {key: f"{key} {said(SECTION_TITLES[key])}" for key in keys if key in SECTION_TITLES}
+    return known | _titles_of(1)(keys)
+
+
+def _in_words(keys: list[str]) -> dict[str, str]:
+    return {key: key.replace("_", " ") for key in keys}
 
 
 def _named(names: Mapping[str, object]) -> Callable[[list[str]], Mapping[str, str]]:
@@ -66,6 +95,7 @@ _PROVINCE = Dimension(
     Case(When(is_known("prov"), then=Left(_KAB_TEXT, 2)), default=_NOTHING),
     "prov",
     _names_of_regions,
+    near=_near,
 )
 _KABUPATEN = Dimension(
     "kab",
@@ -73,6 +103,7 @@ _KABUPATEN = Dimension(
     Case(When(is_known("kab"), then=_KAB_TEXT), default=_NOTHING),
     "kab",
     _names_of_regions,
+    near=_near,
 )
 _KECAMATAN = Dimension(
     "kec",
@@ -80,6 +111,7 @@ _KECAMATAN = Dimension(
     Case(When(is_known("kec"), then=Left(_REGION_TEXT, 6)), default=_NOTHING),
     "kec",
     _names_of_regions,
+    near=_near,
 )
 _VILLAGE = Dimension(
     "desa",
@@ -87,6 +119,7 @@ _VILLAGE = Dimension(
     Case(When(is_known("desa"), then=_REGION_TEXT), default=_NOTHING),
     "desa",
     _names_of_regions,
+    near=_near,
 )
 PLACE = (_PROVINCE, _KABUPATEN, _KECAMATAN, _VILLAGE)
 _BAND = Case(
@@ -97,7 +130,7 @@ _BAND = Case(
 BUSINESS = (
     *PLACE,
     Dimension("kelas", _("Kelas usaha"), "size_class", "kelas", _named(_SIZES), _in_order(_SIZES)),
-    Dimension("sektor", _("Lapangan usaha"), "sector_code", "sektor", _titles_of(1)),
+    Dimension("sektor", _("Lapangan usaha"), "sector_code", "sektor", _sections),
     Dimension(
         "kbli",
         _("Golongan pokok KBLI"),
@@ -105,7 +138,7 @@ BUSINESS = (
         "kbli",
         _titles_of(2),
     ),
-    Dimension("mulai", _("Tahun mulai"), "started_year", "mulai", None, _by_key),
+    Dimension("mulai", _("Tahun mulai"), "started_year", "mulai", None, _by_key, is_over_time=True),
     Dimension(
         "nib",
         _("Legalitas"),
@@ -121,6 +154,15 @@ BUSINESS = (
 
 def open_businesses() -> QuerySet[Any]:
     return Business.objects.filter(merged_into=None, status__in=OPEN)
+
+
+def _with_sales_on(day: date) -> QuerySet[Any]:
+    """The businesses of today with the last sales of a period that had ended by that day."""
+    told = Observation.objects.filter(
+        business=OuterRef("pk"), what=Observation.What.SALES, period_to__lte=day
+    ).order_by("-period_to", "-known_at", "-pk")
+    found: QuerySet[Any] = open_businesses().annotate(sales_then=Subquery(told.values("number")[:1]))
+    return found
 
 
 def _cooperatives() -> QuerySet[Any]:
@@ -165,13 +207,19 @@ def list_query(filters: Filters) -> str:
             asked[name] = "belum"
     if lacking:
         asked["tanpa"] = ",".join(lacking)
-    return urlencode(sorted(asked.items()))
+    return "&".join(f"{_quoted(key)}={_quoted(value)}" for key, value in sorted(asked.items()))
+
+
+_quoted = lru_cache(4096)(quote_plus)
+"""A table of thousands of cells leads to as many lists, made of the same few words."""
 
 
 def _list_url(name: str) -> Callable[[Filters], str]:
+    path = cache(lambda: reverse(name))
+
     def url(filters: Filters) -> str:
         query = list_query(filters)
-        return reverse(name) + (f"?{query}" if query else "")
+        return path() + (f"?{query}" if query else "")
 
     return url
 
@@ -215,6 +263,7 @@ def register_measures() -> None:
             rows_url=BUSINESS_LIST,
             numerator_filter=OPEN_ROWS,
             dimensions=BUSINESS,
+            rollup=rollup("number", "status_unknown"),
         )
     )
     _share(
@@ -228,6 +277,7 @@ def register_measures() -> None:
         unknown=Q(has_nib=False),
         filters={"nib": "ya"},
         own=("nib",),
+        counted=rollup("with_nib", all_but("with_nib")),
     )
     _share(
         "milik-perempuan",
@@ -240,6 +290,7 @@ def register_measures() -> None:
         unknown=~is_known("jk"),
         filters={"jk": "P"},
         own=("jk",),
+        counted=rollup("women", all_but("sex_known")),
     )
     _share(
         "kelas-diketahui",
@@ -252,6 +303,7 @@ def register_measures() -> None:
         filters={"ada": "kelas"},
         own=("kelas",),
         source=_("PP 7/2021 Pasal 35"),
+        counted=rollup("class_known", _NONE_UNKNOWN),
     )
     _share(
         "data-lengkap",
@@ -260,6 +312,7 @@ def register_measures() -> None:
         numerator=Q(completeness_percent__gte=80),
         filters={"lengkap_dari": "80"},
         own=("lengkap",),
+        counted=rollup("complete", _NONE_UNKNOWN),
     )
     _share(
         "punya-desa",
@@ -267,6 +320,7 @@ def register_measures() -> None:
         _("Bagian usaha terdaftar yang tempatnya diketahui sampai desa atau kelurahan."),
         numerator=is_known("desa"),
         filters={"ada": "desa"},
+        counted=rollup("village_known", _NONE_UNKNOWN),
     )
     _share(
         "punya-titik",
@@ -274,6 +328,7 @@ def register_measures() -> None:
         _("Bagian usaha terdaftar yang punya koordinat."),
         numerator=is_known("titik"),
         filters={"ada": "titik"},
+        counted=rollup("point_known", _NONE_UNKNOWN),
     )
     _share(
         "nik-tercatat",
@@ -303,6 +358,7 @@ def register_measures() -> None:
             rows_url=BUSINESS_LIST,
             numerator_filter=OPEN_ROWS,
             dimensions=BUSINESS,
+            dated=Dated(_with_sales_on, "sales_then", Q(sales_then=None)),
         )
     )
     register(
@@ -316,7 +372,7 @@ def register_measures() -> None:
             reading=Reading.COUNT,
             rows=_cooperatives,
             rows_url=_COOPERATIVE_LIST,
-            dimensions=(*PLACE, Dimension("jenis", _("Jenis koperasi"), "cooperative_kind_code", "jenis")),
+            dimensions=(*PLACE, Dimension("jenis", _("Jenis koperasi"), "cooperative_kind_code", "jenis", _in_words)),
         )
     )
     register(
@@ -377,6 +433,7 @@ def _share(
     unknown: Q | None = None,
     own: tuple[str, ...] = (),
     source: Promise | str = "",
+    counted: Rollup | None = None,
 ) -> None:
     """A part of the open businesses."""
     register(
@@ -395,6 +452,7 @@ def _share(
             numerator_filter={**OPEN_ROWS, **filters},
             dimensions=_without(BUSINESS, *own),
             source=source,
+            rollup=counted,
         )
     )
 

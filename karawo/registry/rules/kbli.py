@@ -22,6 +22,32 @@ _SECTIONS: dict[int, tuple[tuple[str, int, int], ...]] = {
 
 VERSIONS = tuple(sorted(_SECTIONS))
 
+SECTION_TITLES = {
+    "A": _("Pertanian, kehutanan, perikanan"),
+    "B": _("Pertambangan dan penggalian"),
+    "C": _("Industri pengolahan"),
+    "D": _("Listrik dan gas"),
+    "E": _("Air, sampah, dan limbah"),
+    "F": _("Konstruksi"),
+    "G": _("Perdagangan"),
+    "H": _("Pengangkutan dan pergudangan"),
+    "I": _("Penginapan, makanan dan minuman"),
+    "J": _("Informasi dan komunikasi (2020) atau penerbitan dan penyiaran (2025)"),
+    "K": _("Keuangan dan asuransi (2020) atau telekomunikasi dan pemrograman (2025)"),
+    "L": _("Real estat (2020) atau keuangan dan asuransi (2025)"),
+    "M": _("Jasa profesional (2020) atau real estat (2025)"),
+    "N": _("Persewaan dan penunjang usaha (2020) atau jasa profesional (2025)"),
+    "O": _("Pemerintahan (2020) atau persewaan dan penunjang usaha (2025)"),
+    "P": _("Pendidikan (2020) atau pemerintahan (2025)"),
+    "Q": _("Kesehatan dan sosial (2020) atau pendidikan (2025)"),
+    "R": _("Kesenian dan rekreasi (2020) atau kesehatan dan sosial (2025)"),
+    "S": _("Jasa lainnya (2020) atau kesenian dan rekreasi (2025)"),
+    "T": _("Rumah tangga pemberi kerja (2020) atau jasa lainnya (2025)"),
+    "U": _("Badan internasional (2020) atau rumah tangga pemberi kerja (2025)"),
+    "V": _("Badan internasional (2025)"),
+}
+"""Short names of the letters. From J on the version decides what a letter means, so both are said."""
+
 
 def section_of(code: str, version: int) -> str:
     """The letter of a code of two to five digits, "" where the version or the division is unknown."""

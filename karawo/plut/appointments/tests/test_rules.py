@@ -6,7 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from karawo.kit.dates import zone_label
@@ -89,7 +89,7 @@ spans = st.lists(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60)
 @given(opening=spans, own=st.none() | spans, extra=spans, away=spans, minutes=st.integers(5, 180))
 def test_slots_never_overlap_and_keep_out_of_absences(opening, own, extra, away, minutes):
     known = day(opening=opening, own=own, extra=extra, away=away)
@@ -149,7 +149,7 @@ def test_who_comes_too_late_waits_with_those_without_appointment():
     assert order(waits(1), in_grace, too_late) == [5, 1, 6]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.builds(
@@ -222,7 +222,7 @@ def test_a_calendar_says_moments_in_utc_and_what_was_cancelled():
     assert (said["STATUS"], said["SEQUENCE"]) == ("CANCELLED", "3")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60)
 @given(st.text(), st.text())
 def test_any_text_comes_back_from_a_calendar_as_it_was(summary, place):
     def plain(text: str) -> str:
@@ -255,7 +255,7 @@ def test_hours_that_cannot_be_read_say_how_to_write_them(wrong):
         parse_spans(wrong)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="0123456789.,:;-– dansmpilbur/", max_size=40))
 def test_any_text_is_hours_or_refused(text):
     try:

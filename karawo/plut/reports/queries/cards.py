@@ -19,12 +19,12 @@ _CARD = (
     Column("problem", "Masalah", width=24),
     Column("programme", "Program pendampingan", width=24),
     Column("target", "Target capaian", width=17),
-    Column("number", "Target", Kind.DECIMAL, width=9),
+    Column("number", "Target", Kind.QUANTITY, width=9),
     Column("unit", "Satuan", width=8),
     Column("due_on", "Tenggat", Kind.DATE, width=10),
     Column("consultant", "Konsultan", width=15),
     Column("state", "Keadaan", width=10),
-    Column("reached", "Capaian", Kind.DECIMAL, width=9),
+    Column("reached", "Capaian", Kind.QUANTITY, width=9),
 )
 _DONE = (
     Column("on", "Tanggal", Kind.DATE, width=10),

@@ -21,6 +21,7 @@ _SHAPES = {
     Kind.TEXT: Shape.TEXT,
     Kind.NUMBER: Shape.INTEGER,
     Kind.DECIMAL: Shape.DECIMAL,
+    Kind.QUANTITY: Shape.DECIMAL,
     Kind.RUPIAH: Shape.RUPIAH,
     Kind.PERCENT: Shape.PERCENT,
     Kind.DATE: Shape.DATE,

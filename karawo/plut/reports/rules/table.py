@@ -22,15 +22,18 @@ NONE = "–"
 
 
 class Kind(StrEnum):
+    """QUANTITY: with a decimal only where there is a part, 60 and 2,5; DECIMAL always with one."""
+
     TEXT = "text"
     NUMBER = "number"
     DECIMAL = "decimal"
+    QUANTITY = "quantity"
     RUPIAH = "rupiah"
     PERCENT = "percent"
     DATE = "date"
 
 
-_NUMBERS = frozenset({Kind.NUMBER, Kind.DECIMAL, Kind.RUPIAH, Kind.PERCENT})
+_NUMBERS = frozenset({Kind.NUMBER, Kind.DECIMAL, Kind.QUANTITY, Kind.RUPIAH, Kind.PERCENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def text_of(cell: Cell, kind: Kind) -> str:
         return format_rupiah(int(cell))
     if kind is Kind.PERCENT:
         return f"{format_decimal(cell, 1)} %"
-    if kind is Kind.DECIMAL:
+    if kind is Kind.DECIMAL or (kind is Kind.QUANTITY and cell != int(cell)):
         return format_decimal(cell, 1)
     return format_integer(int(cell))
 

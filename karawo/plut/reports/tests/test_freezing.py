@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -28,6 +29,7 @@ from karawo.plut.reports.pages.shapes import shown
 from karawo.plut.reports.queries import book_of, build, changes_since, report_of, signers_of, verified
 from karawo.plut.reports.queries.drawing import Seal
 from karawo.plut.reports.rules.difference import Change
+from karawo.plut.reports.rules.forms import FORMS, Form
 from karawo.plut.reports.rules.table import Kind, Signer, checksum, text_of
 from karawo.plut.reports.tests.examples import LATER, a_head, a_quarter, an_outcome, asked
 from karawo.plut.tests.examples import a_session, centre_of
@@ -232,6 +234,21 @@ def test_an_export_stands_in_the_journal_and_in_the_trail_of_each_client(people,
         assert {quarter.sri.business_id, quarter.tani.business_id} <= seen
     with within(scope_of(people.rina)), pytest.raises(NotAllowed):
         actions.record_export(report, centre_of_id(quarter), "PDF", by=people.rina, at=LATER)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.slug)
+def test_the_export_of_every_form_fits_into_the_trail(people, quarter, form: Form):
+    with within(scope_of(people.budi)):
+        report = replace(
+            build(asked("umk", "2026"), at=LATER),
+            title=form.title,
+            centre="Pusat Layanan Usaha Terpadu Koperasi dan Usaha Mikro, Kecil, dan Menengah Gorontalo " * 3,
+        )
+        actions.record_export(report, centre_of(), "PDF", by=people.budi, at=LATER)
+    with within(EVERYTHING):
+        looks = Look.objects.filter(what=Look.What.EXPORT)
+        assert looks.exists()
+        assert all(look.detail.startswith(form.title) for look in looks)
 
 
 def centre_of_id(quarter):

@@ -49,6 +49,7 @@ const fill = (form, answers) => {
 
 const showErrors = (form, errors) => {
   form.querySelectorAll("[data-outbox-error]").forEach((old) => old.remove());
+  form.querySelectorAll(".field.has-error").forEach((old) => old.classList.remove("has-error"));
   const summary = make("div", "error-summary");
   summary.tabIndex = -1;
   summary.setAttribute("role", "alert");
@@ -64,6 +65,7 @@ const showErrors = (form, errors) => {
       const beside = make("p", "field-error", text);
       beside.dataset.outboxError = "";
       element.before(beside);
+      element.closest(".field")?.classList.add("has-error");
     }
     list.append(row);
   }

@@ -1,15 +1,12 @@
-"""What a figure is made of, and what of it may be published."""
+"""What a figure is made of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-
-SMALL_CELL = 5
-"""Cells below this are not published: a single person could be recognised in them."""
 
 
 class Reading(StrEnum):
@@ -81,40 +78,8 @@ def percent(part: int, whole: int) -> Decimal:
     return (Decimal(100) * part / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def suppressed(answer: Answer, *, small: int = SMALL_CELL) -> Answer:
-    """The answer as it may be published.
-
-    A figure with fewer than `small` rows in its denominator, or with a numerator (or its complement) between 1 and
-    `small` - 1, is withheld. Where just one group is withheld, the whole would give it away by subtraction, so the
-    next smallest group is withheld with it.
-    """
-    withheld = {figure.key for figure in answer.groups if _is_small(figure, small)}
-    if len(withheld) == 1:
-        others = [figure for figure in answer.groups if figure.key not in withheld and figure.denominator > 0]
-        if others:
-            withheld.add(min(others, key=lambda figure: (_size(figure), figure.key)).key)
-    groups = tuple(
-        replace(figure, is_suppressed=True, rows_url="")
-        if figure.key in withheld
-        else replace(figure, rows_url="")
-        for figure in answer.groups
-    )
-    whole = replace(answer.whole, rows_url="", is_suppressed=_is_small(answer.whole, small))
-    return replace(answer, whole=whole, groups=groups)
-
-
-def _size(figure: Figure) -> int:
+def size_of(figure: Figure) -> int:
     return figure.numerator if figure.reading is Reading.COUNT else figure.denominator
-
-
-def _is_small(figure: Figure, small: int) -> bool:
-    if figure.reading is Reading.COUNT:
-        return 0 < figure.numerator < small
-    if 0 < figure.denominator < small:
-        return True
-    if figure.reading in OF_VALUES:
-        return 0 < figure.denominator - figure.unknown < small
-    return 0 < figure.numerator < small or 0 < figure.denominator - figure.numerator < small
 
 
 def ordered(figures: Sequence[Figure], order: Callable[[Figure], object] | None) -> tuple[Figure, ...]:
@@ -122,7 +87,34 @@ def ordered(figures: Sequence[Figure], order: Callable[[Figure], object] | None)
     known = [figure for figure in figures if figure.key != ""]
     unknown = [figure for figure in figures if figure.key == ""]
     if order is None:
-        known.sort(key=lambda figure: (-_size(figure), figure.label))
+        known.sort(key=lambda figure: (-size_of(figure), figure.label))
     else:
         known.sort(key=order)  # type: ignore[arg-type]
     return (*known, *unknown)
+
+
+@dataclass(frozen=True)
+class Cross:
+    """A measure asked once, broken down by up to two dimensions; every cell has a row and a column of its own.
+
+    by: slugs of the dimensions. rows: the whole rows, by the first; columns: the whole columns, by the second.
+    cells: (key of the row, key of the column) → figure; a pair without rows has none.
+    """
+
+    measure: str
+    by: tuple[str, ...]
+    whole: Figure
+    rows: tuple[Figure, ...]
+    columns: tuple[Figure, ...]
+    cells: Mapping[tuple[str, str], Figure]
+    as_of: datetime
+
+    @property
+    def lines(self) -> Iterator[tuple[Figure, Figure | None, Figure]]:
+        """(row, column, figure) for each cell there is, as a table without columns of its own shows them."""
+        for row in self.rows:
+            if not self.columns:
+                yield row, None, row
+            for column in self.columns:
+                if (figure := self.cells.get((row.key, column.key))) is not None:
+                    yield row, column, figure

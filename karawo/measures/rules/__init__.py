@@ -1,0 +1,28 @@
+"""What a figure is made of, and what of it may be shown to whom."""
+
+from karawo.measures.rules.figures import (
+    OF_VALUES,
+    Answer,
+    Cross,
+    Figure,
+    Reading,
+    ordered,
+    percent,
+    size_of,
+)
+from karawo.measures.rules.withholding import SMALL_CELL, is_small, suppressed, withheld
+
+__all__ = [
+    "OF_VALUES",
+    "SMALL_CELL",
+    "Answer",
+    "Cross",
+    "Figure",
+    "Reading",
+    "is_small",
+    "ordered",
+    "percent",
+    "size_of",
+    "suppressed",
+    "withheld",
+]
