@@ -19,6 +19,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -233,15 +234,19 @@ def sign_in(page: Any, url: str, who: str) -> None:
 
 def address_of(page: Any, url: str, wanted: str) -> str | None:
     """The address behind '{owner}'; None where this person has no such link."""
+    return next(addresses_of(page, url, wanted), None)
+
+
+def addresses_of(page: Any, url: str, wanted: str) -> Iterator[str]:
+    """All of them: where the first file has no such link, the next one may."""
     if not wanted.startswith("{"):
-        return wanted
+        yield wanted
+        return
     where, pattern = FOUND[wanted[1:-1]]
-    start = address_of(page, url, where)
-    if start is None:
-        return None
-    page.goto(url + start)
-    links = page.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
-    return next((one for one in links if re.fullmatch(pattern, one)), None)
+    for start in islice(addresses_of(page, url, where), 12):
+        page.goto(url + start)
+        links = page.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
+        yield from dict.fromkeys(one for one in links if re.fullmatch(pattern, one))
 
 
 def weigh(page: Any, address: str, row: Weight) -> None:
