@@ -5,17 +5,27 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from importlib import import_module
 
 from karawo.config import database
 
 # Commands that must work while the database cannot.
 _WITHOUT_DATABASE = frozenset({"makemessages", "compilemessages", "version", "help", "--help"})
 
+# Commands that work on files alone: no database, no Django.
+_ON_FILES = {
+    "link": "karawo.registry.linkage.batch.command",
+    "synthetic": "karawo.registry.linkage.synthetic.command",
+}
+
 
 def main(arguments: list[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karawo.config.settings")
     command = words[0] if words else "help"
+    if command in _ON_FILES:
+        status: int = import_module(_ON_FILES[command]).main(words[1:])
+        return status
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karawo.config.settings")
     if command == "db":
         return database.main(words[1:])
     if command in _WITHOUT_DATABASE:

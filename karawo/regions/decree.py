@@ -177,6 +177,16 @@ def rows() -> Iterator[Row]:
         yield from _villages(path)
 
 
+def people() -> dict[int, int]:
+    """How many live in each kabupaten/kota, as the package has it; 285 million in all."""
+    return {
+        int(code): int(count)
+        for code, _prov, _name, _capital, _lat, _lon, _height, _zone, _area, count in _read(
+            _folder() / "regencies.csv.gz"
+        )
+    }
+
+
 def _villages(path: Path) -> Iterator[Row]:
     found = []
     sums: dict[str, list[float]] = {}

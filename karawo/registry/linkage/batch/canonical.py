@@ -1,0 +1,280 @@
+"""From the text of record files to columns of numbers.
+
+Every distinct text is made canonical once, by the very functions that the form and the importer use; what a
+record says is put together as `link_record` does it, column by column.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from karawo.registry.linkage.batch.columns import Columns, Dictionary, Ints, Longs
+from karawo.registry.linkage.batch.header import LATEST_BIRTH_ON, birth_of, branch_in, digits_of, sex_of
+from karawo.registry.linkage.batch.trades import settle_trades
+from karawo.registry.linkage.rules import canonical_address, canonical_business, canonical_person, link_record
+from karawo.registry.linkage.rules.dates import is_default_date
+from karawo.registry.linkage.rules.keys import business_core
+from karawo.registry.rules import birth_in_nik, phones_in
+
+PHONES = 3
+"""Further numbers of one cell are counted in the notes and left out."""
+SEXES = {"": 0, "L": 1, "P": 2}
+WIDE = ("nik", "npwp", "npwp_own", "nib", *(f"phone_{slot + 1}" for slot in range(PHONES)), "desa")
+NAME_PARTS = ("name", "name_sound", "sound", "first_sound", "last_sound")
+BUSINESS_PARTS = ("core", "core_all", "core_sound", "kind", "family")
+ADDRESS_PARTS = ("street", "spot", "rt_rw")
+NARROW = (
+    *NAME_PARTS,
+    *BUSINESS_PARTS,
+    *ADDRESS_PARTS,
+    *("sex", "birth", "birth_stated", "kecamatan", "kabupaten", "home", "kbli"),
+    *("source", "shop", "branch", "named", "trade", "trade_group"),
+    *(f"uses_{slot + 1}" for slot in range(PHONES)),
+)
+TEXTS = frozenset({*NAME_PARTS, *BUSINESS_PARTS, "shop", "street", "spot"})
+
+_COUNTING = np.array(
+    sorted(
+        int(row[at : at + 16])
+        for row in ("1234567890" * 3, "9876543210" * 3, "0123456789" * 3)
+        for at in range(15)
+    )
+)
+
+
+class Place(Protocol):
+    """Where the big arrays are put: in memory, or in a file of the working folder."""
+
+    def __call__(self, name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]: ...
+
+
+def in_memory(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]:
+    return np.zeros(shape, dtype)
+
+
+class Canonicaliser:
+    """Takes tables of `header.COLUMNS`, one after the other; `finish` gives the columns of them all.
+
+    What comes out does not depend on how the rows were cut into tables, but for the numbers of the texts.
+    """
+
+    def __init__(self) -> None:
+        self.dictionary = Dictionary()
+        self.dropped_phones = 0
+        self._ids: list[pa.ChunkedArray] = []
+        self._wide: list[Longs] = []
+        self._narrow: list[Ints] = []
+
+    def add(self, table: pa.Table) -> None:
+        rows = table.num_rows
+        wide = {name: np.zeros(rows, np.int64) for name in WIDE}
+        narrow = {name: np.zeros(rows, np.int32) for name in NARROW}
+        self._identifiers(table, wide, narrow)
+        self._names(table, narrow)
+        self._phones(table, wide)
+        self._spread(table["address"], self._address, ADDRESS_PARTS, narrow)
+        narrow["birth_stated"][:] = _each(table["birth_date"], _stated_birth)
+        narrow["birth"][:] = np.where(narrow["birth_stated"], narrow["birth_stated"], narrow["birth"])
+        stated_sex = _each(table["sex"], lambda text: SEXES[sex_of(text) or ""])
+        narrow["sex"][:] = np.where(stated_sex, stated_sex, narrow["sex"])
+        _regions(table, wide, narrow)
+        narrow["kbli"][:] = _each(table["kbli"], lambda text: int(digits_of(text, 5) or 0))
+        narrow["source"][:] = _each(table["source"], self.dictionary.number)
+        narrow["branch"][:] = _each(table["business_name"], branch_in)
+        # Where somebody has no name for the business, lists put the owner's.
+        narrow["shop"][:] = np.where(narrow["core_all"] == narrow["name"], 0, narrow["core_all"])
+        narrow["home"][:] = np.where(narrow["kabupaten"], narrow["kabupaten"], wide["nik"] // 10**12)
+        self._ids.append(table["record_id"])
+        self._wide.append(np.column_stack([wide[name] for name in WIDE]))
+        self._narrow.append(np.column_stack([narrow[name] for name in NARROW]))
+
+    def finish(self, place: Place = in_memory) -> Columns:
+        rows = sum(map(len, self._wide))
+        wide = gathered(self._wide, place("wide", (rows, len(WIDE)), np.int64))
+        narrow = gathered(self._narrow, place("narrow", (rows, len(NARROW)), np.int32))
+        columns = Columns(
+            pa.chunked_array([chunk for ids in self._ids for chunk in ids.chunks], pa.string()),
+            WIDE,
+            NARROW,
+            wide,
+            narrow,
+            self.dictionary.texts,
+            TEXTS,
+            {"phones_dropped": self.dropped_phones},
+        )
+        _count_phone_uses(columns)
+        settle_trades(columns)
+        return columns
+
+    def _identifiers(self, table: pa.Table, wide: dict[str, Longs], narrow: dict[str, Ints]) -> None:
+        nik = _identifier(table["nik"], (16,), lambda raw: link_record(nik=raw).nik)
+        nik[_is_made_up(nik)] = 0
+        npwp = _identifier(table["npwp"], (15, 16), lambda raw: link_record(npwp=raw).npwp)
+        nik = np.where((nik == 0) & (npwp >= 10**15), npwp, nik)
+        wide["nik"][:], wide["npwp"][:] = nik, npwp
+        wide["npwp_own"][:] = np.where(npwp == nik, 0, npwp)
+        wide["nib"][:] = _identifier(table["nib"], (13,), lambda raw: link_record(nib=raw).nib)
+        in_nik, inverse = np.unique(nik // 10**4 % 10**6, return_inverse=True)
+        found = [birth_in_nik(f"000000{six:06}0000", on=LATEST_BIRTH_ON) for six in in_nik.tolist()]
+        birth = np.array([0 if pair is None else _number_of(pair[0]) for pair in found], np.int32)
+        sex = np.array([0 if pair is None else SEXES[pair[1]] for pair in found], np.int32)
+        narrow["birth"][:] = np.where(nik, birth[inverse], 0)
+        narrow["sex"][:] = np.where(nik, sex[inverse], 0)
+
+    def _names(self, table: pa.Table, narrow: dict[str, Ints]) -> None:
+        """The owner's name; where none is given, the owner inside the business name."""
+        owners: list[str] = []
+
+        def business(text: str) -> tuple[int, ...]:
+            found = canonical_business(text) if text else None
+            owners.append(found.owner_in_name or "" if found else "")
+            if found is None:
+                return (0,) * len(BUSINESS_PARTS)
+            number = self.dictionary.number
+            return (
+                0 if found.is_generic else number(found.core_text),
+                number(found.core_text),
+                number(business_core(found.skeleton, found.core_tokens) or ""),
+                number(found.kind_words[0] if found.kind_words else found.form or ""),
+                number(found.family or ""),
+            )
+
+        places = self._spread(table["business_name"], business, BUSINESS_PARTS, narrow)
+        self._spread(table["owner_name"], self._name, NAME_PARTS, narrow)
+        inside = _table(map(self._name, owners), len(NAME_PARTS))
+        is_unnamed = pc.equal(table["owner_name"], "").to_numpy()
+        for at, part in enumerate(NAME_PARTS):
+            narrow[part][is_unnamed] = inside[places[is_unnamed], at]
+
+    def _name(self, text: str) -> tuple[int, ...]:
+        name = canonical_person(text) if text else None
+        if name is None or not name.tokens:
+            return (0,) * len(NAME_PARTS)
+        number = self.dictionary.number
+        return (
+            number(name.text),
+            number(" ".join(sorted(name.skeleton))),
+            number(" ".join(name.skeleton)),
+            number(name.skeleton[0]),
+            number(name.skeleton[-1]) if len(name.skeleton) > 1 else 0,
+        )
+
+    def _address(self, text: str) -> tuple[int, ...]:
+        if not text:
+            return 0, 0, 0
+        found = canonical_address(text)
+        spot = [
+            f"{label}{value.replace(' ', '-')}"
+            for label, value in (("N", found.number), ("G", found.gang), ("B", found.block))
+            if value is not None
+        ]
+        number = self.dictionary.number
+        # A hamlet stands for the street where there is none; the word before it keeps the two apart.
+        way = found.street or (f"DUSUN {found.dusun}" if found.dusun else "")
+        return number(way), number(" ".join(spot)), (found.rt or 0) * 1000 + (found.rw or 0)
+
+    def _phones(self, table: pa.Table, wide: dict[str, Longs]) -> None:
+        values, places = distinct(table["phone"])
+        found = [phones_in(text) if text else () for text in values]
+        self.dropped_phones += sum(
+            int(count) * max(0, len(numbers) - PHONES)
+            for count, numbers in zip(np.bincount(places, minlength=len(found)), found, strict=True)
+        )
+        slots = np.zeros((len(found), PHONES), np.int64)
+        for at, numbers in enumerate(found):
+            for slot, number in enumerate(numbers[:PHONES]):
+                slots[at, slot] = int(number[1:])
+        for slot in range(PHONES):
+            wide[f"phone_{slot + 1}"][:] = slots[places, slot]
+
+    def _spread(
+        self,
+        column: pa.ChunkedArray,
+        make: Callable[[str], tuple[int, ...]],
+        parts: Sequence[str],
+        narrow: dict[str, Ints],
+    ) -> npt.NDArray[np.intp]:
+        values, places = distinct(column)
+        made = _table(map(make, values), len(parts))
+        for at, part in enumerate(parts):
+            narrow[part][:] = made[places, at]
+        return places
+
+
+def distinct(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.intp]]:
+    """The different texts in the order of their first coming, and for each row which of them it holds."""
+    encoded = column.combine_chunks().dictionary_encode()
+    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False).astype(np.intp)
+
+
+def _each(column: pa.ChunkedArray, make: Callable[[str], int]) -> Longs:
+    values, places = distinct(column)
+    return np.array([make(text) if text else 0 for text in values] or [0], np.int64)[places]
+
+
+def _table(rows: Iterable[tuple[int, ...]], width: int) -> Ints:
+    return np.array(list(rows), np.int32).reshape(-1, width)
+
+
+def _identifier(
+    column: pa.ChunkedArray, lengths: tuple[int, ...], parse: Callable[[str], str | None]
+) -> Longs:
+    """Clean digits are read at once, anything else by `parse`; no digits, or all the same, is 0."""
+    text = column.combine_chunks()
+    found = np.zeros(len(text), np.int64)
+    is_left = ~pc.equal(text, "").to_numpy(zero_copy_only=False)
+    for length in lengths:
+        is_clean = pc.match_substring_regex(text, f"^[0-9]{{{length}}}$").to_numpy(zero_copy_only=False)
+        numbers = pc.cast(text.filter(pa.array(is_clean)), pa.int64()).to_numpy(zero_copy_only=False)
+        repunit = (10**length - 1) // 9
+        found[is_clean] = np.where(np.isin(numbers, repunit * np.arange(10)), 0, numbers)
+        is_left &= ~is_clean
+    if is_left.any():
+        values = text.filter(pa.array(is_left)).to_pylist()
+        found[is_left] = [int(parse(value) or 0) for value in values]
+    return found
+
+
+def _is_made_up(nik: Longs) -> npt.NDArray[np.bool_]:
+    return np.isin(nik, _COUNTING)
+
+
+def _stated_birth(text: str) -> int:
+    found = birth_of(text)
+    return 0 if found is None or is_default_date(found) else _number_of(found)
+
+
+def _number_of(day: object) -> int:
+    return int(str(day).replace("-", ""))
+
+
+def _regions(table: pa.Table, wide: dict[str, Longs], narrow: dict[str, Ints]) -> None:
+    desa = _each(table["desa_code"], lambda text: int(digits_of(text, 10) or 0))
+    kecamatan = _each(table["kec_code"], lambda text: int(digits_of(text, 6) or 0))
+    kabupaten = _each(table["kab_code"], lambda text: int(digits_of(text, 4) or 0))
+    kecamatan = np.where(kecamatan, kecamatan, desa // 10**4)
+    wide["desa"][:] = desa
+    narrow["kecamatan"][:] = kecamatan
+    narrow["kabupaten"][:] = np.where(kabupaten, kabupaten, kecamatan // 100)
+
+
+def gathered[T: np.integer](pieces: list[npt.NDArray[T]], into: npt.NDArray[T]) -> npt.NDArray[T]:
+    at = 0
+    while pieces:
+        piece = pieces.pop(0)
+        into[at : at + len(piece)] = piece
+        at += len(piece)
+    return into
+
+
+def _count_phone_uses(columns: Columns) -> None:
+    """uses_k: on how many other records the number in slot k stands, in any slot."""
+    phones = np.concatenate([columns[f"phone_{slot + 1}"] for slot in range(PHONES)])
+    _, inverse, counts = np.unique(phones, return_inverse=True, return_counts=True)
+    uses = np.where(phones, counts[inverse] - 1, 0).reshape(PHONES, -1)
+    for slot in range(PHONES):
+        columns[f"uses_{slot + 1}"][:] = np.minimum(uses[slot], np.iinfo(np.int32).max)

@@ -1,0 +1,115 @@
+"""Records as fixed-width numbers, and the dictionary of the texts they point to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+type Longs = npt.NDArray[np.int64]
+type Ints = npt.NDArray[np.int32]
+type Bytes = npt.NDArray[np.uint8]
+
+
+class Dictionary:
+    """Numbers for texts, from 1 in the order of their first coming; 0 is the text that is not there."""
+
+    def __init__(self) -> None:
+        self._number = {"": 0}
+        self.texts = [""]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def number(self, text: str) -> int:
+        found = self._number.setdefault(text, len(self.texts))
+        if found == len(self.texts):
+            self.texts.append(text)
+        return found
+
+    def numbers(self, texts: Iterable[str]) -> Ints:
+        return np.fromiter(map(self.number, texts), np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """All distinct texts: `letters[at[t]:at[t + 1]]` are the bytes of text t, `words[word_at[t]:…]` its tokens.
+
+    letters: uint8; at, word_at: int64, one longer than the texts; words: int32, the numbers of its different tokens in
+    rising order.
+    """
+
+    letters: Bytes
+    at: Longs
+    words: Ints
+    word_at: Longs
+
+    @classmethod
+    def of(cls, texts: list[str]) -> "Texts":
+        encoded = [text.encode() for text in texts]
+        tokens = Dictionary()
+        words = [sorted(set(map(tokens.number, text.split()))) for text in texts]
+        return cls(
+            np.frombuffer(b"".join(encoded), np.uint8),
+            _ends([len(text) for text in encoded]),
+            np.fromiter((word for found in words for word in found), np.int32),
+            _ends([len(found) for found in words]),
+        )
+
+
+def _ends(lengths: list[int]) -> Longs:
+    ends = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=ends[1:])
+    return ends
+
+
+@dataclass(slots=True)
+class Columns:
+    """One record a row. 0 is unknown in every column.
+
+    wide: int64 (rows, len(wide_names)): identifiers and codes. narrow: int32 (rows, len(narrow_names)): numbers
+    of texts, dates as yyyymmdd, small codes. Both may be memory-mapped. record_id: as written.
+    text_columns: which of the narrow columns are numbers of `texts`.
+    """
+
+    record_id: pa.ChunkedArray
+    wide_names: tuple[str, ...]
+    narrow_names: tuple[str, ...]
+    wide: Longs
+    narrow: Ints
+    dictionary: list[str]
+    text_columns: frozenset[str]
+    notes: dict[str, int] = field(default_factory=dict)
+    _texts: Texts | None = None
+
+    def __len__(self) -> int:
+        return len(self.wide)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.wide_names + self.narrow_names
+
+    @property
+    def texts(self) -> Texts:
+        if self._texts is None:
+            self._texts = Texts.of(self.dictionary)
+        return self._texts
+
+    def place(self, name: str) -> int:
+        """Where a column stands: the wide ones first, the narrow ones after them. Raises KeyError."""
+        try:
+            return self.names.index(name)
+        except ValueError:
+            raise KeyError(name) from None
+
+    def __getitem__(self, name: str) -> npt.NDArray[np.integer]:
+        place = self.place(name)
+        width = len(self.wide_names)
+        return self.wide[:, place] if place < width else self.narrow[:, place - width]
+
+    def counts(self, name: str) -> Longs:
+        """How many records hold each number of a narrow column; int64, indexed by the number, [0] is 0."""
+        found = np.bincount(self[name], minlength=len(self.dictionary)).astype(np.int64)
+        found[0] = 0
+        return found

@@ -1,0 +1,115 @@
+"""`karawo link INPUT [INPUT2 …] OUTPUT`: two lists, or one, to owners and units. No database is touched."""
+
+import argparse
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from karawo.kit.said import marked as _
+
+GROUP = "berkas"
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="karawo link",
+        description="Menemukan catatan ganda dalam satu daftar atau lebih: pelaku usaha yang sama, lalu unit "
+        "usaha yang sama. Bekerja pada berkas CSV atau Parquet saja, tanpa basis data.",
+    )
+    made.add_argument(
+        "files", nargs="+", type=Path, metavar="INPUT … OUTPUT", help="berkas terakhir: keluaran"
+    )
+    made.add_argument("--engine", choices=("lean", "splink", "spark"), default="lean")
+    made.add_argument("--model", type=Path, help="berkas model; tanpa ini: model yang disertakan")
+    made.add_argument("--threshold", type=float, help="peluang terkecil untuk menghubungkan, misalnya 0.9")
+    made.add_argument("--memory", type=float, default=4.0, metavar="GB", help="memori yang boleh dipakai")
+    made.add_argument("--threads", type=int, default=0, help="tanpa ini: semua inti yang tersedia")
+    made.add_argument("--chunk", type=int, default=200_000, help="baris yang dibaca sekaligus")
+    made.add_argument("--pairs", type=Path, help="tulis juga pasangan dengan nilai dan alasannya")
+    made.add_argument("--json", action="store_true", help="laporan sebagai JSON")
+    made.add_argument("--truth-owner", default="", metavar="COL", help="kolom pelaku usaha yang sebenarnya")
+    made.add_argument("--truth-unit", default="", metavar="COL", help="kolom unit usaha yang sebenarnya")
+    made.add_argument(
+        "--train",
+        action="store_true",
+        help="latih model pada INPUT dengan Splink; OUTPUT adalah berkas model",
+    )
+    made.add_argument("--labels", type=int, default=300, help="keputusan paling banyak untuk unit (--train)")
+    return made
+
+
+def main(words: list[str]) -> int:
+    """0 done, 2 refused with a message."""
+    options = parser().parse_args(words)
+    try:
+        import numba  # noqa: F401
+        import numpy  # noqa: F401
+        import pyarrow  # noqa: F401
+    except ImportError:
+        print(
+            _("Perintah ini memerlukan paket tambahan. Pasang dengan: pip install 'karawo[linkage]'"),
+            file=sys.stderr,
+        )
+        return 2
+    from karawo.registry.linkage.batch.errors import CannotLink
+
+    try:
+        if len(options.files) < 2:
+            raise CannotLink(_("Sebut berkas masukan dan keluaran: karawo link DAFTAR.csv HASIL.csv"))
+        if options.threshold is not None and not 0 < options.threshold < 1:
+            raise CannotLink(_("--threshold adalah peluang antara 0 dan 1, misalnya 0.9."))
+        if options.train:
+            return _train(options)
+        return _link(options)
+    except CannotLink as problem:
+        print(problem, file=sys.stderr)
+        return 2
+
+
+def _link(options: argparse.Namespace) -> int:
+    from karawo.registry.linkage.batch import report, run, write
+    from karawo.registry.linkage.batch.engines import Budget
+    from karawo.registry.linkage.batch.model import read_model
+
+    *inputs, output = options.files
+    model = read_model(options.model)
+    if options.threshold is not None:
+        model = replace(model, link=options.threshold, review=min(model.review, options.threshold))
+    truth = [name for name in dict.fromkeys((options.truth_owner, options.truth_unit)) if name]
+    clock = run.Clock()
+    with run.working_folder(output) as folder:
+        budget = Budget(options.threads or run.available_threads(), options.memory, folder)
+        with clock.step("read"):
+            source = run.read(
+                inputs, model, truth, folder=folder, memory_gb=options.memory, chunk=options.chunk
+            )
+        linked = run.link(source, model, options.engine, budget, clock)
+        with clock.step("write"):
+            if options.pairs is not None:
+                write.write(write.pairs_table(linked, model), options.pairs, folder)
+            write.write(write.clusters_table(linked), output, folder)
+    found = report.report(linked, model, options.engine, budget, options.truth_owner, options.truth_unit)
+    print(
+        json.dumps(found, ensure_ascii=False, indent=1) if options.json else "\n".join(report.in_words(found))
+    )
+    return 0
+
+
+def _train(options: argparse.Namespace) -> int:
+    from karawo.registry.linkage.batch import run, train
+    from karawo.registry.linkage.batch.engines import Budget
+    from karawo.registry.linkage.batch.model import read_model, write_model
+    from karawo.registry.linkage.batch.questions import REGISTER
+
+    *inputs, output = options.files
+    start = read_model(options.model) if options.model else REGISTER
+    truth = [options.truth_unit] if options.truth_unit else []
+    with run.working_folder(output) as folder:
+        budget = Budget(options.threads or run.available_threads(), options.memory, folder)
+        source = run.read(inputs, start, truth, folder=folder, memory_gb=options.memory, chunk=options.chunk)
+        model = train.trained(source, start, budget, truth_unit=options.truth_unit, labels=options.labels)
+        write_model(model, folder / output.name)
+        (folder / output.name).replace(output)
+    print(json.dumps(model.trained_on, ensure_ascii=False, indent=1))
+    return 0

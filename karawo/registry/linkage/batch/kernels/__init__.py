@@ -1,0 +1,10 @@
+"""The compiled loops. Whoever imports one of them gets all of them from one cache."""
+
+from pathlib import Path
+
+from karawo.registry.linkage.compiled import kept
+
+with kept(Path(__file__).parent):
+    from karawo.registry.linkage.batch.kernels import alike, block, cluster, score
+
+__all__ = ["alike", "block", "cluster", "score"]

@@ -1,0 +1,183 @@
+"""Candidates: rows that share a key are compared where they stand; no table of pairs is ever made."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from karawo.registry.linkage.batch.columns import Longs
+from karawo.registry.linkage.batch.kernels.bare import bare
+from karawo.registry.linkage.batch.kernels.score import Doubles, Program, Records, score, value
+
+type Keys = npt.NDArray[np.uint64]
+type Flags = npt.NDArray[np.uint32]
+
+
+class Rules(NamedTuple):
+    """R rules. is_any (R): one of the columns must meet, else all. columns (R, 3): -1 for none.
+
+    above, below (R, 3): powers of ten that cut digits out of a number: n // above * below + n % below.
+    """
+
+    is_any: npt.NDArray[np.bool_]
+    columns: Longs
+    above: Longs
+    below: Longs
+
+
+class Found(NamedTuple):
+    """Room for pairs; left and right are rows, left < right."""
+
+    left: Longs
+    right: Longs
+    bits: Doubles
+    flags: Longs
+
+
+@bare
+def part(records: Records, rules: Rules, rule: int, at: int, row: int) -> int:
+    found = value(records, row, rules.columns[rule, at])
+    return found // rules.above[rule, at] * rules.below[rule, at] + found % rules.below[rule, at]
+
+
+@bare
+def meets(records: Records, rules: Rules, rule: int, i: int, j: int) -> bool:
+    if rules.is_any[rule]:
+        for k in range(3):
+            found = value(records, i, rules.columns[rule, k])
+            for other in range(3):
+                if found != 0 and found == value(records, j, rules.columns[rule, other]):
+                    return True
+        return False
+    for k in range(3):
+        if rules.columns[rule, k] < 0:
+            break
+        if value(records, i, rules.columns[rule, k]) == 0 or value(records, j, rules.columns[rule, k]) == 0:
+            return False
+        if part(records, rules, rule, k, i) != part(records, rules, rule, k, j):
+            return False
+    return True
+
+
+@bare
+def keys_of(records: Records, rules: Rules, rule: int, slot: int, out: Keys) -> None:
+    """out (rows): the key of each row, 0 where a part is unknown. slot: which column of an `is_any` rule."""
+    for row in range(len(out)):
+        mixed = np.uint64(rule + 1)
+        for k in range(3):
+            if rules.is_any[rule] and k != slot:
+                continue
+            if rules.columns[rule, k] < 0:
+                break
+            if value(records, row, rules.columns[rule, k]) == 0:
+                mixed = np.uint64(0)
+                break
+            mixed = (mixed ^ np.uint64(part(records, rules, rule, k, row))) * np.uint64(0x9E3779B97F4A7C15)
+            mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+            mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+            mixed ^= mixed >> np.uint64(31)
+        out[row] = mixed
+
+
+@njit(cache=True, nogil=True)
+def count_keys(keys: Keys, seen: npt.NDArray[np.uint8]) -> None:
+    """seen: a power of two of counters up to two; a key whose counter stays at one is alone for certain."""
+    mask = np.uint64(len(seen) - 1)
+    for key in keys:
+        if key != 0 and seen[key & mask] < 2:
+            seen[key & mask] += 1
+
+
+@njit(cache=True, nogil=True)
+def is_seen_twice(keys: Keys, seen: npt.NDArray[np.uint8], out: npt.NDArray[np.bool_]) -> None:
+    mask = np.uint64(len(seen) - 1)
+    for at in range(len(keys)):
+        out[at] = keys[at] != 0 and seen[keys[at] & mask] == 2
+
+
+@njit(cache=True, nogil=True)
+def bounds(keys: Keys) -> Longs:
+    """Where the blocks of two and more equal keys begin and end, in pairs; keys are sorted."""
+    out = np.empty(2 * (len(keys) // 2) + 2, np.int64)
+    blocks, start = 0, 0
+    for at in range(1, len(keys) + 1):
+        if at == len(keys) or keys[at] != keys[start]:
+            if at - start > 1:
+                out[2 * blocks], out[2 * blocks + 1] = start, at
+                blocks += 1
+            start = at
+    return out[: 2 * blocks]
+
+
+@bare
+def walk(
+    records: Records,
+    program: Program,
+    rules: Rules,
+    rule: int,
+    rows: Longs,
+    blocks: Longs,
+    capped: Flags,
+    cap: int,
+    window: int,
+    floor: float,
+    guard: int,
+    begin: tuple[int, int],
+    found: Found,
+    tally: Longs,
+) -> tuple[int, int, int]:
+    """Compares within the blocks from (block, place) on until `found` could overflow.
+
+    blocks: begin and end in `rows`, which rise within a block of up to `cap` rows; in a larger one each row
+    meets the `window` next ones. A pair that an earlier rule has met already is left out, unless one of them
+    stood in a block too large for it. guard: a pair needs one of these flags to be kept; 0 for none.
+    tally: adds [pairs scored, pairs left out of large blocks]. Gives where to go on, and how many were found.
+    """
+    block, count = begin[0], 0
+    place = begin[1]
+    room = len(found.left)
+    while 2 * block < len(blocks):
+        start, end = blocks[2 * block], blocks[2 * block + 1]
+        is_large = end - start > cap
+        for at in range(start + place, end):
+            last = min(end, at + 1 + window) if is_large else end
+            if room - count < last - at:
+                return block, at - start, count
+            tally[1] += end - last
+            for other in range(at + 1, last):
+                i, j = rows[at], rows[other]
+                if i > j:
+                    i, j = j, i
+                is_new = i != j
+                for earlier in range(rule):
+                    if not is_new:
+                        break
+                    bit = np.uint32(1) << np.uint32(earlier)
+                    if ((capped[i] | capped[j]) & bit) == 0 and meets(records, rules, earlier, i, j):
+                        is_new = False
+                if not is_new:
+                    continue
+                tally[0] += 1
+                bits, flags = score(records, program, i, j, floor)
+                if bits >= floor and (guard == 0 or flags & guard):
+                    found.left[count], found.right[count] = i, j
+                    found.bits[count], found.flags[count] = bits, flags
+                    count += 1
+        block, place = block + 1, 0
+    return block, 0, count
+
+
+@bare
+def sort_small(rows: Longs, blocks: Longs, cap: int) -> None:
+    """Orders rows by number within each block of up to `cap`."""
+    for block in range(len(blocks) // 2):
+        start, end = blocks[2 * block], blocks[2 * block + 1]
+        if end - start > cap:
+            continue
+        for at in range(start + 1, end):
+            row, place = rows[at], at
+            while place > start and rows[place - 1] > row:
+                rows[place] = rows[place - 1]
+                place -= 1
+            rows[place] = row

@@ -1,0 +1,199 @@
+"""A pair's weight in bits, by a compiled model."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from karawo.registry.linkage.batch.columns import Bytes, Ints, Longs
+from karawo.registry.linkage.batch.kernels.alike import is_contained, jaro_winkler
+from karawo.registry.linkage.batch.kernels.bare import bare
+
+type Doubles = npt.NDArray[np.float64]
+
+ELSE, EQUAL, ONE_OFF, ALIKE, CONTAINED, SWAPPED, NEAR, SHARED = range(8)
+"""What a level asks; `model.Test` says it in words, `sql` in SQL."""
+
+
+class Records(NamedTuple):
+    """`columns.Columns` as bare arrays. A column's place counts through wide, then narrow."""
+
+    wide: Longs
+    narrow: Ints
+    letters: Bytes
+    at: Longs
+    words: Ints
+    word_at: Longs
+
+
+class Program(NamedTuple):
+    """A model as arrays; C comparisons, L levels in all, -1 for no column.
+
+    starts (C + 1): where the levels of a comparison begin. needed (C, 3), unless (C, 2): columns.
+    ask (L): what the level asks. columns (L, 6): of whom. limit (L): its number. weight (L): bits.
+    flag (L): what the level counts as. tf_column (L), tf_start (L): the bits of rarity stand in
+    tf_bits[tf_start + text]. best_after (C + 1): the most that comparisons from here on can add.
+    """
+
+    prior: float
+    starts: Longs
+    needed: Longs
+    unless: Longs
+    ask: Longs
+    columns: Longs
+    limit: Doubles
+    weight: Doubles
+    flag: Longs
+    tf_column: Longs
+    tf_start: Longs
+    tf_bits: Doubles
+    best_after: Doubles
+
+
+@bare
+def value(records: Records, row: int, column: int) -> int:
+    width = records.wide.shape[1]
+    if column < width:
+        return int(records.wide[row, column])
+    return int(records.narrow[row, column - width])
+
+
+@bare
+def is_one_off(a: int, b: int) -> bool:
+    """One wrong digit, or two neighbours exchanged."""
+    different, place, gap = 0, 0, 0
+    first_a, first_b, last_a, last_b, first_place = 0, 0, 0, 0, 0
+    while a or b:
+        digit_a, digit_b = a % 10, b % 10
+        if digit_a != digit_b:
+            different += 1
+            if different == 1:
+                first_a, first_b, first_place = digit_a, digit_b, place
+            elif different == 2:
+                last_a, last_b, gap = digit_a, digit_b, place - first_place
+            else:
+                return False
+        a //= 10
+        b //= 10
+        place += 1
+    if different == 1:
+        return True
+    return different == 2 and gap == 1 and first_a == last_b and last_a == first_b
+
+
+@bare
+def holds(records: Records, program: Program, level: int, i: int, j: int) -> bool:
+    ask = program.ask[level]
+    if ask == ELSE:
+        return True
+    columns = program.columns[level]
+    if ask == EQUAL:
+        for column in columns:
+            if column < 0:
+                break
+            found = value(records, i, column)
+            if found == 0 or found != value(records, j, column):
+                return False
+        return True
+    if ask == SHARED:
+        for k in range(3):
+            found = value(records, i, columns[k])
+            if found == 0:
+                continue
+            if value(records, i, columns[3 + k]) > program.limit[level]:
+                continue
+            for other in range(3):
+                if found == value(records, j, columns[other]):
+                    return True
+        return False
+    a, b = value(records, i, columns[0]), value(records, j, columns[0])
+    if a == 0 or b == 0:
+        return False
+    if ask == ONE_OFF:
+        return is_one_off(a, b)
+    if ask == CONTAINED:
+        return is_contained(records.words, records.word_at, a, b)
+    year_a, month_a, day_a = a // 10000, a // 100 % 100, a % 100
+    year_b, month_b, day_b = b // 10000, b // 100 % 100, b % 100
+    if ask == SWAPPED:
+        return year_a == year_b and day_a == month_b and month_a == day_b
+    return (year_a == year_b) + (month_a == month_b) + (day_a == day_b) == 2
+
+
+@bare
+def is_silent(records: Records, program: Program, comparison: int, i: int, j: int) -> bool:
+    """A needed value is missing, or what speaks in its place is there on both sides."""
+    for column in program.needed[comparison]:
+        if column >= 0 and (value(records, i, column) == 0 or value(records, j, column) == 0):
+            return True
+    for column in program.unless[comparison]:
+        if column >= 0 and value(records, i, column) != 0 and value(records, j, column) != 0:
+            return True
+    return False
+
+
+@bare
+def level_of(records: Records, program: Program, comparison: int, i: int, j: int) -> int:
+    """The first level that holds; -1 where nothing can be said."""
+    if is_silent(records, program, comparison, i, j):
+        return -1
+    level = program.starts[comparison]
+    likeness, compared = 0.0, -1
+    while True:
+        column = program.columns[level, 0]
+        if program.ask[level] != ALIKE:
+            if holds(records, program, level, i, j):
+                return level
+        else:
+            if compared != column:  # levels that ask for less of the same likeness come after
+                a, b = value(records, i, column), value(records, j, column)
+                likeness = jaro_winkler(records.letters, records.at, a, b) if a != 0 and b != 0 else -1.0
+                compared = column
+            if likeness >= program.limit[level]:
+                return level
+        level += 1
+
+
+@bare
+def bits_of(records: Records, program: Program, level: int, i: int, j: int) -> float:
+    bits = program.weight[level]
+    column = program.tf_column[level]
+    if column >= 0:
+        start = program.tf_start[level]
+        a, b = start + value(records, i, column), start + value(records, j, column)
+        bits += min(program.tf_bits[a], program.tf_bits[b])  # the commoner of the two counts
+    return bits
+
+
+@bare
+def score(records: Records, program: Program, i: int, j: int, floor: float) -> tuple[float, int]:
+    """(bits with the prior, flags of all levels); leaves with -inf once `floor` is out of reach."""
+    total, flags = program.prior, 0
+    for comparison in range(len(program.starts) - 1):
+        if total + program.best_after[comparison] < floor:
+            return -np.inf, 0
+        level = level_of(records, program, comparison, i, j)
+        if level >= 0:
+            total += bits_of(records, program, level, i, j)
+            flags |= program.flag[level]
+    return total, flags
+
+
+@njit(cache=True, nogil=True)
+def levels(records: Records, program: Program, left: Longs, right: Longs) -> Ints:
+    """(pairs, comparisons) int32: the level within its comparison, from 0; -1 silent."""
+    found = np.empty((len(left), len(program.starts) - 1), np.int32)
+    for pair in range(len(left)):
+        for comparison in range(found.shape[1]):
+            level = level_of(records, program, comparison, left[pair], right[pair])
+            found[pair, comparison] = level - program.starts[comparison] if level >= 0 else -1
+    return found
+
+
+@njit(cache=True, nogil=True)
+def scores(records: Records, program: Program, left: Longs, right: Longs) -> Doubles:
+    found = np.empty(len(left), np.float64)
+    for pair in range(len(left)):
+        found[pair] = score(records, program, left[pair], right[pair], -np.inf)[0]
+    return found

@@ -1,0 +1,105 @@
+"""The reference: the same model, inferred by Splink itself, on DuckDB or on Spark."""
+
+import logging
+import math
+import warnings
+from typing import Any
+
+import numpy as np
+
+from karawo.kit.said import marked as _
+from karawo.registry.linkage.batch.columns import Columns
+from karawo.registry.linkage.batch.engines import Budget, Pairs, ordered
+from karawo.registry.linkage.batch.errors import CannotLink, missing_package
+from karawo.registry.linkage.batch.model import FLAGS, Model
+from karawo.registry.linkage.batch.sql import ROW, flag_in_sql, settings_of, table_of
+
+
+def linker_on_duckdb(columns: Columns, model: Model, budget: Budget) -> Any:
+    """A Splink linker over the columns, with the model's settings."""
+    try:
+        import duckdb
+        from splink import DuckDBAPI, Linker
+    except ImportError as error:
+        raise missing_package("splink") from error
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    connection = duckdb.connect()
+    connection.execute("set enable_progress_bar to false")
+    connection.execute(f"set threads to {budget.threads}")
+    connection.execute(f"set memory_limit to '{budget.memory_gb:.1f}GB'")
+    if budget.folder is not None:
+        connection.execute(f"set temp_directory to '{budget.folder}'")
+    table = DuckDBAPI(connection).register(table_of(columns, model))
+    return Linker(table, settings_of(model, columns), log_level=logging.ERROR)
+
+
+def on_duckdb(columns: Columns, model: Model, floor: float, budget: Budget) -> Pairs:
+    """Splink makes a table of all pairs: memory and disk grow with the pairs, not with the rows."""
+    linker = linker_on_duckdb(columns, model, budget)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        predicted = linker.inference.predict(threshold_match_weight=floor)
+    flags = ", ".join(f"{flag_in_sql(model, flag)} as {flag}" for flag in FLAGS if flag)
+    found = linker.misc.query_sql(
+        f"select {ROW}_l, {ROW}_r, match_weight, {flags} from {predicted.physical_name}"  # noqa: S608
+    )
+    return _pairs(found.as_pyarrow_table(), model)
+
+
+def on_spark(columns: Columns, model: Model, floor: float, budget: Budget) -> Pairs:
+    """A local session, or the one that the cluster's spark-submit has begun."""
+    try:
+        from pyspark.sql import SparkSession
+        from splink import Linker, SparkAPI
+        from splink.backends.spark import similarity_jar_location
+    except ImportError as error:
+        raise missing_package("pyspark", "spark") from error
+    try:
+        session = (
+            SparkSession.builder.master(f"local[{budget.threads}]")
+            .config("spark.jars", similarity_jar_location())
+            .config("spark.driver.memory", f"{max(1, math.floor(budget.memory_gb))}g")
+            .config("spark.sql.shuffle.partitions", 4)
+            .config("spark.ui.enabled", "false")
+            .getOrCreate()
+        )
+    except Exception as error:
+        raise CannotLink(
+            _(
+                "Spark tidak dapat dimulai: {error}. Periksa Java (17 atau lebih baru) dengan: java -version"
+            ).format(error=str(error).split("\n")[0])
+        ) from error
+    table = table_of(columns, model)
+    frame = session.createDataFrame(table.to_pylist(), schema=_spark_schema(table))
+    backend: Any = SparkAPI
+    linker = Linker(backend(spark_session=session).register(frame), settings_of(model, columns, spark=True))
+    predicted = linker.inference.predict(threshold_match_weight=floor)
+    flags = ", ".join(f"{flag_in_sql(model, flag)} as {flag}" for flag in FLAGS if flag)
+    found = session.sql(
+        f"select {ROW}_l, {ROW}_r, match_weight, {flags} from {predicted.physical_name}"  # noqa: S608
+    )
+    import pyarrow as pa
+
+    rows = [row.asDict() for row in found.collect()]
+    names = [f"{ROW}_l", f"{ROW}_r", "match_weight", *(flag for flag in FLAGS if flag)]
+    return _pairs(pa.table({name: [row[name] for row in rows] for name in names}), model)
+
+
+def _spark_schema(table: Any) -> str:
+    import pyarrow as pa
+
+    kinds = {pa.int64(): "bigint", pa.string(): "string"}
+    return ", ".join(f"{field.name} {kinds.get(field.type, 'array<string>')}" for field in table.schema)
+
+
+def _pairs(table: Any, model: Model) -> Pairs:
+    one, other = (table[f"{ROW}_{side}"].to_numpy().astype(np.int64) for side in "lr")
+    flags = np.zeros(len(one), np.int64)
+    for flag, bit in FLAGS.items():
+        if flag:
+            flags |= np.where(table[flag].to_numpy(zero_copy_only=False).astype(bool), bit, 0)
+    guard = model.guard_flags
+    kept = (flags & guard) != 0 if guard else np.ones(len(one), bool)
+    bits = table["match_weight"].to_numpy().astype(np.float64)
+    left, right = np.minimum(one, other)[kept], np.maximum(one, other)[kept]
+    return ordered(left, right, bits[kept], flags[kept], {"scored": len(one)})

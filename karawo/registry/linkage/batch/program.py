@@ -1,0 +1,131 @@
+"""A model and the columns at hand, as arrays for the compiled loops."""
+
+import itertools
+import math
+
+import numpy as np
+
+from karawo.kit.said import marked as _
+from karawo.registry.linkage.batch.columns import Columns, Longs
+from karawo.registry.linkage.batch.errors import CannotLink
+from karawo.registry.linkage.batch.kernels.block import Rules
+from karawo.registry.linkage.batch.kernels.score import (
+    ALIKE,
+    CONTAINED,
+    ELSE,
+    EQUAL,
+    NEAR,
+    ONE_OFF,
+    SHARED,
+    SWAPPED,
+    Program,
+    Records,
+)
+from karawo.registry.linkage.batch.model import FLAGS, Model, parts_of
+
+ASK_NUMBERS = {
+    "else": ELSE,
+    "equal": EQUAL,
+    "one_off": ONE_OFF,
+    "alike": ALIKE,
+    "contained": CONTAINED,
+    "swapped": SWAPPED,
+    "near": NEAR,
+    "shared": SHARED,
+}
+LEAST_PRIOR = 2.0**-60
+
+
+def records_of(columns: Columns) -> Records:
+    texts = columns.texts
+    return Records(columns.wide, columns.narrow, texts.letters, texts.at, texts.words, texts.word_at)
+
+
+def true_pairs(model: Model, columns: Columns) -> float:
+    """How many pairs of one owner the file holds, judged by how often the identifier repeats.
+
+    Values that stand on more than a hundred records are no identifiers and are left out. Where fewer than
+    one record in twenty has the identifier, the share that the model was trained with is taken.
+    """
+    rows = len(columns)
+    if model.prior_by:
+        held = columns[model.prior_by]
+        held = held[held != 0]
+        if len(held) >= max(200, rows // 20):
+            counts = np.unique(held, return_counts=True)[1].astype(float)
+            counts = counts[counts <= 100]
+            pairs = float((counts * (counts - 1)).sum() / 2)
+            if pairs >= 20:
+                return pairs / (len(held) / rows) ** 2
+    return model.true_pairs_per_record * rows
+
+
+def prior_at(model: Model, columns: Columns) -> float:
+    """The probability that two records drawn at random are one owner."""
+    rows = len(columns)
+    return min(0.5, max(LEAST_PRIOR, true_pairs(model, columns) / max(1.0, rows * (rows - 1) / 2)))
+
+
+def compiled(model: Model, columns: Columns) -> Program:
+    """Raises CannotLink where the model names a column that the file's columns do not have."""
+    rows = len(columns)
+    levels = [level for comparison in model.comparisons for level in comparison.levels]
+    starts = np.cumsum([0, *(len(comparison.levels) for comparison in model.comparisons)])
+    tables: list[np.ndarray] = []
+    tf_start = np.zeros(len(levels), np.int64)
+    most = np.zeros(len(levels))
+    for at, level in enumerate(levels):
+        most[at] = level.bits_at(rows)
+        if level.tf:
+            counts = columns.counts(level.tf)
+            shares = np.maximum(counts, 1) / max(1, counts.sum())
+            tf_start[at] = sum(map(len, tables))
+            tables.append(math.log2(level.u_at(rows)) - np.log2(shares))
+            most[at] += max(0.0, float(tables[-1].max()))
+    best = [max(0.0, float(most[start:end].max())) for start, end in itertools.pairwise(starts)]
+    best_after = np.concatenate([np.cumsum(best[::-1])[::-1], [0.0]])
+    prior = prior_at(model, columns)
+    return Program(
+        math.log2(prior / (1 - prior)),
+        starts.astype(np.int64),
+        _places(columns, [comparison.needed for comparison in model.comparisons], 3),
+        _places(columns, [comparison.unless for comparison in model.comparisons], 2),
+        np.array([ASK_NUMBERS[level.ask] for level in levels], np.int64),
+        _places(columns, [level.columns for level in levels], 6),
+        np.array([level.limit for level in levels], np.float64),
+        np.array([level.bits_at(rows) for level in levels], np.float64),
+        np.array([FLAGS[level.flag] for level in levels], np.int64),
+        _places(columns, [(level.tf,) if level.tf else () for level in levels], 1)[:, 0],
+        tf_start,
+        np.concatenate(tables) if tables else np.zeros(1),
+        best_after + 1e-9,  # a sum taken in another order must never be the higher one
+    )
+
+
+def compiled_rules(model: Model, columns: Columns) -> Rules:
+    read = [parts_of(rule) for rule in model.rules]
+    above, below = np.ones((len(read), 3), np.int64), np.ones((len(read), 3), np.int64)
+    for at, (_any, parts) in enumerate(read):
+        for k, part in enumerate(parts):
+            above[at, k], below[at, k] = part.above, part.below
+    return Rules(
+        np.array([is_any for is_any, _ in read]),
+        _places(columns, [tuple(part.column for part in parts) for _, parts in read], 3),
+        above,
+        below,
+    )
+
+
+def _places(columns: Columns, names: list[tuple[str, ...]], width: int) -> Longs:
+    places = np.full((len(names), width), -1, np.int64)
+    for at, found in enumerate(names):
+        for k, name in enumerate(found):
+            try:
+                places[at, k] = columns.place(name)
+            except KeyError:
+                raise CannotLink(
+                    _(
+                        "Model menyebut kolom {column}, yang tidak dibuat dari berkas ini; pakai model lain."
+                    ).format(column=name)
+                ) from None
+    return places

@@ -1,0 +1,171 @@
+"""A whole run: files in, clusters out, with what it cost."""
+
+import os
+import resource
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from karawo.kit.said import marked as _
+from karawo.registry.linkage.batch.canonical import NARROW, WIDE, Canonicaliser, in_memory
+from karawo.registry.linkage.batch.cluster import Clusters, bits_at, owners
+from karawo.registry.linkage.batch.columns import Columns, Longs
+from karawo.registry.linkage.batch.engines import Budget, Pairs, engine
+from karawo.registry.linkage.batch.errors import CannotLink
+from karawo.registry.linkage.batch.foreign import ForeignCanonicaliser
+from karawo.registry.linkage.batch.header import COLUMNS, REQUIRED
+from karawo.registry.linkage.batch.model import Model
+from karawo.registry.linkage.batch.read import batches
+from karawo.registry.linkage.batch.units import link_units, scorer_of
+
+BYTES_PER_ROW = 8 * len(WIDE) + 4 * len(NARROW)
+WORKING_BYTES_PER_ROW = 60
+"""Of the engine while a rule runs, of the clusters, and of what the answer is written from."""
+TEXT_BYTES_PER_ROW = 350
+"""Distinct names, streets and shops in the dictionary while rows are made canonical, at worst."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds by step: on the wall, and of processor time."""
+
+    wall: dict[str, float] = field(default_factory=dict)
+    processor: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        wall, processor = time.perf_counter(), time.process_time()
+        yield
+        self.wall[name] = self.wall.get(name, 0.0) + time.perf_counter() - wall
+        self.processor[name] = self.processor.get(name, 0.0) + time.process_time() - processor
+
+
+@dataclass(slots=True)
+class Source:
+    """Rows of all files in order, and the truth where its columns are named."""
+
+    columns: Columns
+    truth: dict[str, Longs]
+    files: list[tuple[str, int]]
+
+
+@dataclass(slots=True)
+class Linked:
+    source: Source
+    pairs: Pairs
+    owner: Clusters
+    unit: Clusters | None
+    clock: Clock
+
+
+@contextmanager
+def working_folder(output: Path) -> Iterator[Path]:
+    """Beside the output, gone afterwards. What a killed run left there is cleared first: a run starts clean."""
+    folder = output.with_name(f".{output.name}.kerja")
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise CannotLink(
+            _("Folder {folder} tidak dapat ditulisi: {error}. Pilih tempat lain untuk keluaran.").format(
+                folder=output.parent, error=error.strerror
+            )
+        ) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def read(
+    inputs: Sequence[Path], model: Model, truth: Sequence[str], *, folder: Path, memory_gb: float, chunk: int
+) -> Source:
+    """Raises CannotLink for files that cannot be read, or that the memory allowed cannot hold."""
+    wanted, needed = wanted_columns(model)
+    canonicaliser = ForeignCanonicaliser(model.fields) if model.fields else Canonicaliser()
+    found: dict[str, list[Longs]] = {name: [] for name in truth}
+    files: list[tuple[str, int]] = []
+    for path in inputs:
+        rows = 0
+        for table in batches(path, needed=needed, wanted=wanted, truth=truth, rows=chunk):
+            canonicaliser.add(table)
+            for name in truth:
+                found[name].append(table[name].to_numpy())
+            rows += table.num_rows
+            _check_memory(sum(count for _name, count in files) + rows, memory_gb)
+        files.append((path.name, rows))
+    rows = sum(count for _name, count in files)
+    if rows < 2:
+        raise CannotLink(
+            _("Berkas hanya berisi {rows} baris; tidak ada yang dapat dibandingkan.").format(rows=rows)
+        )
+    is_large = rows * (BYTES_PER_ROW + WORKING_BYTES_PER_ROW) > memory_gb * 2**30 / 2
+
+    def on_disk(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]:
+        return np.memmap(folder / f"{name}.bin", dtype, "w+", shape=shape)
+
+    columns = canonicaliser.finish(on_disk if is_large else in_memory)
+    _check_identity(columns)
+    return Source(columns, {name: np.concatenate(pieces) for name, pieces in found.items()}, files)
+
+
+def wanted_columns(model: Model) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(columns to read, those that must be there)."""
+    if not model.fields:
+        return COLUMNS, REQUIRED
+    named = tuple(dict.fromkeys(name for made in model.fields.values() for name in made["from"]))
+    return named, named
+
+
+def link(source: Source, model: Model, engine_name: str, budget: Budget, clock: Clock) -> Linked:
+    """Owners, then units within owners. Units are asked of record files only."""
+    with clock.step("pairs"):
+        pairs = engine(engine_name)(source.columns, model, bits_at(model.review), budget)
+    with clock.step("owners"):
+        owner = owners(source.columns, pairs.at_least(bits_at(model.link)), model)
+    unit = None
+    if not model.fields:
+        with clock.step("units"):
+            unit = link_units(source.columns, owner, scorer_of(model))
+    return Linked(source, pairs, owner, unit, clock)
+
+
+def peak_memory_bytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def available_threads() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+def _check_memory(rows: int, memory_gb: float) -> None:
+    """The dictionary and the working arrays must fit; the columns themselves may go to disk."""
+    need = rows * (WORKING_BYTES_PER_ROW + TEXT_BYTES_PER_ROW) / 2**30
+    if need > memory_gb:
+        raise CannotLink(
+            _(
+                "Memori {memory} GB tidak cukup: setelah {rows} baris sudah perlu sekitar {need} GB. "
+                "Beri lebih banyak dengan --memory, atau hubungkan per provinsi."
+            ).format(memory=f"{memory_gb:g}", rows=rows, need=f"{need:.1f}")
+        )
+
+
+def _check_identity(columns: Columns) -> None:
+    distinct = columns.record_id.unique()
+    if len(distinct) == len(columns) and "" not in set(distinct[: min(len(distinct), 1 << 20)].to_pylist()):
+        return
+    counts = columns.record_id.value_counts()
+    repeated = next((one["values"].as_py() for one in counts if one["counts"].as_py() > 1), "")
+    raise CannotLink(
+        _(
+            'Kolom record_id harus berisi nomor yang berbeda di setiap baris; "{value}" kosong atau berulang. '
+            "Beri setiap baris nomor sendiri, juga antara dua berkas."
+        ).format(value=repeated)
+    )

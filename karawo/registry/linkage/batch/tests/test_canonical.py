@@ -1,0 +1,111 @@
+"""The batch says of every record what the functions for one record say."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from karawo.registry.linkage.batch.header import COLUMNS, arguments
+from karawo.registry.linkage.batch.keys import stored_keys
+from karawo.registry.linkage.batch.tests.files import columns_of, invented_rows
+from karawo.registry.linkage.rules import KeyMaker, link_record
+
+MAKER = KeyMaker(b"a secret of the installation")
+ROWS = invented_rows(800)
+
+
+def keys_by_row(columns):
+    found = [[] for _ in range(len(columns))]
+    for kind, rows, keys in stored_keys(columns, MAKER):
+        for row, key in zip(rows.tolist(), keys.tolist(), strict=True):
+            found[row].append((kind, key))
+    return [tuple(sorted(pairs)) for pairs in found]
+
+
+def agrees(rows, columns):
+    texts = columns.dictionary
+    for row, keys, at in zip(rows, keys_by_row(columns), range(len(rows)), strict=True):
+        record = link_record(**arguments(row))
+        here = {name: columns[name][at].item() for name in columns.names}
+        assert texts[here["name"]] == (record.name.text if record.name else ""), row
+        business, address = record.business, record.address
+        assert texts[here["core_all"]] == (business.core_text if business else ""), row
+        if address and address.street:
+            assert texts[here["street"]] == address.street, row
+        else:
+            hamlet = f"DUSUN {address.dusun}" if address and address.dusun else ""
+            assert texts[here["street"]] == hamlet, row
+        assert here["rt_rw"] == ((address.rt or 0) * 1000 + (address.rw or 0) if address else 0), row
+        for name in ("nik", "npwp", "nib"):
+            assert here[name] == int(getattr(record, name) or 0), row
+        for name, code in (
+            ("desa", record.desa_code),
+            ("kecamatan", record.kecamatan_code),
+            ("kabupaten", record.kabupaten_code),
+            ("kbli", record.kbli_code),
+        ):
+            assert here[name] == int(code or 0), row
+        born = record.any_birth_on
+        assert here["birth"] == (int(born.strftime("%Y%m%d")) if born else 0), row
+        assert "?LP"[here["sex"]] == (record.sex or "?"), row
+        phones = [f"+{here[f'phone_{slot}']}" for slot in (1, 2, 3) if here[f"phone_{slot}"]]
+        assert phones == list(record.phones[:3]), row
+        if len(record.phones) <= 3:
+            assert keys == tuple(sorted(MAKER.keys(record).pairs)), row
+
+
+def test_invented_records_are_canonical_as_one_by_one():
+    agrees(ROWS, columns_of(ROWS))
+
+
+def pieces(*examples):
+    return st.one_of(
+        st.sampled_from([*examples, ""]),
+        st.text(alphabet="ABCdefi '.,()-/0123456789&+ é", max_size=24),
+    )
+
+
+AWKWARD = st.fixed_dictionaries(
+    {
+        "record_id": st.just("r"),
+        "owner_name": pieces("H. M. Yusuf, S.E.", "S R I", "  ", "Siti (Ani)", "Nur Hayati", "-"),
+        "nik": pieces("7501014508900002", "75.0101.450890.0002", "1111111111111111", "1234567890123456"),
+        "npwp": pieces("013121660091000", "7501014508900002", "0000000000000000", "01.312.166.0-091.000"),
+        "nib": pieces("4437151303343", "443 7151 303343"),
+        "phone": pieces("0812 4411 9080 / 0435-821234", "+6281244119080", "1", "081244119080,0852 11112222"),
+        "birth_date": pieces("1990-08-05", "01-01-1980", "5 Agt 90", "31/12/1899"),
+        "sex": pieces("L", "P", "Perempuan", "?"),
+        "business_name": pieces(
+            "Toko Bu Sri", "Karawo <Ani Dali>", "UD. Jaya (Ahmad)", "Warung Makan", "Tenun"
+        ),
+        "address": pieces("Jl. Jend. Sudirman No. 4 RT 01/RW 02", "Ds. Hutabohu", "RT/RW 000/000"),
+        "kab_code": pieces("75.71", "0000"),
+        "kec_code": pieces("75.71.01", "757101"),
+        "desa_code": pieces("75.71.01.1001", "75.71.01.1001 "),
+        "kbli": pieces("13912", "00000"),
+    }
+)
+
+
+@given(st.lists(AWKWARD, min_size=1, max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_typed_the_batch_and_the_form_read_the_same(rows):
+    agrees(rows, columns_of(rows, chunk=4))
+
+
+def test_chunks_make_no_difference_but_for_the_numbers_of_texts():
+    whole, cut = columns_of(ROWS, chunk=10_000), columns_of(ROWS, chunk=97)
+    for name in whole.names:
+        if name in whole.text_columns:
+            one = [whole.dictionary[number] for number in whole[name]]
+            assert one == [cut.dictionary[number] for number in cut[name]], name
+        else:
+            assert (whole[name] == cut[name]).all(), name
+
+
+def test_every_column_of_the_file_is_read():
+    assert set(arguments(dict.fromkeys(COLUMNS, "")))
+
+
+def test_further_phones_are_counted_not_lost_silently():
+    numbers = ", ".join(f"0812441190{end}" for end in range(80, 85))
+    columns = columns_of([dict.fromkeys(COLUMNS, "") | {"record_id": "r", "phone": numbers}])
+    assert columns.notes["phones_dropped"] == 2

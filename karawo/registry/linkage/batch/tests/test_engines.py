@@ -1,0 +1,107 @@
+"""Two engines, one model: the same pairs with the same weights."""
+
+from dataclasses import replace
+
+import duckdb
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from karawo.registry.linkage.batch.columns import Texts
+from karawo.registry.linkage.batch.engines import Budget, engine
+from karawo.registry.linkage.batch.kernels.alike import jaro_winkler
+from karawo.registry.linkage.batch.kernels.score import is_one_off
+from karawo.registry.linkage.batch.keys import stored_keys
+from karawo.registry.linkage.batch.model import parts_of
+from karawo.registry.linkage.batch.questions import REGISTER
+from karawo.registry.linkage.batch.tests.files import columns_of, invented_rows
+from karawo.registry.linkage.rules import KeyMaker, nik_distance
+
+COLUMNS = columns_of(invented_rows(2500, seed=3))
+
+
+@pytest.fixture(scope="module")
+def pairs():
+    return engine("lean")(COLUMNS, REGISTER, 0.0, Budget())
+
+
+def test_splink_and_the_lean_engine_agree_on_every_pair_and_its_weight(pairs):
+    theirs = engine("splink")(COLUMNS, REGISTER, 0.0, Budget(memory_gb=1))
+    assert len(pairs) > 500
+    assert (pairs.left == theirs.left).all()
+    assert (pairs.right == theirs.right).all()
+    assert np.abs(pairs.bits - theirs.bits).max() < 1e-6
+    assert (pairs.flags == theirs.flags).all()
+
+
+@pytest.mark.parametrize(("threads", "room"), [(1, 1), (1, 700), (2, 1 << 20)])
+def test_pairs_do_not_depend_on_threads_or_on_the_room_for_them(pairs, threads, room):
+    again = engine("lean")(COLUMNS, REGISTER, 0.0, Budget(threads=threads, room=room))
+    assert (again.left == pairs.left).all()
+    assert (again.right == pairs.right).all()
+    assert (again.bits == pairs.bits).all()
+
+
+def test_nothing_is_left_out_while_no_block_is_large(pairs):
+    assert pairs.tally["left_out_of_large_blocks"] == 0
+
+
+def test_large_blocks_are_reported_and_equal_identifiers_still_meet():
+    small = engine("lean")(COLUMNS, replace(REGISTER, cap=3, window=2), 0.0, Budget())
+    whole = engine("lean")(COLUMNS, REGISTER, 0.0, Budget())
+    assert small.tally["left_out_of_large_blocks"] > 0
+    assert 0.8 * len(whole) < len(small) <= len(whole)
+
+
+def test_the_rules_of_the_model_find_what_the_stored_keys_find():
+    """Every pair of rows that shares a stored key shares a rule, and the other way round."""
+    by_key, by_rule = set(), set()
+    for kind, rows, keys in stored_keys(COLUMNS, KeyMaker(b"a secret of the installation")):
+        by_key |= _pairs([(int(kind), key) for key in keys.tolist()], rows.tolist())
+    for rule in REGISTER.rules:
+        is_any, parts = parts_of(rule)
+        if is_any:
+            held = np.concatenate([COLUMNS[part.column] for part in parts])
+            rows = np.tile(np.arange(len(COLUMNS)), len(parts))
+            by_rule |= _pairs(held[held != 0].tolist(), rows[held != 0].tolist())
+            continue
+        known = np.logical_and.reduce([COLUMNS[part.column] != 0 for part in parts])
+        cut = [
+            COLUMNS[part.column] // part.above * part.below + COLUMNS[part.column] % part.below
+            for part in parts
+        ]
+        rows = np.flatnonzero(known)
+        by_rule |= _pairs([tuple(column[row] for column in cut) for row in rows], rows.tolist())
+    assert by_key == by_rule
+    assert len(by_key) > 2000
+
+
+def _pairs(keys, rows):
+    blocks = {}
+    for key, row in zip(keys, rows, strict=True):
+        blocks.setdefault(key, set()).add(row)
+    return {(a, b) for block in blocks.values() for a in block for b in block if a < b}
+
+
+@given(st.lists(st.text(alphabet="ABCD ", min_size=1, max_size=9), min_size=2, max_size=2))
+@settings(max_examples=200, deadline=None)
+def test_likeness_is_that_of_duckdb(pair):
+    texts = Texts.of(["", *pair])
+    found = duckdb.execute("select jaro_winkler_similarity(?, ?)", pair).fetchone()[0]
+    assert jaro_winkler(texts.letters, texts.at, 1, 2) == pytest.approx(found, abs=1e-12)
+
+
+@given(st.integers(10**15, 10**16 - 1), st.data())
+@settings(max_examples=200, deadline=None)
+def test_one_wrong_digit_is_what_the_form_means_by_it(nik, data):
+    digits = list(str(nik))
+    for _ in range(data.draw(st.integers(0, 2))):
+        at = data.draw(st.integers(0, 14))
+        if data.draw(st.booleans()):
+            digits[at], digits[at + 1] = digits[at + 1], digits[at]
+        else:
+            digits[at] = data.draw(st.sampled_from("0123456789"))
+    other = "".join(digits)
+    if other != str(nik):
+        assert is_one_off(nik, int(other)) == (nik_distance(str(nik), other) == 1)
