@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from karawo.measures.queries.catalogue import Dimension, Measure
-from karawo.measures.queries.counting import ADDITIVE, Asking, Groups, added, grouped, own
+from karawo.measures.queries.counting import ADDITIVE, Asking, Groups, added, cells_for, grouped, own
 from karawo.measures.rules import Answer, Cross, Figure, ordered, withheld
 from karawo.regions.access import Scope
 
@@ -37,15 +37,30 @@ def answers(
 ) -> tuple[Answer, ...]:
     """Several measures in the same words, read together: those over the same rows cost one query between them."""
     found: dict[str, Answer] = {}
-    together: dict[tuple[Callable[..., Any], object], list[Measure]] = {}
-    for measure in measures:
-        together.setdefault((measure.rows, measure.rollup and measure.rollup.cells), []).append(measure)
-    for those in together.values():
-        for measure, made in zip(
-            those, crossed(Asking(those, at, dict(where or {})), (by,) if by else ()), strict=True
-        ):
+    words, grouped_by = dict(where or {}), (by,) if by else ()
+    for those in _read_together(measures, at, words, grouped_by):
+        for measure, made in zip(those, crossed(Asking(those, at, words), grouped_by), strict=True):
             found[measure.slug] = Answer(measure.slug, by, made.whole, made.rows, at)
     return tuple(found[measure.slug] for measure in measures)
+
+
+def _read_together(
+    measures: Sequence[Measure], at: datetime, where: Where, by: tuple[str, ...]
+) -> list[list[Measure]]:
+    """Over the same rows; those with cells apart from those without only where cells answer."""
+    over: dict[Callable[..., Any], dict[object, list[Measure]]] = {}
+    for measure in measures:
+        kinds = over.setdefault(measure.rows, {})
+        kinds.setdefault(measure.rollup and measure.rollup.cells, []).append(measure)
+    found = []
+    for kinds in over.values():
+        if len(kinds) > 1 and all(
+            cells_for(Asking(those, at, where), by) is None for those in kinds.values()
+        ):
+            found.append([measure for those in kinds.values() for measure in those])
+        else:
+            found.extend(kinds.values())
+    return found
 
 
 def cross(

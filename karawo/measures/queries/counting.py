@@ -48,7 +48,7 @@ class Asking:
 
 def grouped(asking: Asking, by: Sequence[str]) -> Groups:
     """Costs one query; two where the cells do not hold everything."""
-    cells = _cells_for(asking, by)
+    cells = cells_for(asking, by)
     if cells is None:
         return _group(asking, by, _rows(asking), {}, _parts)
     found = _group(asking, by, cells.cells, cells.values, _cell_parts)
@@ -91,7 +91,7 @@ def _rows(asking: Asking) -> QuerySet[Any]:
     return asking.first.dated.rows(asking.on)
 
 
-def _cells_for(asking: Asking, by: Sequence[str]) -> Cells | None:
+def cells_for(asking: Asking, by: Sequence[str]) -> Cells | None:
     """A single kabupaten is read from its rows: there are few, and they are never behind."""
     rollup = asking.first.rollup
     is_small = any(
@@ -165,7 +165,7 @@ def _parts(asking: Asking) -> dict[str, Any]:
 def _cell_parts(asking: Asking) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for number, measure in enumerate(asking.measures):
-        assert measure.rollup is not None  # noqa: S101 - `_cells_for` has looked
+        assert measure.rollup is not None  # noqa: S101 - `cells_for` has looked
         columns = (measure.rollup.numerator, measure.rollup.denominator, measure.rollup.unknown)
         for name, column in zip(_NAMES, columns, strict=True):
             found[f"m{number}{name}"] = Coalesce(Sum(column), 0)
