@@ -1,4 +1,4 @@
-"""Walks a running demo with a browser and keeps ten small pictures in docs/pictures."""
+"""Walks a running demo with a browser and keeps twelve small pictures in docs/pictures."""
 
 import io
 import os
@@ -51,9 +51,13 @@ def take(base: str) -> None:
             ("businesses", "/usaha/"),
             ("import", "/impor/"),
             ("map", "/peta/"),
+            ("review", "/tinjau/"),
         ):
             budi.goto(base + address)
             keep(budi, name)
+        office = signed_in(browser, base, "darma", DESK)
+        office.goto(f"{base}/tanya/?ukuran=ber-nib&per=kab&gambar=peta")
+        keep(office, "question")
         budi.goto(f"{base}/cari/?q=Karawo Bu Sri")
         budi.get_by_role("link", name="Karawo Bu Sri", exact=True).first.click()
         budi.wait_for_url("**/usaha/*/")

@@ -1,6 +1,7 @@
 """Telephone numbers and postal codes."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,8 +22,9 @@ from karawo.registry.rules.identifier import (
 
 _MOBILE = re.compile(r"\+628[1-9]\d{7,10}", re.ASCII)
 _LAND = re.compile(r"\+62[2-79]\d{7,10}", re.ASCII)
+_MOST_GROUPS = 6
 _NOT_DIGITS = re.compile(r"[^0-9+]+", re.ASCII)
-_SPLIT = re.compile(r"[,;|\n\r]|/|\b(?:DAN|ATAU|&)\b|(?<=\d)\s+(?=(?:\+62|62|0)8\d)", re.ASCII)
+_SPLIT = re.compile(r"[,;|\n\r]|/|\b(?:DAN|ATAU|&)\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,22 @@ def phones_in(raw: str) -> tuple[str, ...]:
     for part in _SPLIT.split(raw.upper()):
         if (number := e164(part)) is not None:
             found[number] = None
+        else:
+            found |= dict.fromkeys(_side_by_side(part.split()))
     return tuple(found)
+
+
+def _side_by_side(groups: list[str]) -> Iterator[str]:
+    """Numbers with nothing but a space between them, each in as many groups as it was written in."""
+    at = 0
+    while at < len(groups):
+        ends = range(min(len(groups), at + _MOST_GROUPS), at, -1)
+        number, at = next(
+            ((number, end) for end in ends if (number := e164("".join(groups[at:end]))) is not None),
+            (None, at + 1),
+        )
+        if number is not None:
+            yield number
 
 
 def parse_phone(text: str) -> Phone:

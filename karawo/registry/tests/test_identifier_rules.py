@@ -280,7 +280,21 @@ def test_several_telephones_in_one_cell_are_told_apart():
     assert phones_in("081244119080 085211112233") == ("+6281244119080", "+6285211112233")
     assert phones_in("0812 4411 9080, 081244119080") == ("+6281244119080",)
     assert phones_in("0435-821234/5") == ("+62435821234",)
+    assert phones_in("0812 4411 9080 0852 1111 2233") == ("+6281244119080", "+6285211112233")
     assert refusal(parse_phone, "081244119080/085211112233").code == "several"
+
+
+@pytest.mark.parametrize("typed", ["0819 0256 6280", "+62 819 0256 6280", "0819 0256 6280 (WA)"])
+def test_a_group_of_digits_that_begins_like_a_number_begins_none(typed):
+    assert phones_in(typed) == ("+6281902566280",)
+
+
+@given(
+    st.integers(811_000_000, 89_999_999_999).map(lambda digits: f"0{digits}").filter(e164), st.integers(3, 5)
+)
+def test_a_number_is_read_however_it_is_grouped(number, size):
+    grouped = " ".join(number[at : at + size] for at in range(0, len(number), size))
+    assert phones_in(grouped) == phones_in(number) == (e164(number),)
 
 
 @pytest.mark.parametrize("typed", ["8.52E+10", "8.52348e+010", "85212345678.0", "8.5212345678E+10"])
