@@ -28,9 +28,8 @@ from karawo.registry.actions.bulk_sql import (
 )
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.finding import refresh_finding
-from karawo.registry.linkage.queries import stored_record
+from karawo.registry.linkage.queries import read_record
 from karawo.registry.linkage.rules import LinkRecord, Verdict, compare_both, default_model
-from karawo.registry.models.fields import sealer
 from karawo.registry.rules.observation import Source as Trust
 from karawo.registry.rules.stage import STAGES, column_names
 
@@ -229,30 +228,8 @@ def _stored(
     stored = cursor.fetchall()
     cursor.execute("SET LOCAL enable_seqscan = on")
     for row in stored:
-        (owner_id, business_id, kab_id, owner_name, business_name, sex, birth_on, region_id, kbli_code) = row[
-            :9
-        ]
-        address, latitude, longitude, kinds, sealed, plain = row[9:]
-        numbers: dict[str, list[str]] = {}
-        for kind, closed, value in zip(kinds or (), sealed or (), plain or (), strict=True):
-            numbers.setdefault(kind, []).append(sealer().open(closed) if closed is not None else value)
-        found[owner_id, business_id] = (
-            stored_record(
-                identity=business_id or owner_id,
-                owner_name=owner_name,
-                business_name=business_name or "",
-                sex=sex,
-                birth_on=None if birth_on is None else date.fromisoformat(sealer().open(birth_on)),
-                numbers=numbers,
-                region_id=region_id,
-                kab_id=kab_id,
-                address=address or "",
-                kbli_code=kbli_code or "",
-                latitude=latitude,
-                longitude=longitude,
-            ),
-            kab_id,
-        )
+        owner_id, business_id, kab_id = row[:3]
+        found[owner_id, business_id] = read_record(business_id or owner_id, *row[2:]), kab_id
     return found
 
 

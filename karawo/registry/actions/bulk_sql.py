@@ -534,26 +534,6 @@ APPLY = (
         """,
     ),
     (
-        "proposals",
-        """
-        INSERT INTO registry_duplicateproposal (kab_id, question, first_id, second_id, other_kab_id, probability, reasons,
-               model_version, proposed_at, decision)
-        SELECT DISTINCT ON (question, first_id, second_id) kab_id, question, first_id, second_id, other_kab_id, probability,
-               reasons, %(model)s, %(at)s, ''
-          FROM (SELECT s.kab_id, p.question, p.other_kab_id, p.probability, p.reasons,
-                       least(x.mine, x.other) AS first_id, greatest(x.mine, x.other) AS second_id
-                  FROM stage_proposal p JOIN stage_row s ON s.n = p.n LEFT JOIN stage_row t ON t.n = p.other_n
-                  CROSS JOIN LATERAL (SELECT
-                       CASE p.question WHEN 'business' THEN s.business_id ELSE s.owner_id END AS mine,
-                       CASE p.question WHEN 'business' THEN coalesce(p.business_id, t.business_id)
-                                       ELSE coalesce(p.owner_id, t.owner_id) END AS other) x
-                 WHERE s.is_written AND s.verdict = 'possible' AND x.mine IS NOT NULL AND x.other IS NOT NULL
-                   AND x.mine <> x.other) y
-         ORDER BY question, first_id, second_id, probability DESC
-        ON CONFLICT (question, first_id, second_id) DO NOTHING
-        """,
-    ),
-    (
         "finding_changed",
         """
         UPDATE stage_row s SET was_finding_changed = true
@@ -578,6 +558,27 @@ _KEYS = ", ".join(KEY_COLUMNS)
 _STAGE_KEYS = ", ".join(f"s.k_{column}" for column in KEY_COLUMNS)
 
 FINDING = (
+    (
+        "proposals",
+        # The other side may stand in a territory that the caller does not see.
+        """
+        INSERT INTO registry_duplicateproposal (kab_id, question, first_id, second_id, other_kab_id, probability, reasons,
+               model_version, proposed_at, decision)
+        SELECT DISTINCT ON (question, first_id, second_id) kab_id, question, first_id, second_id, other_kab_id, probability,
+               reasons, %(model)s, %(at)s, ''
+          FROM (SELECT s.kab_id, p.question, p.other_kab_id, p.probability, p.reasons,
+                       least(x.mine, x.other) AS first_id, greatest(x.mine, x.other) AS second_id
+                  FROM stage_proposal p JOIN stage_row s ON s.n = p.n LEFT JOIN stage_row t ON t.n = p.other_n
+                  CROSS JOIN LATERAL (SELECT
+                       CASE p.question WHEN 'business' THEN s.business_id ELSE s.owner_id END AS mine,
+                       CASE p.question WHEN 'business' THEN coalesce(p.business_id, t.business_id)
+                                       ELSE coalesce(p.owner_id, t.owner_id) END AS other) x
+                 WHERE s.is_written AND s.verdict = 'possible' AND x.mine IS NOT NULL AND x.other IS NOT NULL
+                   AND x.mine <> x.other) y
+         ORDER BY question, first_id, second_id, probability DESC
+        ON CONFLICT (question, first_id, second_id) DO NOTHING
+        """,
+    ),
     (
         "keys",
         # A person who had no business had keys without one; these give way.

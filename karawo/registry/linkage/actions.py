@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from itertools import batched
 from typing import Any
 
 from django.db import connection
 
 from karawo.regions.access import EVERYTHING, within
-from karawo.registry.linkage.queries import COLUMNS, Candidate, key_row, stored_record
+from karawo.registry.linkage.queries import COLUMNS, NUMBERS, OWNED, Candidate, key_row, read_record
 from karawo.registry.linkage.rules.compare import default_model
 from karawo.registry.models import DuplicateProposal
-from karawo.registry.models.fields import sealer
 
 _BATCH = 2_000
 
@@ -31,59 +29,23 @@ def refresh_keys(owner_ids: Iterable[int]) -> None:
             _insert_keys(cursor, list(_rows(cursor.fetchall())))
 
 
-_STORED = """
+_STORED = f"""
     SELECT owner.id, business.id, coalesce(business.kab_id, owner.kab_id), owner.name, business.name, owner.sex,
            owner.birth_on, coalesce(business.region_id, owner.region_id), business.kbli_code,
-           coalesce(nullif(business.address, ''), owner.address), numbers.kinds, numbers.sealed, numbers.plain
+           coalesce(nullif(business.address, ''), owner.address), NULL, NULL,
+           numbers.kinds, numbers.sealed, numbers.plain
       FROM registry_owner owner
-      LEFT JOIN LATERAL (
-          -- Two index look-ups; joined by OR they would read all businesses once for each owner.
-          SELECT business.* FROM registry_business business
-            JOIN (SELECT id FROM registry_business WHERE primary_owner_id = owner.id
-                  UNION SELECT business_id FROM registry_ownership
-                         WHERE owner_id = owner.id AND ends_on IS NULL) owned ON owned.id = business.id
-           WHERE business.merged_into_id IS NULL
-      ) business ON true
-      LEFT JOIN LATERAL (
-          SELECT array_agg(i.kind) AS kinds, array_agg(i.sealed) AS sealed, array_agg(i.value) AS plain
-            FROM registry_identifier i
-           WHERE i.owner_id = owner.id AND i.ended_at IS NULL AND i.kind IN ('nik', 'nib', 'npwp', 'phone')
-      ) numbers ON true
+      LEFT JOIN LATERAL ({OWNED}) business ON true
+      LEFT JOIN LATERAL ({NUMBERS}) numbers ON true
      WHERE owner.id = ANY(%(owners)s) AND owner.merged_into_id IS NULL
      ORDER BY owner.id, business.id
-"""
+"""  # noqa: S608 - our own statements
 
 
 def _rows(stored: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
-    for (
-        owner_id,
-        business_id,
-        kab_id,
-        name,
-        business,
-        sex,
-        birth_on,
-        region_id,
-        kbli,
-        address,
-        *numbers,
-    ) in stored:
-        kinds, sealed, plain = numbers
-        known: dict[str, list[str]] = defaultdict(list)
-        for kind, closed, value in zip(kinds or (), sealed or (), plain or (), strict=True):
-            known[kind].append(sealer().open(closed) if closed is not None else value)
-        record = stored_record(
-            identity=owner_id,
-            owner_name=name,
-            business_name=business or "",
-            sex=sex,
-            birth_on=None if birth_on is None else date.fromisoformat(sealer().open(birth_on)),
-            numbers=known,
-            region_id=region_id,
-            kab_id=kab_id,
-            address=address or "",
-            kbli_code=kbli or "",
-        )
+    for row in stored:
+        owner_id, business_id, kab_id = row[:3]
+        record = read_record(owner_id, *row[2:])
         yield {"owner_id": owner_id, "business_id": business_id, "kab_id": kab_id} | key_row(record)
 
 

@@ -192,31 +192,67 @@ _CANDIDATES = """
 
 
 def _found(row: Sequence[Any]) -> Found:
-    (owner_id, business_id, kab_id, owner_name, business_name, sex, birth_on, region_id, kbli_code) = row[:9]
-    address, latitude, longitude, kinds, sealed, plain = row[9:]
-    numbers: dict[str, list[str]] = {}
-    for kind, closed, value in zip(kinds or (), sealed or (), plain or (), strict=True):
-        numbers.setdefault(kind, []).append(sealer().open(closed) if closed is not None else value)
+    owner_id, business_id, kab_id, owner_name, business_name = row[:5]
     return Found(
         owner_id=owner_id,
         business_id=business_id,
         kab_id=kab_id,
         owner_name=owner_name,
         business_name=business_name or "",
-        record=stored_record(
-            identity=business_id or owner_id,
-            owner_name=owner_name,
-            business_name=business_name or "",
-            sex=sex,
-            birth_on=None if birth_on is None else date.fromisoformat(sealer().open(birth_on)),
-            numbers=numbers,
-            region_id=region_id,
-            kab_id=kab_id,
-            address=address or "",
-            kbli_code=kbli_code or "",
-            latitude=latitude,
-            longitude=longitude,
-        ),
+        record=read_record(business_id or owner_id, *row[2:]),
+    )
+
+
+OWNED = """
+    SELECT business.* FROM registry_business business
+      JOIN (SELECT id FROM registry_business WHERE primary_owner_id = owner.id
+            UNION SELECT business_id FROM registry_ownership
+                   WHERE owner_id = owner.id AND ends_on IS NULL) owned ON owned.id = business.id
+     WHERE business.merged_into_id IS NULL
+"""
+"""The businesses of `owner`, for a lateral join. Two index look-ups; joined by OR they would read all businesses once
+for each owner."""
+NUMBERS = """
+    SELECT array_agg(i.kind) AS kinds, array_agg(i.sealed) AS sealed, array_agg(i.value) AS plain
+      FROM registry_identifier i
+     WHERE i.owner_id = owner.id AND i.ended_at IS NULL AND i.kind IN ('nik', 'nib', 'npwp', 'phone')
+"""
+"""The numbers of `owner` as `read_record` takes them."""
+
+
+def read_record(
+    identity: int,
+    kab_id: int,
+    owner_name: str,
+    business_name: str | None,
+    sex: str,
+    birth_on: bytes | None,
+    region_id: int | None,
+    kbli_code: str | None,
+    address: str | None,
+    latitude: Any,
+    longitude: Any,
+    kinds: Sequence[str] | None,
+    sealed: Sequence[bytes | None] | None,
+    plain: Sequence[str] | None,
+) -> LinkRecord:
+    """Columns as they are stored, sealed ones among them. Cost: about 0.1 ms, most of it opening seals."""
+    numbers: dict[str, list[str]] = {}
+    for kind, closed, value in zip(kinds or (), sealed or (), plain or (), strict=True):
+        numbers.setdefault(kind, []).append(sealer().open(closed) if closed is not None else value)
+    return stored_record(
+        identity=identity,
+        owner_name=owner_name,
+        business_name=business_name or "",
+        sex=sex,
+        birth_on=None if birth_on is None else date.fromisoformat(sealer().open(birth_on)),
+        numbers=numbers,
+        region_id=region_id,
+        kab_id=kab_id,
+        address=address or "",
+        kbli_code=kbli_code or "",
+        latitude=latitude,
+        longitude=longitude,
     )
 
 

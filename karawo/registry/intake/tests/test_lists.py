@@ -289,7 +289,14 @@ def test_a_duplicate_of_somebody_elsewhere_is_told_without_the_name(people):
     assert figures.possible == 1
     with within(EVERYTHING):
         said = " ".join(sentence for *_code, sentence in received.rows.get().notes)
+        assert {pair.other_kab_id for pair in DuplicateProposal.objects.all()} == {BOALEMO}
+    with within(scope):
+        assert not DuplicateProposal.objects.exists(), "a pair of two territories is for who sees both"
     assert "wilayah lain" in said and "“Karawo" not in said.partition("(")[0]
+    with within(scope):
+        take_back(received, by=people.budi, at=AT + timedelta(days=1))
+    with within(EVERYTHING):
+        assert not DuplicateProposal.objects.exists()
 
 
 def test_rows_outside_the_territory_are_refused_and_the_rest_is_taken(people):

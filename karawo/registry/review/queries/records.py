@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from karawo.registry.linkage.queries import COLUMNS, HUB, stored_record
+from karawo.registry.linkage.queries import COLUMNS, HUB, NUMBERS, OWNED, read_record
 from karawo.registry.linkage.rules import LinkRecord
-from karawo.registry.models.fields import sealer
 
 
 class Held(NamedTuple):
@@ -34,52 +32,23 @@ def records_of(owner_ids: Iterable[int]) -> dict[int, list[Held]]:
     return found
 
 
-_RECORDS = """
+_RECORDS = f"""
     SELECT owner.id, owner.kab_id, business.id, business.kab_id, owner.name, business.name, owner.sex, owner.birth_on,
            coalesce(business.region_id, owner.region_id), business.kbli_code,
            coalesce(nullif(business.address, ''), owner.address),
            coalesce(business.latitude, owner.latitude), coalesce(business.longitude, owner.longitude),
            numbers.kinds, numbers.sealed, numbers.plain
       FROM registry_owner owner
-      LEFT JOIN LATERAL (
-          SELECT business.* FROM registry_business business
-            JOIN (SELECT id FROM registry_business WHERE primary_owner_id = owner.id
-                  UNION SELECT business_id FROM registry_ownership
-                         WHERE owner_id = owner.id AND ends_on IS NULL) owned ON owned.id = business.id
-           WHERE business.merged_into_id IS NULL
-      ) business ON true
-      LEFT JOIN LATERAL (
-          SELECT array_agg(i.kind) AS kinds, array_agg(i.sealed) AS sealed, array_agg(i.value) AS plain
-            FROM registry_identifier i
-           WHERE i.owner_id = owner.id AND i.ended_at IS NULL AND i.kind IN ('nik', 'nib', 'npwp', 'phone')
-      ) numbers ON true
+      LEFT JOIN LATERAL ({OWNED}) business ON true
+      LEFT JOIN LATERAL ({NUMBERS}) numbers ON true
      WHERE owner.id = ANY(%s) AND owner.merged_into_id IS NULL
      ORDER BY owner.id, business.id
-"""
+"""  # noqa: S608 - our own statements
 
 
 def _held(row: tuple[Any, ...]) -> Held:
-    owner_id, kab_id, business_id, business_kab_id, owner_name, business_name, sex, birth_on, region_id = row[
-        :9
-    ]
-    kbli_code, address, latitude, longitude, kinds, sealed, plain = row[9:]
-    numbers: dict[str, list[str]] = defaultdict(list)
-    for kind, closed, value in zip(kinds or (), sealed or (), plain or (), strict=True):
-        numbers[kind].append(sealer().open(closed) if closed is not None else value)
-    record = stored_record(
-        identity=business_id or owner_id,
-        owner_name=owner_name,
-        business_name=business_name or "",
-        sex=sex,
-        birth_on=None if birth_on is None else date.fromisoformat(sealer().open(birth_on)),
-        numbers=numbers,
-        region_id=region_id,
-        kab_id=kab_id,
-        address=address or "",
-        kbli_code=kbli_code or "",
-        latitude=latitude,
-        longitude=longitude,
-    )
+    owner_id, kab_id, business_id, business_kab_id = row[:4]
+    record = read_record(business_id or owner_id, kab_id, *row[4:])
     return Held(owner_id, kab_id, business_id, business_kab_id, record)
 
 
