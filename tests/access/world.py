@@ -319,7 +319,7 @@ def rows(world: World) -> None:
     )  # fmt: skip
     world.merges = [Thing(merge.pk, kab_id, frozenset(), None)]
     world.runs = [Thing(run.pk, kab_id, frozenset(), None)]
-    kept = SavedFilter.objects.create(user=budi, list_name="usaha", name=CANARY, saved_at=AT)
+    kept = SavedFilter.objects.create(user=budi, list_name="tanya", name=CANARY, saved_at=AT)
     world.filters = [Thing(kept.pk, 0, frozenset(), None, user_id=budi.pk)]
     draft = register.Draft.objects.create(user=budi, form="business", answers="{}", title=CANARY, saved_at=AT)
     world.drafts = [Thing(draft.pk, 0, frozenset(), None, user_id=budi.pk)]
