@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import monotonic
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.queries.cells import GRAINS, READINGS
@@ -36,9 +37,9 @@ def _find_owners_elsewhere() -> None:
         cursor.execute(_OWNERS)
 
 
-def _recount(cursor: object, kab_id: int) -> None:
+def _recount(cursor: CursorWrapper, kab_id: int) -> None:
     """The marks go first: whatever is committed after that leaves a mark of its own, which stays."""
-    run = cursor.execute  # type: ignore[attr-defined]
+    run = cursor.execute
     run("SELECT pg_advisory_xact_lock(hashtext('registry_businesscell'), %s)", [kab_id])
     run("DELETE FROM registry_cellmark WHERE kab_id = %s", [kab_id])
     run("DELETE FROM registry_businesscell WHERE kab_id = %s", [kab_id])

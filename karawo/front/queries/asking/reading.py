@@ -184,7 +184,7 @@ def _filters(
         finest = [names[slug].lower() for slug in PLACE_SLUGS if slug in names]
         raise Nonsense(
             _("“%(measure)s” tidak dicatat per %(level)s")
-            % {"measure": measure.title, "level": _LEVELS()[_DIGITS[len(typed)]]},
+            % {"measure": measure.title, "level": _levels()[_DIGITS[len(typed)]]},
             _("Ukuran ini diketahui sampai %(finest)s.") % {"finest": finest[-1]}
             if finest
             else _("Ukuran ini tidak dirinci menurut wilayah."),
@@ -193,7 +193,7 @@ def _filters(
     return others, int(typed)
 
 
-def _LEVELS() -> dict[str, str]:  # noqa: N802 - a table whose words follow the reader's language
+def _levels() -> dict[str, str]:
     return {
         "prov": _("provinsi"),
         "kab": _("kabupaten/kota"),

@@ -3,10 +3,8 @@
 from karawo.registry.review.actions.deciding import decide, withdraw_last
 from karawo.registry.review.actions.linking import (
     assess,
-    assessments_for,
     begin_run,
     go_on,
-    place_name,
     take_step,
 )
 from karawo.registry.review.actions.merging import merge
@@ -16,12 +14,10 @@ __all__ = [
     "Left",
     "Split",
     "assess",
-    "assessments_for",
     "begin_run",
     "decide",
     "go_on",
     "merge",
-    "place_name",
     "take_step",
     "unmerge",
     "withdraw_last",

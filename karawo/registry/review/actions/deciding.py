@@ -13,6 +13,7 @@ from karawo.journal.actions import record
 from karawo.registry.models import DuplicateProposal
 from karawo.registry.review.access import may_decide
 from karawo.registry.review.models import ReviewLabel
+from karawo.registry.review.queries.compared import names_of
 from karawo.registry.review.queries.labels import labels_of, last_label_by
 from karawo.registry.review.queries.movers import SUBJECTS
 from karawo.registry.review.rules.fields import common_kab
@@ -66,12 +67,9 @@ def _locked(pair: DuplicateProposal, by: User) -> DuplicateProposal:
 
 
 def _say(pair: DuplicateProposal, verdict: str, *, by: User, at: datetime) -> DuplicateProposal:
-    names = dict(
-        SUBJECTS[pair.question]
-        ._base_manager.filter(pk__in=[pair.first_id, pair.second_id])
-        .values_list("pk", "name")
-    )
-    words = {"name": names.get(pair.first_id, "…"), "other": names.get(pair.second_id, "…")}
+    names = names_of((pair.question, pk) for pk in (pair.first_id, pair.second_id))
+    first, second = names.values()
+    words = {"name": first, "other": second}
     record(
         "duplicate.decided" if verdict else "duplicate.withdrawn",
         by=by,

@@ -7,18 +7,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from karawo.journal.actions import record
 from karawo.regions.access import EVERYTHING, within
 from karawo.regions.models import Region
-from karawo.regions.queries import unit
 from karawo.registry.linkage.rules import PairScore, Verdict, compare_both, default_model
 from karawo.registry.models import DuplicateProposal, MatchKeys, Owner
 from karawo.registry.review.access import may_link
 from karawo.registry.review.models import ImpactAssessment, LinkageRun
 from karawo.registry.review.queries.records import Held, pairs_sharing_keys, records_of
+from karawo.registry.review.queries.runs import assessments_for, place_name
 from karawo.registry.rules.refusal import NotAllowed, Refused
 
 if TYPE_CHECKING:
@@ -61,19 +61,6 @@ def assess(
         kab_id=kab_id, assessed_on=assessed_on, valid_until=valid_until, at=at, by=by,
         **{name: text.strip() for name, text in answers.items()},
     )  # fmt: skip
-
-
-def place_name(kab_id: int) -> str:
-    found = unit(kab_id)
-    return found.full_name if found is not None else str(kab_id)
-
-
-def assessments_for(kab_id: int, *, on: date) -> QuerySet[ImpactAssessment]:
-    """Those in force for a territory: its own, or its province's."""
-    province = kab_id // 100 if kab_id > 99 else kab_id
-    return ImpactAssessment.objects.filter(
-        kab_id__in={kab_id, province}, assessed_on__lte=on, valid_until__gte=on
-    )
 
 
 @transaction.atomic
@@ -140,10 +127,10 @@ def take_step(run: LinkageRun, *, at: datetime) -> LinkageRun:
             present.save(update_fields=["finished_at"])
             return present
         compared, edges = _edges(present, owners, at=at)
-        before = DuplicateProposal.objects.count()
+        before = _known(edges)
         DuplicateProposal.objects.bulk_create(edges, ignore_conflicts=True)
         present.compared_count += compared
-        present.proposed_count += DuplicateProposal.objects.count() - before
+        present.proposed_count += len(_known(edges) - before)
         present.done_upto = owners[-1]
         present.save(update_fields=["compared_count", "proposed_count", "done_upto"])
         return present
@@ -157,11 +144,8 @@ def _continue_act(entry_id: int) -> None:
 
 def _edges(run: LinkageRun, owners: list[int], *, at: datetime) -> tuple[int, list[DuplicateProposal]]:
     found = pairs_sharing_keys(run.done_upto, owners[-1], run.kab_ids)
-    known = set(
-        DuplicateProposal.objects.filter(first_id__in={one for one, _other in found}).values_list(
-            "first_id", "second_id"
-        )
-    )
+    asked_before = DuplicateProposal.objects.filter(question="owner", first_id__in={one for one, _ in found})
+    known = set(asked_before.values_list("first_id", "second_id"))
     asked = [pair for pair in found if pair not in known]
     records = records_of({*owners, *(pk for pair in asked for pk in pair)})
     edges = []
@@ -179,6 +163,16 @@ def _edges(run: LinkageRun, owners: list[int], *, at: datetime) -> tuple[int, li
                 if unit_score.verdict is not Verdict.NEW:
                     edges.append(_edge("business", one_held, other_held, unit_score, run, at=at))
     return compared, edges
+
+
+def _known(edges: list[DuplicateProposal]) -> set[tuple[str, int, int]]:
+    """Pairs that begin with a record of these and stand in the register."""
+    found: set[tuple[str, int, int]] = set()
+    for question in ("owner", "business"):
+        first_ids = {each.first_id for each in edges if each.question == question}
+        rows = DuplicateProposal.objects.filter(question=question, first_id__in=first_ids)
+        found.update(rows.values_list("question", "first_id", "second_id"))
+    return found
 
 
 def _owner_edge(

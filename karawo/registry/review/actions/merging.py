@@ -20,7 +20,7 @@ from karawo.registry.queries import businesses_of
 from karawo.registry.review.access import may_decide
 from karawo.registry.review.models import Merge, MergeChange
 from karawo.registry.review.queries.movers import SUBJECTS, Mover, movers_of, unnamed
-from karawo.registry.review.rules.fields import BY_QUESTION, GONE, common_kab, side_of
+from karawo.registry.review.rules.fields import BY_QUESTION, GONE, PROOF, common_kab, side_of
 from karawo.registry.rules.refusal import NotAllowed, Refused
 
 if TYPE_CHECKING:
@@ -172,8 +172,7 @@ def _heed_last_word(kept_id: int, gone_id: int) -> None:
             )
 
 
-_STATES = {Identifier.State.TYPED: 0, Identifier.State.DOCUMENT: 1, Identifier.State.OFFICIAL: 2}
-_PROOF = (
+_PROVEN_BY = (
     "state",
     "verified_by_id",
     "verified_at",
@@ -192,11 +191,11 @@ def _raise_twins(question: str, kept_id: int, gone_id: int) -> None:
     for mine in Identifier.objects.filter(**{column: kept_id}):
         twin = theirs.get((mine.kind, mine.digest))
         if twin is not None and _proof(twin) > _proof(mine):
-            Identifier.objects.filter(pk=mine.pk).update(**{name: getattr(twin, name) for name in _PROOF})
+            Identifier.objects.filter(pk=mine.pk).update(**{name: getattr(twin, name) for name in _PROVEN_BY})
 
 
 def _proof(number: Identifier) -> tuple[bool, int]:
-    return number.ended_at is None, _STATES[Identifier.State(number.state)]
+    return number.ended_at is None, PROOF[number.state]
 
 
 def _show(question: str, kept: Subject, gone: Subject, choices: Mapping[str, str]) -> None:

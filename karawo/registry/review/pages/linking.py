@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from karawo.accounts.access import requires
@@ -23,64 +21,15 @@ from karawo.registry.actions.undo import TooLate, undo, undone_by
 from karawo.registry.models import DuplicateProposal
 from karawo.registry.pages.answering import person, scope
 from karawo.registry.review.access import may_link
-from karawo.registry.review.actions import assess, assessments_for, begin_run, go_on, place_name
+from karawo.registry.review.actions import assess, begin_run, go_on
+from karawo.registry.review.forms import AssessmentForm, Territory
 from karawo.registry.review.jobs import link
 from karawo.registry.review.models import ImpactAssessment, LinkageRun
-from karawo.ui.forms import DateInput, Form
+from karawo.registry.review.queries.runs import assessments_for, place_name
 
 AT_ONCE = 300
 """Owners that are looked over while the person waits; more go on beside the page."""
 _TEXTS = ("purpose", "data_used", "risks", "measures", "opinion")
-
-
-class Territory(Form):
-    territory = forms.ChoiceField(label=gettext_lazy("Wilayah"))
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["territory"].choices = choices  # type: ignore[attr-defined]
-
-
-class AssessmentForm(Territory):
-    purpose = forms.CharField(
-        label=gettext_lazy("Untuk apa data ditautkan, dan apa dasarnya?"),
-        help_text=gettext_lazy("Misalnya: satu orang satu berkas, pelaksanaan tugas pelayanan publik PLUT."),
-        max_length=1000,
-        widget=forms.Textarea({"rows": 2}),
-    )
-    data_used = forms.CharField(
-        label=gettext_lazy("Data apa yang dipakai?"),
-        help_text=gettext_lazy(
-            "Misalnya: nama, NIK dan telepon tersandi, tanggal lahir, alamat, nama usaha."
-        ),
-        max_length=1000,
-        widget=forms.Textarea({"rows": 2}),
-    )
-    risks = forms.CharField(
-        label=gettext_lazy("Apa yang dapat merugikan pemilik data?"),
-        help_text=gettext_lazy(
-            "Misalnya: dua orang dikira satu, sehingga berkasnya terbuka bagi orang lain."
-        ),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-    )
-    measures = forms.CharField(
-        label=gettext_lazy("Apa yang dilakukan agar itu tidak terjadi?"),
-        help_text=gettext_lazy(
-            "Misalnya: tidak ada yang digabung tanpa diputus orang; setiap gabungan dapat dipisah."
-        ),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-    )
-    officer = forms.CharField(
-        label=gettext_lazy("Pejabat pelindungan data yang dimintai pendapat"), max_length=150
-    )
-    opinion = forms.CharField(
-        label=gettext_lazy("Pendapatnya"), max_length=1000, widget=forms.Textarea({"rows": 2})
-    )
-    assessed_on = forms.DateField(label=gettext_lazy("Tanggal penilaian"), widget=DateInput())
-    valid_until = forms.DateField(label=gettext_lazy("Berlaku sampai"), widget=DateInput())
-    field_order = ("territory",)
 
 
 @requires("list", "linkage_run")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from karawo.accounts.access import requires
@@ -23,23 +21,14 @@ from karawo.registry.pages.answering import file_url, person
 from karawo.registry.review.access import may_decide
 from karawo.registry.review.actions import merge, unmerge
 from karawo.registry.review.actions.merging import refuse_unlike
+from karawo.registry.review.forms import MergeForm
 from karawo.registry.review.models import Merge
 from karawo.registry.review.queries import compared
 from karawo.registry.review.queries.movers import SUBJECTS
 from karawo.registry.review.queries.queue import identity
 from karawo.registry.review.rules.fields import BY_QUESTION, GONE, KEPT
-from karawo.ui.forms import Form
 
 PAGE_ROWS = 50
-
-
-class MergeForm(Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Mengapa keduanya sama?"),
-        max_length=300,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=gettext_lazy("Tersimpan di catatan bersama nama Anda."),
-    )
 
 
 @requires("merge_review", "duplicate_proposal")
@@ -117,20 +106,14 @@ def merges(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("halaman"))
     found = list(page.object_list)
     turn = f"?catatan={about}&halaman=" if about else "?halaman="
-    names = {
-        (question, pk): name
-        for question, model in SUBJECTS.items()
-        for pk, name in model._base_manager.filter(
-            pk__in=[pk for each in found if each.question == question for pk in (each.kept_id, each.gone_id)]
-        ).values_list("pk", "name")
-    }
+    names = compared.names_of((each.question, pk) for each in found for pk in (each.kept_id, each.gone_id))
     user = person(request)
     context = {
         "merges": [
             {
                 "id": each.pk,
-                "kept": names.get((each.question, each.kept_id), "…"),
-                "gone": names.get((each.question, each.gone_id), "…"),
+                "kept": names[each.question, each.kept_id],
+                "gone": names[each.question, each.gone_id],
                 "kept_url": _url(each.question, each.kept_id),
                 "gone_url": _url(each.question, each.gone_id),
                 "about": each.get_question_display(),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,10 +16,9 @@ from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_decimal, format_integer
 from karawo.measures.queries import answer, card, find
 from karawo.registry.linkage.rules import default_model
-from karawo.registry.models import DuplicateProposal, Owner
 from karawo.registry.review.models import ReviewLabel
-from karawo.registry.review.queries.labels import last_words
-from karawo.registry.review.rules.quality import Estimate, agreement, bands_of, precision, recall
+from karawo.registry.review.queries.quality import bands, judged, owners_by_kab, verdicts_by_person
+from karawo.registry.review.rules.quality import Estimate, agreement, precision, recall
 
 _FIGURES = ("pasangan-diputus", "tautan-tepat", "tautan-terjaring", "peninjau-sepakat", "kemungkinan-kembar")
 
@@ -31,18 +28,17 @@ _FIGURES = ("pasangan-diputus", "tautan-tepat", "tautan-terjaring", "peninjau-se
 def quality(request: HttpRequest) -> HttpResponse:
     at, model = timezone.now(), default_model()
     measures = [find(slug) for slug in _FIGURES]
-    bands = bands_of(DuplicateProposal.objects.values_list("probability", "decision"), model.link)
-    judged = _judged()
-    twice = [(rows[0], rows[1]) for rows in judged.values() if len(rows) > 1]
+    found = bands(model.link)
+    twice = [(rows[0], rows[1]) for rows in judged().values() if len(rows) > 1]
     # Who is unsure neither agrees nor disagrees.
     surely = agreement(two for two in twice if ReviewLabel.Verdict.UNSURE not in two)
     twins = find("kemungkinan-kembar")
-    owners = _owners_by_kab()
+    owners = owners_by_kab()
     context = {
         "figures": [card(measure, answer(measure, at=at)) for measure in measures],
         "estimates": [
-            _estimate(_("Ketepatan (presisi)"), precision(bands, model.link)),
-            _estimate(_("Keterjaringan (recall) dari yang diusulkan"), recall(bands, model.link)),
+            _estimate(_("Ketepatan (presisi)"), precision(found, model.link)),
+            _estimate(_("Keterjaringan (recall) dari yang diusulkan"), recall(found, model.link)),
         ],
         "bands": [
             {
@@ -51,7 +47,7 @@ def quality(request: HttpRequest) -> HttpResponse:
                 "labelled": format_integer(band.labelled),
                 "same": format_integer(band.same),
             }
-            for band in reversed(bands)
+            for band in reversed(found)
             if band.pairs
         ],
         "kappa": "" if surely.kappa is None else format_decimal(round(surely.kappa, 2), 2),
@@ -78,14 +74,6 @@ def quality(request: HttpRequest) -> HttpResponse:
     return render(request, "review/quality.html", context)
 
 
-def _owners_by_kab() -> dict[str, int]:
-    rows = Owner.objects.filter(merged_into=None).values_list("kab_id").annotate(count=Count("pk"))
-    found: dict[str, int] = defaultdict(int)
-    for kab_id, count in rows.order_by():
-        found[str(kab_id) if kab_id >= 1000 else ""] += count
-    return found
-
-
 def _estimate(label: str, found: Estimate) -> dict[str, Any]:
     def percent(share: float) -> str:
         return format_decimal(round(100 * share, 1), 1)
@@ -108,20 +96,8 @@ def _estimate(label: str, found: Estimate) -> dict[str, Any]:
     }
 
 
-def _judged() -> dict[tuple[str, int, int], list[str]]:
-    """Pair → the last word of each reviewer, in the order they came."""
-    found: dict[tuple[str, int, int], list[str]] = defaultdict(list)
-    rows = last_words().order_by("at", "id").values_list("question", "first_id", "second_id", "verdict")
-    for question, first_id, second_id, verdict in rows:
-        found[question, first_id, second_id].append(verdict)
-    return found
-
-
 def _people() -> list[dict[str, str]]:
-    said: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, verdict in last_words().values_list("by__name", "verdict"):
-        said[name][verdict] += 1
-    verdicts = ReviewLabel.Verdict
+    said, verdicts = verdicts_by_person(), ReviewLabel.Verdict
     return [
         {
             "name": name,

@@ -63,7 +63,8 @@ def pair_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(pairs(asked, person(request)), PAGE_ROWS).get_page(request.GET.get("halaman"))
     query = asked.query()
     turn = query + ("&" if len(query) > 1 else "") + "halaman="
-    names = compared.names_of(list(page.object_list))
+    rows = list(page.object_list)
+    names = compared.names_of((row.question, pk) for row in rows for pk in (row.first_id, row.second_id))
     context = {
         **_around(request, asked, at="review:pairs"),
         "rows": [
@@ -78,7 +79,7 @@ def pair_list(request: HttpRequest) -> HttpResponse:
                 "decision": row.get_decision_display(),
                 "merge_url": _merge_url(row) if row.decision == "same" else "",
             }
-            for row in page.object_list
+            for row in rows
         ],
         "total": format_integer(page.paginator.count),
         "first": format_integer(page.start_index()) if page.paginator.count else "",

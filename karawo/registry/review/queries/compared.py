@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from karawo.registry.queries.files import KINDS
 from karawo.registry.queries.files.facts import current_of
 from karawo.registry.review.queries.movers import SUBJECTS, movers_of
 from karawo.registry.review.queries.records import records_of
-from karawo.registry.review.rules.fields import BY_QUESTION, GONE, KEPT, Field, is_filled, side_of
+from karawo.registry.review.rules.fields import BY_QUESTION, GONE, KEPT, PROOF, Field, is_filled, side_of
 from karawo.ui.language import said
 
 type Subject = Owner | Business
@@ -93,10 +93,7 @@ def better_first(one: Subject, other: Subject) -> tuple[Subject, Subject]:
     def worth(thing: Subject) -> tuple[int, int, float]:
         column = "owner" if isinstance(thing, Owner) else "business"
         proven = Identifier.objects.filter(**{column: thing}, ended_at=None)
-        states = sum(
-            {"typed": 1, "document": 2, "official": 3}[each]
-            for each in proven.values_list("state", flat=True)
-        )
+        states = sum(1 + PROOF[each] for each in proven.values_list("state", flat=True))
         more = len(businesses_of(thing.pk)) if isinstance(thing, Owner) else thing.completeness_percent
         return states, more, -thing.created_at.timestamp()
 
@@ -263,12 +260,11 @@ def _record(thing: Subject) -> LinkRecord:
     return held[0].record
 
 
-def names_of(pairs: list[DuplicateProposal]) -> dict[tuple[str, int], str]:
-    """(question, id) → name; "…" for what the caller does not see."""
-    found: dict[tuple[str, int], str] = {}
+def names_of(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """(question, id) → name; "…" for what the caller does not see. Costs one query for each question."""
+    found = dict.fromkeys(records, "…")
     for question, model in SUBJECTS.items():
-        ids = [pk for pair in pairs if pair.question == question for pk in (pair.first_id, pair.second_id)]
-        found |= {(question, pk): "…" for pk in ids}
+        ids = [pk for asked, pk in found if asked == question]
         rows = model._base_manager.filter(pk__in=ids).values_list("pk", "name")
         found |= {(question, pk): name for pk, name in rows}
     return found

@@ -9,6 +9,8 @@ from typing import Any
 from karawo.kit.said import marked as _
 
 KEPT, GONE = "kept", "gone"
+PROOF: Mapping[str, int] = {"typed": 0, "document": 1, "official": 2}
+"""State of a number → how well it is proven."""
 
 
 @dataclass(frozen=True, slots=True)

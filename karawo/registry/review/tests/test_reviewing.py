@@ -87,6 +87,18 @@ def test_a_run_proposes_pairs_with_reasons_and_a_second_one_nothing_more(people)
         assert DuplicateProposal.objects.count() == count
 
 
+def test_a_pair_of_businesses_with_the_numbers_of_two_owners_hides_them_not(people, pair):
+    with within(EVERYTHING):
+        record("duplicate.decided", by=None, at=AT)
+        DuplicateProposal.objects.update(question="business")
+    run = linked()
+    with within(EVERYTHING):
+        made = DuplicateProposal.objects.get(question="owner")
+        assert (made.first_id, made.second_id) == (pair.first_id, pair.second_id)
+        assert run.proposed_count == 1
+        assert DuplicateProposal.objects.count() == 2
+
+
 def test_a_run_that_was_stopped_goes_on_and_is_taken_back_as_one_act(people, monkeypatch):
     for number in range(3):
         for name in ("Rahmat", "Rachmat"):
