@@ -45,14 +45,17 @@ def _queue(request: HttpRequest, layout: str) -> HttpResponse:
 @never_cache
 @require_safe
 def present(request: HttpRequest) -> JsonResponse:
-    """Who is signed in, a token that is not stale, and today as the server has it."""
+    """Who is signed in, a token that is not stale, and today as the server has it.
+
+    Nobody gets no token: its cookie would take the place of the one that a sign-in page opened meanwhile goes by.
+    """
     user = getattr(request, "user", None)
     is_known = user is not None and user.is_authenticated
     return JsonResponse(
         {
             "person": str(user.pk) if user is not None and is_known else "",
             "name": str(user) if is_known else "",
-            "token": get_token(request),
+            "token": get_token(request) if is_known else "",
             "today": timezone.localdate().isoformat(),
             "version": shell()["version"],
         }

@@ -3,6 +3,7 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 
 from karawo.ui import bundle, outbox
 
@@ -81,7 +82,9 @@ def test_the_version_changes_with_what_is_kept(monkeypatch):
 
 @pytest.mark.django_db
 def test_who_is_signed_in_is_said_with_a_fresh_token_and_never_kept(client, people):
-    assert client.get("/kiriman/siapa.json").json()["person"] == ""
+    nobody = client.get("/kiriman/siapa.json")
+    assert (nobody.json()["person"], nobody.json()["token"]) == ("", "")
+    assert settings.CSRF_COOKIE_NAME not in nobody.cookies
     client.force_login(people.budi)
     answer = client.get("/kiriman/siapa.json")
     assert answer.json()["person"] == str(people.budi.pk)

@@ -50,6 +50,9 @@ const forgetClient = async (person, page) => {
   }
 };
 
+// Answers of this window: a form whose record the queue has sent before it leads on all the same.
+const answered = new Map();
+
 // Sends one record. Gives { stop } where it makes no sense to go on, else { done: "sent" | "refused" | "later" }.
 const sendOne = async (record, who, made, isWatched) => {
   const content = await open(record.person, record.box);
@@ -76,6 +79,7 @@ const sendOne = async (record, who, made, isWatched) => {
   if ((answer.status === 201 || answer.status === 200) && body?.key === record.key) {
     const next = await settle({ ...record, why: "" }, { state: "sent", box: null, detail: null });
     await forgetClient(record.person, content.text.page);
+    answered.set(record.key, body);
     return { done: "sent", body, record: next };
   }
   if (answer.ok) return later(NOT_OURS, "offline");
@@ -119,7 +123,7 @@ const sendInTurn = async ({ person, made, only = "", onChange = () => {} }) => {
   let failures = 0;
   for (const key of keys) {
     const record = await get(key);
-    if (record?.state === "sent" && only) told.last = { done: "sent", body: null }; // by the one before
+    if (record?.state === "sent" && only) told.last = { done: "sent", body: answered.get(key) ?? null }; // by the one before
     if (record?.state !== "ready") continue;
     const result = await sendOne(record, who, made, Boolean(only));
     told.last = result;
