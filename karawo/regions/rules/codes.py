@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from karawo.kit.said import marked as _
+
 from .names import Kind, kind_and_name, loose_key
 
 
@@ -181,35 +183,42 @@ def detect_scheme(codes: Iterable[str], names: Iterable[str | None] | None = Non
     share_kemendagri = fits_kemendagri / checked if checked else 0.0
     share_bps = fits_bps / checked if checked else 0.0
     scheme: Scheme | None = None
-    counts = (
-        f"{fits_kemendagri} dari {checked} kode cocok dengan Kemendagri, {fits_bps} dengan BPS"
-        f"{f' ({named} diperiksa bersama namanya)' if named else ''}."
+    counted = (
+        _(
+            "{kemendagri} dari {checked} kode cocok dengan Kemendagri, {bps} dengan BPS ({named} bersama namanya)."
+        )
+        if named
+        else _("{kemendagri} dari {checked} kode cocok dengan Kemendagri, {bps} dengan BPS.")
     )
+    counts = counted.format(kemendagri=fits_kemendagri, checked=checked, bps=fits_bps, named=named)
+    open_question = _("Skema kode perlu dipastikan.")
     if not checked:
-        explanation = "Tidak ada kode wilayah yang dapat diperiksa; skema kode perlu dipastikan."
+        explanation = _("Tidak ada kode wilayah yang dapat diperiksa; skema kode perlu dipastikan.")
     elif max(share_kemendagri, share_bps) < _ENOUGH:
-        explanation = f"Skema kode perlu dipastikan: {counts}"
+        explanation = f"{open_question} {counts}"
     elif fits_kemendagri == fits_bps and decisive == 0:
         if named == checked and all(len(digits(code)) in (0, 2, 4) for code in written):
             scheme = Scheme.KEMENDAGRI
             explanation = (
-                f"Kedua skema memakai kode yang sama di berkas ini; dibaca sebagai Kemendagri. {counts}"
+                _("Kedua skema memakai kode yang sama di berkas ini; dibaca sebagai Kemendagri.")
+                + f" {counts}"
             )
         else:
             explanation = (
-                f"Kode berlaku di kedua skema, jadi skemanya perlu dipastikan: {counts} "
-                "Sertakan kolom nama kabupaten/kota agar dapat dibedakan."
+                _("Kode berlaku di kedua skema, jadi skemanya perlu dipastikan.")
+                + f" {counts} "
+                + _("Sertakan kolom nama kabupaten/kota agar dapat dibedakan.")
             )
     else:
         better = Scheme.KEMENDAGRI if share_kemendagri > share_bps else Scheme.BPS
         # Form alone decides only when the other scheme is all but impossible.
         is_clear = decisive >= 0.05 * checked if named else min(share_kemendagri, share_bps) < 1 - _ENOUGH
         if share_kemendagri == share_bps or not is_clear:
-            explanation = f"Skema kode perlu dipastikan: {counts}"
+            explanation = f"{open_question} {counts}"
         else:
             scheme = better
             label = "Kemendagri" if better is Scheme.KEMENDAGRI else "BPS"
-            explanation = f"Kode memakai skema {label}: {counts}"
+            explanation = _("Kode memakai skema {label}.").format(label=label) + f" {counts}"
     found = misses[scheme]
     return SchemeVerdict(
         scheme,

@@ -1,6 +1,7 @@
 # ruff: noqa: E501, S608 - statements made of our own constants; they read better in whole lines
 """The statements of `bulk`, in the order in which they run. Parameters: BulkOrder.parameters()."""
 
+from karawo.registry.rules.bulk_words import KEPT, OWNER_KNOWN, TWIN_IN_FILE, formatted, named_fields
 from karawo.registry.rules.entry import entry_tokens_sql
 from karawo.registry.rules.stage import COOPERATIVE_FIGURES, JOINED, KEY_COLUMNS
 
@@ -27,7 +28,7 @@ MATCH = (
     # The same row twice in the file counts once.
     f"""
     UPDATE stage_row s SET verdict = 'same', match = 'twin', twin_n = t.first_n,
-           more = {_note("twin_in_file", "format('Sama dengan baris %%s pada berkas ini; dibaca sekali.', t.first_row)")}
+           more = {_note("twin_in_file", formatted(TWIN_IN_FILE, "t.first_row"))}
       FROM (SELECT n, first_value(n) OVER w AS first_n, first_value(row_number) OVER w AS first_row
               FROM stage_row WHERE NOT is_rejected WINDOW w AS (PARTITION BY record_digest ORDER BY n)) t
      WHERE t.n = s.n AND t.first_n < s.n
@@ -109,7 +110,7 @@ MATCH = (
     # A person whose NIK and name are known in the territory is that person.
     f"""
     UPDATE stage_row s SET owner_id = x.owner_id,
-           more = {_note("owner_known", "'Pemilik sudah ada di register (NIK dan nama sama); usaha ini ditambahkan padanya.'")}
+           more = {_note("owner_known", formatted(OWNER_KNOWN))}
       FROM (SELECT DISTINCT ON (s.n) s.n, o.id AS owner_id
               FROM stage_row s
               JOIN registry_identifier i ON i.kind = 'nik' AND i.digest = s.o_nik AND i.ended_at IS NULL
@@ -364,10 +365,9 @@ JUDGE = (
                OR EXISTS (SELECT FROM stage_cooperative y WHERE y.n = s.n) THEN 'updated' ELSE 'same' END
      WHERE {_MATCHED}
     """,
-    """
+    f"""
     UPDATE stage_row s SET more = s.more || x.notes FROM (
-        SELECT n, jsonb_agg(jsonb_build_array('kept', '', format(
-               'Isian %%s dipertahankan: “%%s” lebih terpercaya daripada “%%s” dari berkas ini.', field, old, new))) AS notes
+        SELECT n, jsonb_agg(jsonb_build_array('kept', '', {formatted(KEPT, named_fields("field"), "old", "new")})) AS notes
           FROM stage_change WHERE is_kept GROUP BY n) x
      WHERE x.n = s.n
     """,

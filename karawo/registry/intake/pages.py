@@ -57,6 +57,7 @@ from karawo.registry.intake.queries import (
 )
 from karawo.registry.intake.rules.headers import KEPT, catalogue
 from karawo.registry.intake.rules.wording import NOT_DATA, reason_and_fix
+from karawo.ui.language import said
 
 if TYPE_CHECKING:
     from karawo.regions.access import Scope
@@ -152,7 +153,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         ),
         "verdicts": _verdict_bar(received, figures),
         "data_rows": format_integer(figures.data_rows),
-        "not_data": [(NOT_DATA[reason], number) for reason, number in figures.not_data.items()],
+        "not_data": [(said(NOT_DATA[reason]), number) for reason, number in figures.not_data.items()],
         "rows": [_row(row, is_loaded=step.step == Step.APPLIED) for row in page],
         "chosen": chosen,
         "steps": [_event(known) for known in received.steps.select_related("by")],
@@ -185,7 +186,7 @@ def _register_of(received: Import) -> str:
 
 
 def _row(row: Any, *, is_loaded: bool) -> dict[str, Any]:
-    reason, fix = reason_and_fix(row.notes)
+    reason, fix = reason_and_fix(row.notes, say=said)
     return {
         "number": row.row_number,
         "name": row.name,
@@ -302,7 +303,9 @@ def _tables(received: Import, scope: Scope) -> list[dict[str, Any]]:
                     "sheet": table.sheet,
                     "refusal": table.refusal,
                     "row_count": format_integer(table.table.row_count),
-                    "scheme": table.scheme_verdict.explanation if table.scheme_verdict is not None else "",
+                    "scheme": said(table.scheme_verdict.explanation)
+                    if table.scheme_verdict is not None
+                    else "",
                     "template": table.template.title if table.template is not None else "",
                     "columns": [
                         {
@@ -370,7 +373,9 @@ def verdict_file(request: HttpRequest, import_id: int) -> HttpResponseBase:
         name = verdict_file_name(received.file_name, is_delimited=plan.workbook.report.format == "csv")
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / name
-            write_verdict_file(stored_path(received), out, plan=plan, rows=rows_of(received).iterator())
+            write_verdict_file(
+                stored_path(received), out, plan=plan, rows=rows_of(received).iterator(), say=said
+            )
             return FileResponse(out.open("rb"), as_attachment=True, filename=name)
 
 

@@ -32,6 +32,19 @@ def test_a_refusal_of_a_rule_is_said_with_what_was_typed():
         assert said(str(Refused("too_big", limit=150))).startswith("The file is damaged or too large")
 
 
+def test_several_sentences_reasons_and_a_label_are_said_one_by_one():
+    both = "Wilayah usaha tidak dapat ditentukan. Kata orang begitu. Skema kode perlu dipastikan."
+    reasons = "NIK sama; kata orang begitu"
+    with translation.override("en"):
+        assert said(both) == (
+            "The region of the business could not be told. Kata orang begitu."
+            " The scheme of the codes has to be settled."
+        )
+        assert said("Daftar: Kode memakai skema BPS.") == "Daftar: The codes follow BPS."
+        assert said(reasons) == reasons
+        assert said("Toko Maju: cabang dua. Jaya") == "Toko Maju: cabang dua. Jaya"
+
+
 def test_the_same_act_reads_in_the_language_of_each_reader():
     words = {"name": "Karawo Bu Sri", "fields": ["name", "place"], "reason": "salah ketik"}
     assert sentences.sentence("business.corrected", by="Budi", words=words) == (

@@ -23,6 +23,14 @@ from karawo.registry.intake.queries.plan import FilePlan, orders
 from karawo.registry.intake.rules.encode import NumberedRow, TableOrder, encode_batch, link, prepare
 from karawo.registry.intake.rules.row import Reader
 from karawo.registry.linkage.rules import LinkRecord
+from karawo.registry.rules.bulk_words import (
+    ELSEWHERE,
+    MAYBE_BUSINESS,
+    MAYBE_OWNER,
+    ROW_OF_FILE,
+    formatted,
+    template,
+)
 from karawo.registry.rules.stage import STAGES
 
 _BATCH = 2_500
@@ -145,20 +153,20 @@ def _verdicts(order: BulkOrder) -> list[RowVerdict]:
 
 
 # What of the other side is said: its name where the importer may see it, else only that it exists elsewhere.
-_VERDICTS = """
+_VERDICTS = f"""
     SELECT s.n, s.table_no, s.row_number, s.verdict, coalesce(nullif(s.b_name, ''), s.o_name),
            s.notes || s.more || coalesce(p.notes, '[]'), CASE WHEN s.match <> '' THEN s.business_id END,
            CASE WHEN s.match <> '' THEN s.owner_id END, s.kab_id
       FROM stage_row s
       LEFT JOIN LATERAL (
           SELECT jsonb_agg(jsonb_build_array('possible_' || q.question, '', q.sentence) ORDER BY q.probability DESC) AS notes
-            FROM (SELECT p.question, p.probability, format('%%s: %%s (%%s).',
-                         CASE p.question WHEN 'business' THEN 'Mungkin usaha yang sama' ELSE 'Mungkin pemilik yang sama' END,
+            FROM (SELECT p.question, p.probability, format(
+                         CASE p.question WHEN 'business' THEN {template(MAYBE_BUSINESS)} ELSE {template(MAYBE_OWNER)} END,
                          CASE WHEN t.n IS NOT NULL
-                                   THEN format('baris %%s berkas ini', t.row_number)
+                                   THEN {formatted(ROW_OF_FILE, "t.row_number")}
                               WHEN %(allowed)s::int[] IS NULL OR p.other_kab_id = ANY(%(allowed)s::int[])
                                    THEN format('“%%s”', CASE p.question WHEN 'business' THEN b.name ELSE o.name END)
-                              ELSE 'sudah ada di wilayah lain' END,
+                              ELSE {formatted(ELSEWHERE)} END,
                          (SELECT string_agg(r, '; ') FROM jsonb_array_elements_text(p.reasons) r)) AS sentence
                     FROM stage_proposal p
                     LEFT JOIN stage_row t ON t.n = p.other_n
@@ -166,7 +174,7 @@ _VERDICTS = """
                     LEFT JOIN registry_owner o ON o.id = p.owner_id
                    WHERE p.n = s.n AND s.verdict = 'possible') q) p ON true
      ORDER BY s.n
-"""
+"""  # noqa: S608 - our own sentences
 
 
 def _figures(plan: FilePlan, rows: Sequence[RowVerdict]) -> Figures:

@@ -39,7 +39,8 @@ from karawo.registry.intake.models import (
 from karawo.registry.intake.queries.lists import Figures, applied_step, figures_of, present_step, stored_path
 from karawo.registry.intake.queries.places import spot_of_region
 from karawo.registry.intake.queries.plan import FilePlan, ListOptions, open_list
-from karawo.registry.intake.rules.headers import fingerprint, header_key
+from karawo.registry.intake.rules.headers import CHOSEN, fingerprint, header_key
+from karawo.registry.intake.rules.wording import REGISTER_CHANGED
 from karawo.registry.models import Source
 from karawo.registry.rules.observation import Source as Trust
 
@@ -181,7 +182,7 @@ def decide_columns(
             continue
         for column, meaning in zip(table.columns, chosen, strict=True):
             if column["field"] != meaning:
-                column.update(field=meaning, confidence=1.0, reason=_("dipilih"), by_person=True)
+                column.update(field=meaning, confidence=1.0, reason=CHOSEN, by_person=True)
         table.save()
         headers = [column["header"] for column in table.columns]
         if any(column["by_person"] for column in table.columns):
@@ -321,9 +322,7 @@ def accept(
                     by=by,
                     at=at,
                     figures=examined.figures,
-                    reason=_(
-                        "Register berubah sejak pemeriksaan terakhir. Lihat putusan yang baru, lalu muat lagi."
-                    ),
+                    reason=REGISTER_CHANGED,
                 )
             tell("menyimpan", 0, 0)
             entry = record(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -15,9 +15,17 @@ from karawo.registry.intake.rules.wording import NOT_DATA, VERDICTS, reason_and_
 
 
 def write_verdict_file(
-    original: Path, out: Path, *, plan: FilePlan, rows: Iterable[RowVerdict | ImportRow]
+    original: Path,
+    out: Path,
+    *,
+    plan: FilePlan,
+    rows: Iterable[RowVerdict | ImportRow],
+    say: Callable[[str], str] = str,
 ) -> None:
-    """out: .csv for delimited text, .xlsx for all others (`verdict_file_name`). Every row of the file has a verdict."""
+    """out: .csv for delimited text, .xlsx for all others (`verdict_file_name`). Every row of the file has a verdict.
+
+    say: puts a sentence into the language of the reader.
+    """
     sheet_of = {table.no: table.sheet for table in plan.tables}
     cells: dict[tuple[str, int], tuple[str, str, str]] = {}
     headings: dict[str, int] = {}
@@ -26,16 +34,16 @@ def write_verdict_file(
         for skipped in table.table.skipped:
             if skipped.reason.value != "heading":
                 cells[table.sheet, skipped.number] = (
-                    VERDICTS["not_data"],
-                    NOT_DATA[skipped.reason.value],
+                    say(VERDICTS["not_data"]),
+                    say(NOT_DATA[skipped.reason.value]),
                     "",
                 )
         if table.refusal:
             for row in table.table.rows():
-                cells[table.sheet, row.number] = (VERDICTS["rejected"], table.refusal, "")
+                cells[table.sheet, row.number] = (say(VERDICTS["rejected"]), say(table.refusal), "")
     for verdict in rows:
-        reason, fix = reason_and_fix(verdict.notes)
-        cells[sheet_of[verdict.table_no], verdict.row_number] = (VERDICTS[verdict.verdict], reason, fix)
+        reason, fix = reason_and_fix(verdict.notes, say=say)
+        cells[sheet_of[verdict.table_no], verdict.row_number] = (say(VERDICTS[verdict.verdict]), reason, fix)
     names = (_("Putusan"), _("Alasan"), _("Perbaikan"))
     write_verdicts(original, out, Verdicts(names, headings, cells))
 

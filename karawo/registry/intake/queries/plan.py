@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.utils import translation
 
+from karawo.kit.said import marked as _
 from karawo.kit.tabular import Table, Workbook, find_tables, read
 from karawo.regions.rules import Scheme, SchemeVerdict, detect_scheme
 from karawo.registry.intake.models import RememberedColumns
@@ -18,6 +20,7 @@ from karawo.registry.intake.queries.places import resolve_places, resolve_points
 from karawo.registry.intake.rules.cells import CellRefused, degrees, text
 from karawo.registry.intake.rules.encode import NumberedRow, TableOrder
 from karawo.registry.intake.rules.headers import (
+    CHOSEN,
     KEPT,
     ColumnMeaning,
     Template,
@@ -136,7 +139,7 @@ def _plan(no: int, table: Table, options: ListOptions) -> TablePlan:
         meanings = tuple(
             meaning
             if meaning.field == chosen
-            else replace(meaning, field=chosen, confidence=1.0, reason=_("dipilih"), by_person=True)
+            else replace(meaning, field=chosen, confidence=1.0, reason=CHOSEN, by_person=True)
             for meaning, chosen in zip(meanings, decided, strict=True)
         )
     template = template_of(headers)
@@ -234,7 +237,9 @@ def _places(
         written = place_texts({key: row.values[position] for key, position in parts})
         if any(written):
             counted[written] += 1
-    places = resolve_places(counted, scheme=table.scheme, default=options.default)
+    # What is said of a row is kept, so it is said in the language of the house; a page puts it into the reader's.
+    with translation.override(settings.LANGUAGE_CODE):
+        places = resolve_places(counted, scheme=table.scheme, default=options.default)
     points: set[tuple[float, float]] = set()
     if options.default is None and "latitude" in at and "longitude" in at and not parts:
         for row in rows:
@@ -245,4 +250,5 @@ def _places(
                 continue
             if north is not None and east is not None:
                 points.add((round(north, 2), round(east, 2)))
-    return places, resolve_points(points)
+    with translation.override(settings.LANGUAGE_CODE):
+        return places, resolve_points(points)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from karawo.kit.dates import NotADate, from_excel_serial, parse_date
 from karawo.kit.numbers import NotANumber, parse_integer
 from karawo.kit.rupiah import LARGEST, NotAnAmount, parse_rupiah
+from karawo.kit.said import marked as _
 from karawo.kit.tabular import CellError, LostDigits, Value, digits_of, text_of
 from karawo.kit.text import collapse
 
@@ -53,7 +54,10 @@ def amount(value: Value, *, times: int = 1) -> int | None:
     """Whole rupiah. times: the unit that the header names, a thousand or a million. Raises CellRefused."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if abs(value) > LARGEST:
-            raise CellRefused("too_large", f"Jumlah rupiah {value:g} terlalu besar; periksa jumlah nolnya.")
+            raise CellRefused(
+                "too_large",
+                _("Jumlah rupiah {value} terlalu besar; periksa jumlah nolnya.").format(value=f"{value:g}"),
+            )
         exact = Decimal(str(value)) * times
         rupiah = int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
     else:
@@ -65,10 +69,14 @@ def amount(value: Value, *, times: int = 1) -> int | None:
         except NotAnAmount as error:
             raise CellRefused("not_an_amount", str(error)) from None
     if rupiah < 0:
-        raise CellRefused("negative", f"Jumlah rupiah {text_of(value)} kurang dari nol; periksa tandanya.")
+        raise CellRefused(
+            "negative",
+            _("Jumlah rupiah {value} kurang dari nol; periksa tandanya.").format(value=text_of(value)),
+        )
     if rupiah > LARGEST:
         raise CellRefused(
-            "too_large", f"Jumlah rupiah {text_of(value)} terlalu besar; periksa jumlah nolnya."
+            "too_large",
+            _("Jumlah rupiah {value} terlalu besar; periksa jumlah nolnya.").format(value=text_of(value)),
         )
     return rupiah
 
@@ -105,7 +113,10 @@ def count(value: Value) -> int | None:
         except NotANumber as error:
             raise CellRefused("not_a_count", str(error)) from None
     if not 0 <= number <= 1_000_000:
-        raise CellRefused("strange_count", f"Jumlah orang {number} tidak masuk akal; periksa isinya.")
+        raise CellRefused(
+            "strange_count",
+            _("Jumlah orang {number} tidak masuk akal; periksa isinya.").format(number=number),
+        )
     return number
 
 
@@ -132,7 +143,10 @@ def year(value: Value, *, latest: int) -> int | None:
         else:
             found = int(match[1])
     if not 1900 <= found <= latest:
-        raise CellRefused("strange_year", f"Tahun {found} di luar 1900–{latest}; periksa tahunnya.")
+        raise CellRefused(
+            "strange_year",
+            _("Tahun {found} di luar 1900–{latest}; periksa tahunnya.").format(found=found, latest=latest),
+        )
     return found
 
 
@@ -178,8 +192,10 @@ def number_text(value: Value, label: str) -> str:
     if len(digits) >= 9 and _ROUNDED_AWAY.fullmatch(digits.lstrip("0")):
         raise CellRefused(
             "lost_digits",
-            f"{label} {typed} berakhiran nol semua: angka aslinya hilang di pengolah angka. "
-            "Ubah kolomnya menjadi Teks, lalu isi lagi nomornya.",
+            _(
+                "{label} {typed} berakhiran nol semua: angka aslinya hilang di pengolah angka. "
+                "Ubah kolomnya menjadi Teks, lalu isi lagi nomornya."
+            ).format(label=label, typed=typed),
         )
     return typed
 
@@ -198,11 +214,16 @@ def degrees(value: Value, *, label: str) -> float | None:
         if not _DEGREES.fullmatch(typed):
             raise CellRefused(
                 "not_degrees",
-                f"{label} “{text(value)}” bukan derajat desimal; tulis seperti 0.5412 atau 123.0595.",
+                _("{label} “{typed}” bukan derajat desimal; tulis seperti 0.5412 atau 123.0595.").format(
+                    label=label, typed=text(value)
+                ),
             )
         found = float(typed.replace(",", "."))
     if abs(found) > 180:
         raise CellRefused(
-            "not_degrees", f"{label} {text_of(value)} kehilangan titik desimalnya; tulis seperti 123.0595."
+            "not_degrees",
+            _("{label} {value} kehilangan titik desimalnya; tulis seperti 123.0595.").format(
+                label=label, value=text_of(value)
+            ),
         )
     return found

@@ -13,8 +13,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from karawo.kit.said import marked as _
+
 KEPT = ""
 """The field of a column that is kept in the record as received and used for nothing else."""
+CHOSEN = _("dipilih")
+"""Why a column means what it means, where a person said so."""
 
 _HINT = re.compile(r"\([^)]*[\"“”'][^)]*\)")
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
@@ -190,13 +194,13 @@ def map_columns(
 
     for position, key in enumerate(keys):
         if remembered is not None and key in remembered:
-            give(position, remembered[key], 1.0, "seperti yang dipilih sebelumnya", by_person=True)
+            give(position, remembered[key], 1.0, _("seperti yang dipilih sebelumnya"), by_person=True)
     if template is not None:
         by_id = {name.casefold(): header_key(header) for name, header in template.ids.items()}
         for position, key in enumerate(keys):
             name = by_id.get(headers[position].strip().casefold(), key)
             if position not in found and name in template.fields:
-                give(position, template.fields[name], 1.0, f"kolom {template.title}")
+                give(position, template.fields[name], 1.0, _("kolom {title}").format(title=template.title))
     usable = {key: entry for key, entry in known.fields.items() if table in entry.tables}
     for position, key in enumerate(keys):
         if position in found or not key:
@@ -209,7 +213,7 @@ def map_columns(
         if position not in found and key not in known.ambiguous:
             exact = next((entry.key for entry in usable.values() if key in entry.names), None)
             if exact is not None and _fits(exact, samples[position]):
-                give(position, exact, _WHOLE_HEADER, "judul kolom dikenal")
+                give(position, exact, _WHOLE_HEADER, _("judul kolom dikenal"))
     _settle_ambiguous(keys, samples, known, found, taken, give)
     for position, key in enumerate(keys):
         if position in found or not key or key in known.ambiguous:
@@ -224,14 +228,14 @@ def map_columns(
         ]
         for _size, choice in sorted(likely, reverse=True):
             if _fits(choice, samples[position]):
-                give(position, choice, _SOME_WORDS, "beberapa kata judulnya dikenal")
+                give(position, choice, _SOME_WORDS, _("beberapa kata judulnya dikenal"))
                 break
     for position in range(len(headers)):
         if position in found:
             continue
         guess = content_of(samples[position])
         if guess and guess not in taken and guess in usable:
-            give(position, guess, _BY_CONTENT, "dikenali dari isinya")
+            give(position, guess, _BY_CONTENT, _("dikenali dari isinya"))
     result = []
     for position, header in enumerate(headers):
         meaning = found.get(position) or ColumnMeaning(
@@ -255,7 +259,7 @@ def _settle_ambiguous(
         if position in found or key not in known.ambiguous:
             continue
         for choice in known.ambiguous[key]:
-            condition, _, argument = choice.when.partition(":")
+            condition, _colon, argument = choice.when.partition(":")
             holds = (
                 not condition
                 or (condition == "taken" and argument in taken)
@@ -263,7 +267,7 @@ def _settle_ambiguous(
                 or (condition == "digits" and _share(samples[position], _PHONE) > 0.6)
             )
             if holds and choice.field not in taken:
-                give(position, choice.field, _EITHER, "judulnya umum; dibaca bersama kolom lain")
+                give(position, choice.field, _EITHER, _("judulnya umum, jadi dibaca bersama kolom lain"))
                 break
 
 

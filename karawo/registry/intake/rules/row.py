@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from karawo.kit.said import marked as _
 from karawo.kit.tabular import BrokenText, CellError, Value, text_of
 from karawo.kit.text import title_name
 from karawo.law import code_list
@@ -282,8 +283,10 @@ class Reader:
             found.rejected = Note(
                 "shifted",
                 "",
-                "Baris ini punya lebih banyak isian daripada judul kolom, jadi isinya bergeser. "
-                "Beri tanda kutip pada isian yang memuat koma, lalu muat lagi.",
+                _(
+                    "Baris ini punya lebih banyak isian daripada judul kolom, jadi isinya bergeser. "
+                    "Beri tanda kutip pada isian yang memuat koma, lalu muat lagi."
+                ),
             )
             return found
         found.external_id = cells.text(raw.get("external_id"))[:60]
@@ -305,8 +308,12 @@ class Reader:
     def _broken(self, found: RowFacts, row: Sequence[Value]) -> None:
         for column, value in zip(self.columns, row, strict=False):
             if type(value) in _BROKEN:
-                what = "rumusnya gagal" if isinstance(value, CellError) else "ada huruf yang rusak"
-                found.notes.append(Note("broken_cell", column.header, f"{what} ({value}); periksa aslinya."))
+                sentence = (
+                    _("Rumusnya gagal ({value}); periksa aslinya.")
+                    if isinstance(value, CellError)
+                    else _("Ada huruf yang rusak ({value}); periksa aslinya.")
+                )
+                found.notes.append(Note("broken_cell", column.header, sentence.format(value=value)))
 
     # a business and its owner
 
@@ -314,12 +321,12 @@ class Reader:
         name, owner = cells.text(raw.get("business_name"))[:200], cells.text(raw.get("owner_name"))[:200]
         if not name and not owner:
             found.rejected = Note(
-                "no_name", "", "Tidak ada nama usaha atau nama pemilik; isi salah satunya, lalu muat lagi."
+                "no_name", "", _("Tidak ada nama usaha atau nama pemilik; isi salah satunya, lalu muat lagi.")
             )
             return
         if name.isdigit() or owner.isdigit():
             at = "business_name" if name.isdigit() else "owner_name"
-            self._note(found, at, "name_is_number", "Nama berupa angka; periksa apakah kolomnya tertukar.")
+            self._note(found, at, "name_is_number", _("Nama berupa angka; periksa apakah kolomnya tertukar."))
         self._numbers(found, raw)
         self._names(found, name, owner, raw)
         self._person(found, raw)
@@ -334,7 +341,7 @@ class Reader:
                 found,
                 "business_name",
                 "business_name_missing",
-                f"Nama usaha kosong; dicatat sebagai “{name}”.",
+                _("Nama usaha kosong; dicatat sebagai “{name}”.").format(name=name),
             )
         business = canonical_business(name)
         bracketed = _BRACKETS.search(name)
@@ -342,14 +349,22 @@ class Reader:
             if bracketed:
                 name = " ".join(_BRACKETS.sub(" ", name).split()) or name
                 business = canonical_business(name)
-            self._note(found, "business_name", "owner_in_name", f"Pemilik “{owner}” diambil dari nama usaha.")
+            self._note(
+                found,
+                "business_name",
+                "owner_in_name",
+                _("Pemilik “{owner}” diambil dari nama usaha.").format(owner=owner),
+            )
         found.business_name, found.business = name, business
         form = cells.text(raw.get("legal_form"))
         code = _code("legal_form", form) or _code("legal_form", business.form or "")
         found.legal_form_code = code
         if form and not code:
             self._note(
-                found, "legal_form", "unknown_word", f"Bentuk usaha “{form}” tidak dikenal; tidak dipakai."
+                found,
+                "legal_form",
+                "unknown_word",
+                _("Bentuk usaha “{word}” tidak dikenal; tidak dipakai.").format(word=form),
             )
         if owner:
             found.owner_name, found.owner = owner, canonical_person(owner)
@@ -366,7 +381,7 @@ class Reader:
         else:
             found.owner_name = f"Pemilik {name}"[:200]
             found.notes.append(
-                Note("owner_unknown", "", "Pemilik tidak disebut; dicatat sebagai belum diketahui.")
+                Note("owner_unknown", "", _("Pemilik tidak disebut; dicatat sebagai belum diketahui."))
             )
         found.is_owner_known = found.owner_kind != "person"
         if found.is_owner_known:
@@ -380,20 +395,26 @@ class Reader:
             found.sex = _SEXES.get(typed.rstrip("."), "")
             if not found.sex:
                 self._note(
-                    found, "sex", "unknown_word", f"Jenis kelamin “{typed}” tidak dikenal; tulis L atau P."
+                    found,
+                    "sex",
+                    "unknown_word",
+                    _("Jenis kelamin “{word}” tidak dikenal; tulis L atau P.").format(word=typed),
                 )
         birth_on = self._try(found, "birth_on", lambda: cells.day(raw.get("birth_on"), latest=self.on))
         if birth_on is not None and not self.on - timedelta(days=366 * 110) < birth_on < self.on:
-            self._note(found, "birth_on", "strange_date", "Tanggal lahir tidak masuk akal; tidak dipakai.")
+            self._note(found, "birth_on", "strange_date", _("Tanggal lahir tidak masuk akal; tidak dipakai."))
             birth_on = None
         if nik is not None:
             if found.sex and found.sex != nik.sex:
                 self._note(
-                    found, "sex", "differs_from_nik", "Jenis kelamin berbeda dari yang tersurat di NIK."
+                    found, "sex", "differs_from_nik", _("Jenis kelamin berbeda dari yang tersurat di NIK.")
                 )
             if birth_on is not None and birth_on != nik.birth_on and (birth_on.month, birth_on.day) != (1, 1):
                 self._note(
-                    found, "birth_on", "differs_from_nik", "Tanggal lahir berbeda dari yang tersurat di NIK."
+                    found,
+                    "birth_on",
+                    "differs_from_nik",
+                    _("Tanggal lahir berbeda dari yang tersurat di NIK."),
                 )
             found.sex = found.sex or nik.sex
             birth_on = birth_on or nik.birth_on
@@ -404,7 +425,10 @@ class Reader:
         found.education_code = _education(education)
         if education and not found.education_code:
             self._note(
-                found, "education", "unknown_word", f"Pendidikan “{education}” tidak dikenal; tidak dipakai."
+                found,
+                "education",
+                "unknown_word",
+                _("Pendidikan “{word}” tidak dikenal; tidak dipakai.").format(word=education),
             )
         disability = cells.text(raw.get("disability")).casefold()
         if disability:
@@ -418,7 +442,12 @@ class Reader:
         parts = split_products(product)
         found.main_product = "; ".join(parts)[:300]
         if len(parts) > 1:
-            self._note(found, "product", "products_split", f"{len(parts)} produk dalam satu isian dipisah.")
+            self._note(
+                found,
+                "product",
+                "products_split",
+                _("{count} produk dalam satu isian dipisah.").format(count=len(parts)),
+            )
         found.started_year = self._try(
             found, "started_year", lambda: cells.year(raw.get("started_year"), latest=self.on.year)
         )
@@ -457,7 +486,7 @@ class Reader:
         if yearly is None and monthly is not None:
             yearly = monthly * 12
             self._note(
-                found, "sales_month", "month_times_twelve", "Penjualan sebulan dikali 12 menjadi setahun."
+                found, "sales_month", "month_times_twelve", _("Penjualan sebulan dikali 12 menjadi setahun.")
             )
         tell("sales_year", "sales_rupiah", yearly, is_yearly=True)
         tell("capital", "capital_rupiah", self._money(found, raw, "capital"))
@@ -488,7 +517,10 @@ class Reader:
                 found.facts.append(Fact("status", None, (found.status,), False, moment, until))
             else:
                 self._note(
-                    found, "status", "unknown_word", f"Keadaan usaha “{status}” tidak dikenal; tidak dipakai."
+                    found,
+                    "status",
+                    "unknown_word",
+                    _("Keadaan usaha “{word}” tidak dikenal; tidak dipakai.").format(word=status),
                 )
 
     def _lists(
@@ -509,7 +541,12 @@ class Reader:
                 if code := _code(name, word.strip()):
                     target[code] = None
                 else:
-                    self._note(found, key, "unknown_word", f"“{word.strip()}” tidak dikenal; tidak dipakai.")
+                    self._note(
+                        found,
+                        key,
+                        "unknown_word",
+                        _("“{word}” tidak dikenal; tidak dipakai.").format(word=word.strip()),
+                    )
         if "daring" in reach:
             del reach["daring"]
             channels["lokapasar"] = None
@@ -523,7 +560,7 @@ class Reader:
     def _cooperative(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
         name = cells.text(raw.get("cooperative_name"))[:200]
         if not name:
-            found.rejected = Note("no_name", "", "Nama koperasi kosong; isi namanya, lalu muat lagi.")
+            found.rejected = Note("no_name", "", _("Nama koperasi kosong; isi namanya, lalu muat lagi."))
             return
         found.owner_kind, found.owner_name = "cooperative", name
         found.business = canonical_business(name)
@@ -591,7 +628,10 @@ class Reader:
             return []
         if word in cells.YES_WORDS:
             self._note(
-                found, key, "number_missing", f"{kind.label} disebut ada, tetapi nomornya tidak ditulis."
+                found,
+                key,
+                "number_missing",
+                _("{label} disebut ada, tetapi nomornya tidak ditulis.").format(label=kind.label),
             )
             return []
         if kind.holder is Holder.PRODUCT:
@@ -602,7 +642,7 @@ class Reader:
         if value is None or value == "":
             return
         try:
-            typed = cells.number_text(value, "Nomor telepon")
+            typed = cells.number_text(value, _("Nomor telepon"))
         except CellRefused as error:
             self._note(found, key, error.code, str(error))
             return
@@ -638,7 +678,7 @@ class Reader:
                     found,
                     "postal_code",
                     "bad_postal_code",
-                    f"Kode pos “{code}” bukan 5 angka; tidak dipakai.",
+                    _("Kode pos “{code}” bukan 5 angka; tidak dipakai.").format(code=code),
                 )
         latitude, longitude = raw.get("latitude"), raw.get("longitude")
         if (
@@ -647,17 +687,17 @@ class Reader:
             and len(both) == 2
         ):
             latitude, longitude = both
-        north = self._try(found, "latitude", lambda: cells.degrees(latitude, label="Lintang"))
-        east = self._try(found, "longitude", lambda: cells.degrees(longitude, label="Bujur"))
+        north = self._try(found, "latitude", lambda: cells.degrees(latitude, label=_("Lintang")))
+        east = self._try(found, "longitude", lambda: cells.degrees(longitude, label=_("Bujur")))
         if north is None or east is None:
             return
         if 94 <= north <= 142 and -12 <= east <= 7:
             north, east = east, north
-            self._note(found, "latitude", "swapped", "Lintang dan bujur tertukar; dibaca terbalik.")
+            self._note(found, "latitude", "swapped", _("Lintang dan bujur tertukar; dibaca terbalik."))
         if not (-12 <= north <= 7 and 94 <= east <= 142):
             if (north, east) != (0, 0):
                 self._note(
-                    found, "latitude", "outside_indonesia", "Titik di luar Indonesia; titik tidak dipakai."
+                    found, "latitude", "outside_indonesia", _("Titik di luar Indonesia; titik tidak dipakai.")
                 )
             return
         found.latitude, found.longitude = round(north, 6), round(east, 6)
@@ -677,7 +717,7 @@ class Reader:
                 spot = fallback
         if spot is None:
             spot = Spot(
-                None, 0, "place_unknown", "Wilayah tidak disebut; pilih wilayah untuk seluruh berkas."
+                None, 0, "place_unknown", _("Wilayah tidak disebut; pilih wilayah untuk seluruh berkas.")
             )
         found.spot = spot
         if spot.sentence:
@@ -688,13 +728,22 @@ class Reader:
             return Note(
                 "place_unknown",
                 "",
-                f"Wilayah usaha tidak dapat ditentukan. {found.spot.sentence}".strip()
-                + " Isi kabupaten/kota pada baris ini, atau pilih wilayah untuk seluruh berkas.",
+                " ".join(
+                    sentence
+                    for sentence in (
+                        _("Wilayah usaha tidak dapat ditentukan."),
+                        found.spot.sentence,
+                        _("Isi kabupaten/kota pada baris ini, atau pilih wilayah untuk seluruh berkas."),
+                    )
+                    if sentence
+                ),
             )
         return Note(
             "outside_scope",
             "",
-            f"Usaha ini di luar wilayah kerja Anda ({self.territory}); serahkan baris ini ke dinas setempat.",
+            _(
+                "Usaha ini di luar wilayah kerja Anda ({territory}); serahkan baris ini ke dinas setempat."
+            ).format(territory=self.territory),
         )
 
     def _money(self, found: RowFacts, raw: Mapping[str, Value], key: str) -> int | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from conftest import AT, BOALEMO, KOTA_GORONTALO
 from karawo.journal.actions import record
@@ -29,7 +30,7 @@ from karawo.registry.intake.actions import (
     take_back,
     write_verdict_file,
 )
-from karawo.registry.intake.models import Import, Step
+from karawo.registry.intake.models import Import, ImportRow, Step
 from karawo.registry.intake.queries import (
     Figures,
     figures_of,
@@ -48,6 +49,7 @@ from karawo.registry.models import (
     RecordLink,
 )
 from karawo.registry.models.fields import sealer
+from karawo.ui.language import said
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +133,42 @@ def test_every_row_of_a_messy_list_has_one_verdict_and_the_second_time_nothing_i
     with within(EVERYTHING):
         take_back(received, by=None, at=AT)
     assert checksums() == before
+
+
+def test_whatever_a_list_is_told_is_told_in_english_to_who_reads_english(tmp_path, people):
+    """The sentences are kept in Indonesian, by whoever's language the list was read; the page says them anew."""
+    with translation.override("en"):
+        for name in ALL:
+            how = {"default_region_id": 7571061002} if name.startswith("kelurahan") else {}
+            received = sample(name, **how)[0]
+        load(lines(SRI, SRI, OLAN.replace("Biawu", "Entahberantah"), "Tanpa Nama"), source="Lain")
+        load(lines(SRI.replace("96000000", "9,6E+7").replace("Sulam", "Sulaman")), source="Lain")
+        outside = Scope(kab_ids=(BOALEMO,), user_id=people.budi.pk)
+        load(lines(SRI), source="Luar", scope=outside, by=people.budi)
+    with within(EVERYTHING):
+        told = {sentence for row in ImportRow.objects.all() for _code, _column, sentence in row.notes}
+    assert len(told) > 20
+    for sentence in told:
+        assert said(sentence) == sentence
+    with translation.override("en"):
+        untold = [sentence for sentence in sorted(told) if said(sentence) == sentence]
+        left = [
+            english
+            for sentence in sorted(told)
+            if {"tidak", "baris", "berkas", "periksa", "sama"}
+            & set((english := said(sentence)).lower().split())
+        ]
+    assert untold == []
+    assert left == []
+    out = tmp_path / "back.csv"
+    with (
+        translation.override("en"),
+        within(EVERYTHING),
+        open_list(stored_path(received), options_for(EVERYTHING, on=received.received_on)) as plan,
+    ):
+        write_verdict_file(stored_path(received), out, plan=plan, rows=received.rows.all(), say=said)
+    written = out.read_text()
+    assert "Verdict" in written and ",new," in written and "baru" not in written
 
 
 def test_the_importer_leaves_what_the_desk_would_have_written():
