@@ -67,7 +67,9 @@ def _all() -> dict[str, Component]:
 
     shelf.group = "Isian"
     add("field", "Isian", "field")
-    add("form", "Formulir", "form submit", "action method cancel_url has_files draft note", wraps=True)
+    add(
+        "form", "Formulir", "form submit", "action method cancel_url has_files draft note is_wide", wraps=True
+    )
     add("error-summary", "Ada masalah", "form")
     add("regions", "Pemilih wilayah", "levels", "legend hint load_value")
     add("stepper", "Langkah", "steps", "label")

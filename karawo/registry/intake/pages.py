@@ -142,7 +142,9 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         "is_refused": step.step in (Step.REFUSED, Step.FAILED),
         "is_waiting": step.step == Step.QUEUED,
         "may_accept": step.step == Step.CHECKED and figures.new + figures.updated + figures.possible > 0,
-        "is_nothing_new": step.step == Step.CHECKED and figures.new + figures.updated + figures.possible == 0,
+        "is_nothing_new": step.step == Step.CHECKED
+        and figures.data_rows > 0
+        and figures.new + figures.updated + figures.possible == 0,
         "may_map": step.step in (Step.UPLOADED, Step.MAPPED, Step.CHECKED, Step.FAILED, Step.UNDONE),
         "loaded_url": _register_of(received) if step.step == Step.APPLIED else "",
         "may_undo": may_be_undone(received, at=now) and may_undo(request.user, received),
@@ -293,7 +295,7 @@ def _tables(received: Import, scope: Scope) -> list[dict[str, Any]]:
         for table in plan.tables:
             columns = kept[table.no].columns if table.no in kept else []
             choices = [
-                (field.key, field.label)
+                (field.key, said(field.label))
                 for field in catalogue().fields.values()
                 if table.kind in field.tables
             ]

@@ -207,7 +207,7 @@ def map_columns(
             continue
         if _is_flag(headers[position], samples[position]):
             found[position] = ColumnMeaning(
-                position, headers[position], _flag_field(key), 0.9, "hanya berisi tanda V/X"
+                position, headers[position], _flag_field(key), 0.9, _("hanya berisi tanda V/X")
             )
     for position, key in enumerate(keys):
         if position not in found and key not in known.ambiguous:
@@ -239,7 +239,7 @@ def map_columns(
     result = []
     for position, header in enumerate(headers):
         meaning = found.get(position) or ColumnMeaning(
-            position, header, KEPT, 0.0, "tidak dikenal; isinya disimpan apa adanya"
+            position, header, KEPT, 0.0, _("tidak dikenal, jadi isinya disimpan apa adanya")
         )
         shown = tuple(dict.fromkeys(text for text in samples[position] if text.strip()))[:3]
         result.append(replace(meaning, samples=shown))

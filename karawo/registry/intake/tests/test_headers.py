@@ -15,6 +15,7 @@ from karawo.registry.intake.rules.headers import (
     template_of,
     templates,
 )
+from karawo.registry.intake.rules.labels import LABELS
 
 
 def meanings(headers: list[str], cells: list[list[str]] | None = None, table: str = "business") -> list[str]:
@@ -110,3 +111,7 @@ def test_the_key_of_a_header_is_settled_at_once(header):
 @given(st.permutations(["Nama Usaha", "NIK", "Telp", "Alamat"]))
 def test_the_order_of_columns_does_not_change_the_fingerprint(headers):
     assert fingerprint(headers) == fingerprint(["nama usaha", "nik", "TELP.", "alamat"])
+
+
+def test_every_field_is_called_by_a_word_that_the_catalogues_know():
+    assert {entry.label for entry in catalogue().fields.values()} == LABELS

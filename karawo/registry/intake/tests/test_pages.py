@@ -168,3 +168,13 @@ def test_commands_end_with_a_code_that_says_how_it_went(tmp_path, db):
     assert wrong.value.returncode == 1
     with pytest.raises(CommandError):
         call_command("undo", 123456)
+
+
+def test_a_file_without_rows_is_not_called_read_through(budi):
+    file = SimpleUploadedFile("kosong.csv", b"Nama Usaha,NIK\n")
+    budi.post(reverse("intake:list"), {"file": file, "source": "Dinas", "kind": "office_import"})
+    received = the_list()
+    budi.post(reverse("intake:columns", args=[received.pk]), {"kbli_version": "2020"})
+    page = budi.get(reverse("intake:import", args=[received.pk])).content.decode()
+    assert "Tidak ada baris data di bawah judul kolom" in page
+    assert "Tidak ada yang baru" not in page and "Putusan per baris" not in page
