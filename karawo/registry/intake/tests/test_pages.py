@@ -178,3 +178,11 @@ def test_a_file_without_rows_is_not_called_read_through(budi):
     page = budi.get(reverse("intake:import", args=[received.pk])).content.decode()
     assert "Tidak ada baris data di bawah judul kolom" in page
     assert "Tidak ada yang baru" not in page and "Putusan per baris" not in page
+
+
+def test_a_file_of_which_nothing_can_be_taken_says_so(budi):
+    upload(budi, "plut-boalemo.csv")
+    received = the_list()
+    budi.post(reverse("intake:columns", args=[received.pk]), {"kbli_version": "2020"})
+    page = budi.get(reverse("intake:import", args=[received.pk])).content.decode()
+    assert "semuanya ditolak" in page and "Tidak ada yang baru" not in page
