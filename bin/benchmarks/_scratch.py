@@ -37,7 +37,7 @@ _only = ""
 
 
 @contextmanager
-def register(rows: int, present: str = "") -> Iterator[tuple[int, ...]]:
+def register(rows: int, present: str = "", *, is_said: bool = True) -> Iterator[tuple[int, ...]]:
     """Runs the block on a register of `rows` businesses; gives the kabupaten that have them.
 
     The cluster is KARAWO_HOME's, so a large register can be kept outside of the checkout. present: the name of a
@@ -70,7 +70,8 @@ def register(rows: int, present: str = "") -> Iterator[tuple[int, ...]]:
             subprocess.run([*migrated, "--verbosity", "0"], cwd=ROOT, check=True)
         else:
             database.create_database(settings.HOME, name, template=databases.template())
-        say({"database": name})
+        if is_said:
+            say({"database": name})
         yield filled(rows)
 
 

@@ -145,8 +145,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         "is_nothing_new": step.step == Step.CHECKED
         and figures.same > 0
         and figures.new + figures.updated + figures.possible == 0,
-        "is_all_rejected": step.step == Step.CHECKED
-        and 0 < figures.data_rows == figures.rejected_total,
+        "is_all_rejected": step.step == Step.CHECKED and 0 < figures.data_rows == figures.rejected_total,
         "may_map": step.step in (Step.UPLOADED, Step.MAPPED, Step.CHECKED, Step.FAILED, Step.UNDONE),
         "loaded_url": _register_of(received) if step.step == Step.APPLIED else "",
         "may_undo": may_be_undone(received, at=now) and may_undo(request.user, received),

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from karawo.registry.models.fields import SubjectIdField
-from karawo.registry.models.owner import Owner, Place
+from karawo.registry.models.owner import LIES_IN_INDONESIA, Owner, Place
 from karawo.registry.models.source import SourceField
 from karawo.registry.models.tracked import Tracked
 
@@ -64,11 +64,7 @@ class Business(Tracked, Place):
             models.CheckConstraint(
                 condition=Q(completeness_percent__lte=100), name="completeness_is_a_percentage"
             ),
-            models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-12, 7), longitude__range=(94, 142)),
-                name="business_lies_in_indonesia",
-            ),
+            models.CheckConstraint(condition=LIES_IN_INDONESIA, name="business_lies_in_indonesia"),
         ]
         indexes = [
             models.Index(fields=["kab_id", "canonical_name", "id"], name="business_kab_name"),

@@ -33,6 +33,12 @@ class Place(models.Model):
         abstract = True
 
 
+LIES_IN_INDONESIA = Q(latitude=None, longitude=None) | Q(
+    latitude__isnull=False, latitude__range=(-12, 7), longitude__isnull=False, longitude__range=(94, 142)
+)
+"""A whole point or none; half of one says nothing."""
+
+
 class Owner(Tracked, Place):
     class Kind(models.TextChoices):
         PERSON = "person", _("perorangan")
@@ -71,6 +77,7 @@ class Owner(Tracked, Place):
                 | Q(birth_on__isnull=False, birth_digest__isnull=False),
                 name="owner_birth_sealed_with_digest",
             ),
+            models.CheckConstraint(condition=LIES_IN_INDONESIA, name="owner_lies_in_indonesia"),
         ]
         indexes = [
             models.Index(fields=["kab_id", "canonical_name"], name="owner_kab_name"),

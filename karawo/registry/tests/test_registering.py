@@ -229,6 +229,19 @@ def test_the_database_refuses_a_business_without_a_name(people):
         Business.objects.filter(pk=business.pk).update(name="")
 
 
+@pytest.mark.parametrize(
+    ("latitude", "longitude"), [(0.54, None), (None, 123.06), (0.54, 23.06), (54.0, 123.06)]
+)
+def test_the_database_refuses_half_a_point_and_a_point_elsewhere(people, latitude, longitude):
+    business = registered(people.budi)
+    point = {"latitude": latitude, "longitude": longitude}
+    for rows in (Business.objects.filter(pk=business.pk), Owner.objects.filter(pk=business.primary_owner_id)):
+        with within(scope_of(people.budi)):
+            assert rows.update(latitude=0.54, longitude=123.06) == 1
+            with pytest.raises(IntegrityError, match="lies_in_indonesia"), transaction.atomic():
+                rows.update(**point)
+
+
 def test_the_database_refuses_a_readable_nik(people):
     registered(people.budi)
     with within(scope_of(people.budi)), pytest.raises(IntegrityError), transaction.atomic():
