@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from karawo.gatherings.models import Board, Note, Participant
-from karawo.gatherings.pages.wording import amount, helix_thread
-from karawo.gatherings.queries import Result, standing_of, version_of
+from karawo.gatherings.queries import standing_of, version_of
+from karawo.gatherings.queries.wording import amount, helix_thread, result_shown
 from karawo.gatherings.rules.words import CONTRIBUTIONS, ROLES, STAGES
-from karawo.kit.numbers import format_decimal, format_integer
+from karawo.kit.numbers import format_integer
 from karawo.ui.language import said
 
 PART = "gatherings/partials/standing.html"
@@ -85,33 +85,6 @@ def answered(request: HttpRequest, board: Board, template: str = PART, **told: A
     answer["ETag"] = f'"{version}"'
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def result_shown(result: Result) -> dict[str, Any]:
-    longest = max((row.dots for row in result.rows), default=0) or 1
-    return {
-        "id": result.ballot.pk,
-        "question": result.ballot.question,
-        "dots": result.ballot.dots,
-        "is_open": result.ballot.closed_at is None,
-        "voters": format_integer(result.voters),
-        "participants": format_integer(result.participants),
-        "given": format_integer(result.dots),
-        "rows": [
-            {
-                "id": row.commodity.pk,
-                "label": row.commodity.name,
-                "value": _("%(dots)s titik, %(voters)s orang")
-                % {"dots": format_integer(row.dots), "voters": format_integer(row.voters)},
-                "dots": format_integer(row.dots),
-                "voters": format_integer(row.voters),
-                "share": f"{format_decimal(row.percent, 1)} %",
-                "percent": round(100 * row.dots / longest, 1),
-                "is_unknown": False,
-            }
-            for row in result.rows
-        ],
-    }
 
 
 def _columns(

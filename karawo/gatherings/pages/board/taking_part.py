@@ -17,7 +17,11 @@ from karawo.accounts.access import limited, requires
 from karawo.gatherings import actions
 from karawo.gatherings.forms.board import CodeForm, JoinForm, NoteForm
 from karawo.gatherings.models import Board, Note, Participant
-from karawo.gatherings.pages.answering import key, refuse, shown
+from karawo.gatherings.pages.answering import (
+    key,
+    refuse,
+    shown,
+)
 from karawo.gatherings.pages.board.facilitating import views
 from karawo.gatherings.pages.board.showing import answered, board_part
 from karawo.gatherings.queries import vote_of
