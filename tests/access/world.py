@@ -600,6 +600,14 @@ def _aid(world: World, budi: User) -> None:
         row = ledger.ListedPerson.objects.create(
             asked_in=asked, n=0, row_number=1, told="{}", name=name, verdict="served", **common
         )
+        proof = ledger.AidProof.objects.create(
+            aid=aid, file_name=f"{name}.pdf", stored_name=f"bukti{at}", content_type="application/pdf", size_bytes=1,
+            sha256="0" * 64, added_at=AT, added_by=budi, **common,
+        )  # fmt: skip
+        kept = aid_acts.path_of(proof)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(b"x")
+        world.proofs.append(Thing(proof.pk, kab_id, frozenset(), None))
         world.aids.append(Thing(aid.pk, kab_id, business.file_ids, made_by))
         world.recipient_lists.append(Thing(asked.pk, kab_id, frozenset(), made_by))
         world.listed.append(Thing(row.pk, kab_id, frozenset(), None))
