@@ -44,9 +44,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "place": place.full_name,
-            "cells": [
-                _cell(found, place.pk, element, f"&forum={forum.pk}" if forum else "") for element in Element
-            ],
+            "cells": [_cell(found, place.pk, element, forum) for element in Element],
         }
         for place in found.places
     ]
@@ -70,7 +68,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _cell(found: pictures.Coverage, kab_id: int, element: Element, mark: str) -> dict[str, Any]:
+def _cell(found: pictures.Coverage, kab_id: int, element: Element, forum: Forum | None) -> dict[str, Any]:
     cell = found.cells[kab_id, element.value]
     kind = "none" if cell.is_empty else "working" if cell.delivering else "present"
     texts = {
@@ -85,9 +83,12 @@ def _cell(found: pictures.Coverage, kab_id: int, element: Element, mark: str) ->
         "text": texts[kind],
         "lacking": _("%(count)s dicari") % {"count": cell.lacking} if cell.lacking else "",
         "label": said(ELEMENTS[element]),
-        "url": f"{reverse('partners:partners')}?unsur={element.value}&di={kab_id}{mark}"
+        "url": f"{reverse('partners:partners')}?unsur={element.value}&di={kab_id}"
+        + (f"&forum={forum.pk}" if forum else "")
         if cell.present
         else "",
+        "lacking_url": f"{reverse('partners:needs')}?unsur={element.value}&kab={kab_id}"
+        + (f"&untuk={forum.pk}" if forum else ""),
     }
 
 
