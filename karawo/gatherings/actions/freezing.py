@@ -32,10 +32,9 @@ class Signers:
     of: str = ""
 
     def as_words(self) -> list[dict[str, str]]:
-        second = f"Wakil peserta, {self.of}" if self.of else "Wakil peserta"
         return [
-            {"role": "Pemandu", "name": self.facilitator},
-            {"role": second, "name": self.representative},
+            {"role": "Pemandu", "name": self.facilitator, "of": ""},
+            {"role": "Wakil peserta", "name": self.representative, "of": self.of},
         ]
 
 

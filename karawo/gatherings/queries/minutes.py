@@ -60,8 +60,8 @@ def paper_words(
         kept_words(minutes)["signers"]
         if minutes
         else [
-            {"role": "Pemandu", "name": ""},
-            {"role": "Wakil peserta", "name": ""},
+            {"role": "Pemandu", "name": "", "of": ""},
+            {"role": "Wakil peserta", "name": "", "of": ""},
         ]
     )
     return {

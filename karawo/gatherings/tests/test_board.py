@@ -315,6 +315,8 @@ def test_the_facilitator_sees_the_board_the_wall_and_prints_the_minutes(board, f
         assert budi.post(url, told | {"unit": ""}).status_code == 422
         page = budi.post(url, told, follow=True).content.decode()
         assert "1.000 orang" in page and "berjalan" in page
+        # Django's own words for "No" say "Tidak".
+        assert 'data-label="No."' in page and "Tidak</th>" not in page
     finally:
         followups._readers.pop()
     for name in ("board", "wall"):

@@ -33,7 +33,7 @@ def _found(request: HttpRequest, gathering_id: int) -> Gathering:
 def decisions_file(request: HttpRequest, gathering_id: int, shape: str) -> StreamingHttpResponse:
     row = _found(request, gathering_id)
     headings = [
-        Heading(_("No"), Shape.INTEGER, width=6, key="no"),
+        Heading(_("No."), Shape.INTEGER, width=6, key="no"),
         Heading(_("Siapa"), width=34, key="siapa"),
         Heading(_("Unsur"), width=22, key="unsur"),
         Heading(_("Melakukan apa"), width=50, key="apa"),
