@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from karawo.gatherings.models import Board, Note, Participant
@@ -47,17 +52,17 @@ def board_part(
                 "title": title,
                 "helix": helix,
                 "count": format_integer(len(notes)),
-                "cards": [_card(note, me) for note in notes],
+                "cards": [_card(note, me, board.code, is_facilitator=is_facilitator) for note in notes],
             }
             for title, helix, notes in columns
         ],
-        "hidden": [_card(note, me) for note in standing.hidden] if is_facilitator else [],
-        "my_hidden": [_card(note, me) for note in standing.hidden if me and note.participant_id == me.pk],
+        "hidden": [_facts(note) for note in standing.hidden] if is_facilitator else [],
+        "my_hidden": [_facts(note) for note in standing.hidden if me and note.participant_id == me.pk],
         "groups": [
             {
                 "id": group.pk,
                 "title": group.title,
-                "notes": [_card(n, me) for n in standing.notes if n.group_id == pk],
+                "notes": [_facts(n) for n in standing.notes if n.group_id == pk],
             }
             for pk, group in groups.items()
         ],
@@ -119,7 +124,25 @@ def _columns(
     return [(title, "", rows) for title, rows in keyed] + ([(unknown, "", rest)] if rest else [])
 
 
-def _card(note: Note, me: Participant | None) -> dict[str, Any]:
+def _card(note: Note, me: Participant | None, code: str, *, is_facilitator: bool) -> dict[str, Any]:
+    facts = _facts(note)
+    is_mine = me is not None and note.participant_id == me.pk
+    back_url = reverse("gatherings:taking_back", args=[code, note.pk]) if is_mine else ""
+    drawn = _drawn(get_language() or "", is_facilitator, back_url, **facts)
+    return {**facts, "drawn": drawn}
+
+
+@lru_cache(maxsize=2_048)
+def _drawn(language: str, is_facilitator: bool, back_url: str, **facts: Any) -> SafeString:
+    """A card as it stands on the board. Drawn once for all who see it so: a room looks at the same cards each second.
+
+    Its buttons belong to one form of the page, so that nobody's token stands in it.
+    """
+    told = {"card": facts, "is_facilitator": is_facilitator, "back_url": back_url}
+    return render_to_string("gatherings/partials/card.html", told)
+
+
+def _facts(note: Note) -> dict[str, Any]:
     words = [
         said(ROLES[note.role_code]) if note.role_code in ROLES else "",
         said(CONTRIBUTIONS[note.contribution_code]) if note.contribution_code in CONTRIBUTIONS else "",
@@ -131,9 +154,8 @@ def _card(note: Note, me: Participant | None) -> dict[str, Any]:
         "id": note.pk,
         "who": note.stakeholder,
         "text": note.text,
-        "words": [word for word in words if word],
+        "words": tuple(word for word in words if word),
         "helix": helix_thread(note.element_code),
         "by": note.participant.name if note.participant else _("pemandu"),
         "group": note.group.title if note.group else "",
-        "is_mine": me is not None and note.participant_id == me.pk,
     }
