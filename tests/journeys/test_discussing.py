@@ -11,7 +11,8 @@ from tests.journeys.site import PHONE
 
 PHONES = int(os.environ.get("KARAWO_PHONES", "4"))
 """`bin/prove discussing` fills the room with ten."""
-AGREE_SECONDS = float(os.environ.get("KARAWO_AGREE_SECONDS", "2"))
+AGREE_SECONDS = float(os.environ.get("KARAWO_AGREE_SECONDS", "8"))
+"""Loose, for a suite on shared cores; the proof holds the boards to two seconds."""
 
 
 def test_an_fgd_is_run_in_the_room_from_the_board_to_the_minutes(site, window):
