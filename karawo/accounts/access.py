@@ -18,6 +18,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
 
+from karawo.accounts.delay import address_of as address_of
 from karawo.accounts.delay import limited as limited
 from karawo.accounts.matrix import NONE, PUBLIC, SIGNED_IN, Circles, Relation, matrix
 from karawo.accounts.models import CentreArea, RoleHolding, User

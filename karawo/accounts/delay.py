@@ -68,10 +68,20 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     return response
 
 
-def limited(action: str, rate: str) -> Callable[[Page], Page]:
+def address_of(request: HttpRequest) -> str:
+    """Of who asks, as it is counted: a network of IPv6 as one."""
+    address: str = ratelimit.get_ip(request)
+    return address
+
+
+def limited(
+    action: str, rate: str, *, by: Callable[[HttpRequest], str] | None = None
+) -> Callable[[Page], Page]:
     """For a page: at most so many POSTs (`rate`: "30/m/user", "20/h/ip"), else 429 with Retry-After.
 
-    Pages whose GET is the expensive thing (exports) are counted too.
+    Pages whose GET is the expensive thing (exports) are counted too. by: with a rate such as "60/m/key", what is
+    counted. The count is a row that stays locked until the request has ended, so what is counted together goes one
+    after the other.
     """
     seconds = max(int(part.duration) for part in ratelimit.parse_rates(rate))
 
@@ -79,8 +89,9 @@ def limited(action: str, rate: str) -> Callable[[Page], Page]:
         @wraps(page)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             usage = ratelimit.consume(
-                request, app="karawo", action=action, config={action: rate}, limit_get=True
-            )
+                request, app="karawo", action=action, config={action: rate}, limit_get=True,
+                key=None if by is None else by(request),
+            )  # fmt: skip
             return page(request, *args, **kwargs) if usage is not None else too_many(request, seconds)
 
         return counted

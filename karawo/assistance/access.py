@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from karawo.accounts.access import may, relation
 from karawo.accounts.models import User
-from karawo.assistance.models import Aid, ListedPerson, RecipientList
+from karawo.assistance.models import Aid, AidProof, ListedPerson, RecipientList
 from karawo.regions.access import Scope
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ def visible_aid(scope: Scope) -> QuerySet[Aid]:
         return found
     own = Q(owner_id__in=scope.own_ids) | Q(business_id__in=scope.own_ids)
     return found.filter(Q(kab_id__in=scope.kab_ids) | own)
+
+
+def visible_proofs(scope: Scope) -> QuerySet[AidProof]:
+    """For those who keep the ledger of the territory: a receipt says more than the row."""
+    found = AidProof.objects.select_related("aid__kind", "aid__office")
+    return found if scope.standing != "app" else found.filter(kab_id__in=scope.kab_ids)
 
 
 def visible_lists(scope: Scope) -> QuerySet[RecipientList]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from karawo.assistance.pages import checking, ledger, listed, recording, unserved
+from karawo.assistance.pages import checking, ledger, listed, proving, recording, unserved
 
 app_name = "assistance"
 
@@ -25,6 +25,9 @@ urlpatterns = [
     path("buku-bantuan/belum-terlayani/usaha/", unserved.unserved_rows, name="unserved_rows"),
     path("buku-bantuan/belum-terlayani/usaha.csv", unserved.unserved_csv, name="unserved_csv"),
     path("buku-bantuan/belum-terlayani/usaha.xlsx", unserved.unserved_xlsx, name="unserved_xlsx"),
+    path("buku-bantuan/bukti/<int:proof_id>/", proving.proof_file, name="proof"),
+    path("buku-bantuan/bukti/<int:proof_id>/pelepasan/", proving.proof_taken_off, name="proof_taken_off"),
+    path("buku-bantuan/<int:aid_id>/bukti/", proving.new_proof, name="new_proof"),
     path("buku-bantuan/<int:aid_id>/", ledger.aid_page, name="aid"),
     path("buku-bantuan/<int:aid_id>/pembetulan/", recording.correction, name="correction"),
     path("buku-bantuan/<int:aid_id>/penarikan/", recording.withdrawal, name="withdrawal"),

@@ -8,7 +8,14 @@ from django.db.models import Q, QuerySet
 
 from karawo.accounts.access import may, relation
 from karawo.accounts.models import User
-from karawo.gatherings.models import Attendance, Certificate, Gathering, GatheringSession, Registration
+from karawo.gatherings.models import (
+    Attendance,
+    Certificate,
+    Gathering,
+    GatheringSession,
+    Minutes,
+    Registration,
+)
 from karawo.regions.access import Scope
 
 if TYPE_CHECKING:
@@ -48,6 +55,11 @@ def visible_attendances(scope: Scope) -> QuerySet[Attendance]:
 
 def visible_certificates(scope: Scope) -> QuerySet[Certificate]:
     found = Certificate.objects.select_related("gathering", "registration")
+    return found if scope.standing != "app" else found.filter(kab_id__in=scope.kab_ids)
+
+
+def visible_minutes(scope: Scope) -> QuerySet[Minutes]:
+    found = Minutes.objects.select_related("gathering__kind", "gathering__region", "frozen_by", "replaces")
     return found if scope.standing != "app" else found.filter(kab_id__in=scope.kab_ids)
 
 

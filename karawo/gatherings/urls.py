@@ -1,6 +1,9 @@
 """Addresses of gatherings, from the root: `/k/<code>/` and `/tiket/` are short because they stand on posters."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
 
 from karawo.gatherings.pages import (
     arranging,
@@ -13,15 +16,25 @@ from karawo.gatherings.pages import (
     public,
     registrations,
 )
-from karawo.gatherings.pages.board import deciding, facilitating, minutes, taking_part
+from karawo.gatherings.pages.board import deciding, facilitating, minutes, sending, taking_part
+from karawo.gatherings.pages.files import SHAPES
 
 app_name = "gatherings"
+
+
+def in_each_shape(address: str, page: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
+    """`<address>.csv`, `.xlsx` and `.json`, named `<name>_csv` and so on."""
+    return [path(f"{address}.{shape}", page, {"shape": shape}, name=f"{name}_{shape}") for shape in SHAPES]
+
 
 urlpatterns = [
     path("kegiatan/", listing.gatherings, name="gatherings"),
     path("kegiatan/baru/", arranging.new, name="new"),
     path("kegiatan/orang/", listing.people, name="people"),
     path("kegiatan/kunjungan/", listing.visits, name="visits"),
+    *in_each_shape("kegiatan/daftar", listing.gatherings_file, "gatherings"),
+    *in_each_shape("kegiatan/orang", listing.people_file, "people"),
+    *in_each_shape("kegiatan/kunjungan", listing.visits_file, "visits"),
     path("kegiatan/pintu/kosong/", door.blank_door, name="blank_door"),
     path("kegiatan/pintu/<int:part_id>/", door.door, name="door"),
     path("kegiatan/pintu/<int:part_id>/kehadiran/", door.ticked, name="ticked"),
@@ -50,11 +63,11 @@ urlpatterns = [
     path("kegiatan/<int:gathering_id>/pembagian/", arranging.allotting, name="allotting"),
     path("kegiatan/<int:gathering_id>/sesi/", arranging.new_session, name="new_session"),
     path("kegiatan/<int:gathering_id>/peserta/", registrations.participants, name="participants"),
-    path(
-        "kegiatan/<int:gathering_id>/peserta.xlsx",
-        registrations.participants_sheet,
-        name="participants_sheet",
-    ),
+    *in_each_shape("kegiatan/<int:gathering_id>/peserta", registrations.participants_file, "participants"),
+    *in_each_shape("kegiatan/<int:gathering_id>/sertifikat", certificates.certificates_file, "certificates"),
+    *in_each_shape("kegiatan/<int:gathering_id>/keputusan", sending.decisions_file, "decisions"),
+    *in_each_shape("kegiatan/<int:gathering_id>/papan", sending.notes_file, "notes"),
+    *in_each_shape("kegiatan/<int:gathering_id>/suara", sending.votes_file, "votes"),
     path("kegiatan/<int:gathering_id>/peserta/baru/", registrations.enrolling, name="enrolling"),
     path("kegiatan/<int:gathering_id>/sertifikat/", certificates.certificates, name="certificates"),
     path("kegiatan/<int:gathering_id>/sertifikat/penerbitan/", certificates.issuing, name="issuing"),
@@ -71,6 +84,9 @@ urlpatterns = [
     path("kegiatan/<int:gathering_id>/papan/suara/", facilitating.opening_ballot, name="opening_ballot"),
     path("kegiatan/<int:gathering_id>/keputusan/", deciding.decisions, name="decisions"),
     path("kegiatan/<int:gathering_id>/notula.pdf", minutes.paper, name="minutes"),
+    path("kegiatan/<int:gathering_id>/notula/", minutes.freezing, name="freezing"),
+    path("kegiatan/notula/<int:minutes_id>/", minutes.frozen, name="frozen_minutes"),
+    path("kegiatan/notula/<int:minutes_id>.pdf", minutes.frozen_paper, name="frozen_minutes_paper"),
     path("kegiatan/papan/catatan/<int:note_id>/penyembunyian/", facilitating.hiding, name="hiding"),
     path("kegiatan/papan/kelompok/<int:group_id>/pembubaran/", facilitating.dissolving, name="dissolving"),
     path(
@@ -104,6 +120,7 @@ urlpatterns = [
     path("k/<str:code>/daftar/", public.signing_up, name="signing_up"),
     path("tiket/<str:token>/", public.ticket, name="ticket"),
     path("tiket/<str:token>/jawaban/", public.ticket_answer, name="ticket_answer"),
+    path("notula/<str:token>/", minutes.proof, name="minutes_proof"),
     path("sertifikat/<str:token>/", certificates.verification, name="verification"),
     path("sertifikat/<str:token>/sertifikat.pdf", certificates.verified_paper, name="verified_paper"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import math
 import os
 import re
@@ -45,11 +46,12 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """width: in characters. PERCENT expects shares from 0 to 1."""
+    """width: in characters. PERCENT expects shares from 0 to 1. key: the column for programs, in JSON."""
 
     label: str
     shape: Shape = Shape.TEXT
     width: int = 18
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,50 @@ def csv_pieces(
             held.seek(0)
             held.truncate()
     yield held.getvalue().encode("utf-8", "replace")
+
+
+def json_pieces(
+    headings: Sequence[Heading], rows: Iterable[Sequence[Value]], about: About
+) -> Iterator[bytes]:
+    """One object: what stands on "Keterangan", the columns, then a row an object by key; last how many they were.
+
+    Days and moments as ISO 8601, what is not known as null; about 64 KB a piece for streaming.
+    """
+    keys = [heading.key or heading.label for heading in headings]
+    head = {
+        "title": about.title,
+        "as_of": about.as_of.isoformat(),
+        "source": about.source,
+        "filters": dict(about.filters),
+        "notes": list(about.notes),
+        "columns": [
+            {"key": key, "label": heading.label, "shape": heading.shape.value}
+            for key, heading in zip(keys, headings, strict=True)
+        ],
+    }
+    held = [_json(head)[:-1], ', "rows": [']
+    size, count = 0, 0
+    for values in rows:
+        piece = ("" if count == 0 else ",\n") + _json(dict(zip(keys, map(_json_value, values), strict=True)))
+        held.append(piece)
+        size, count = size + len(piece), count + 1
+        if size > 65_536:
+            yield "".join(held).encode()
+            held, size = [], 0
+    held.append(f'], "row_count": {count}}}\n')
+    yield "".join(held).encode()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _json_value(value: Value) -> object:
+    if isinstance(value, (date, datetime, time)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return text_of(value)
+    return None if value == "" else value
 
 
 def write_csv(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karawo.accounts.models import User
 from karawo.gatherings.models import Decision, decision_made, decision_withdrawn
+from karawo.gatherings.queries import register_follow_ups
 from karawo.journal.queries import Subject, register_subject
 from karawo.journal.rules import sentences
 from karawo.partners.actions.deciding import promise_of_decision, withdraw_of_decision
@@ -27,6 +28,7 @@ from karawo.partners.models import (
     Party,
     Relationship,
 )
+from karawo.partners.queries.decided import became_of
 from karawo.partners.queries.measures import register_measures
 from karawo.partners.rules.acts import ACTS
 
@@ -42,6 +44,7 @@ def connect() -> None:
         Subject("agreement", _("Perjanjian"), _name_of(Agreement), _url_of("agreement"), _agreement_rows)
     )
     register_measures()
+    register_follow_ups(became_of)
     decision_made.connect(_decided, dispatch_uid="partners.decided")
     decision_withdrawn.connect(_taken_back, dispatch_uid="partners.taken_back")
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from karawo.partners.pages import (
     agreements,
+    deciding,
     deliveries,
     forums,
     listing,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("komitmen/daftar.csv", promises.commitments_file, {"shape": "csv"}, name="commitments_csv"),
     path("komitmen/daftar.xlsx", promises.commitments_file, {"shape": "xlsx"}, name="commitments_xlsx"),
     path("komitmen/baru/", promises.new_commitment, name="new_commitment"),
+    path("komitmen/keputusan/<int:decision_id>/", deciding.decided, name="decided"),
     path("komitmen/penyerahan/<int:delivery_id>/putusan/", deliveries.decision, name="decision"),
     path("komitmen/foto/<int:photo_id>/", deliveries.photo, name="photo"),
     path("komitmen/<int:commitment_id>/", promises.commitment, name="commitment"),

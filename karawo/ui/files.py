@@ -6,8 +6,9 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -16,6 +17,7 @@ from karawo.kit.writing import About, Heading, write_xlsx
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSON = "application/json"
 
 
 def xlsx_pieces(
@@ -40,4 +42,13 @@ def as_file(
     answer = StreamingHttpResponse(pieces, content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{slugify(title)[:60]}-{stamp}.{ending}"'
     answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def as_attachment(path: Path, name: str, content_type: str) -> FileResponse:
+    """What somebody brought goes out as a download, never as a page; no browser guesses what it is."""
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=content_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Cache-Control"] = "private, no-store"
     return answer

@@ -31,9 +31,12 @@ from karawo.accounts.models import (
     User,
 )
 from karawo.accounts.rules import Role
+from karawo.assistance import actions as aid_acts
 from karawo.assistance import models as ledger
 from karawo.front.models import SavedFilter
 from karawo.gatherings import models as meetings
+from karawo.gatherings.queries.minutes import words_of
+from karawo.gatherings.rules.minutes import canonical, checksum
 from karawo.growth import models as growth
 from karawo.growth.models import Assessment, AssessmentAnswer, NaikKelas, Rubric
 from karawo.journal.actions import record, record_look
@@ -145,6 +148,8 @@ class World:
     board_notes: list[Thing] = field(default_factory=list)
     ballots: list[Thing] = field(default_factory=list)
     decisions: list[Thing] = field(default_factory=list)
+    minutes: list[Thing] = field(default_factory=list)
+    proofs: list[Thing] = field(default_factory=list)
     link_id: int = 0
 
     def person(self, label: str) -> Person:
@@ -547,6 +552,12 @@ def _gatherings(world: World, budi: User) -> None:
             key=f"00000000-0000-4000-8000-00000000060{at}", gathering=row, number=1, who=name, what=name,
             contribution_code="people", due_on=AT.date(), decided_at=AT, **common,
         )  # fmt: skip
+        words = words_of(row)
+        content = canonical({"number": name, "words": words, "signers": []})
+        minutes = meetings.Minutes.objects.create(
+            gathering=row, number=f"0001/NTL/{kab_id}/VIII/2026", serial=1, year=2026, as_of=AT, frozen_at=AT,
+            frozen_by=budi, content=content, sha256=checksum(content), token=f"n{at}" * 10, **common,
+        )  # fmt: skip
 
         def thing(pk: Any, file_ids: frozenset[int] = frozenset(), kab_id: int = kab_id) -> Thing:
             return Thing(pk, kab_id, file_ids, None)
@@ -563,6 +574,7 @@ def _gatherings(world: World, budi: User) -> None:
         world.board_notes.append(thing(note.pk))
         world.ballots.append(thing(ballot.pk))
         world.decisions.append(thing(decision.pk))
+        world.minutes.append(thing(minutes.pk))
 
 
 def _aid(world: World, budi: User) -> None:
@@ -588,6 +600,14 @@ def _aid(world: World, budi: User) -> None:
         row = ledger.ListedPerson.objects.create(
             asked_in=asked, n=0, row_number=1, told="{}", name=name, verdict="served", **common
         )
+        proof = ledger.AidProof.objects.create(
+            aid=aid, file_name=f"{name}.pdf", stored_name=f"bukti{at}", content_type="application/pdf", size_bytes=1,
+            sha256="0" * 64, added_at=AT, added_by=budi, **common,
+        )  # fmt: skip
+        kept = aid_acts.path_of(proof)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(b"x")
+        world.proofs.append(Thing(proof.pk, kab_id, frozenset(), None))
         world.aids.append(Thing(aid.pk, kab_id, business.file_ids, made_by))
         world.recipient_lists.append(Thing(asked.pk, kab_id, frozenset(), made_by))
         world.listed.append(Thing(row.pk, kab_id, frozenset(), None))
@@ -854,6 +874,8 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "note_id": lambda world: _everywhere(world.board_notes),
     "ballot_id": lambda world: _everywhere(world.ballots),
     "decision_id": lambda world: _everywhere(world.decisions),
+    "minutes_id": lambda world: _everywhere(world.minutes),
+    "proof_id": lambda world: _everywhere(world.proofs),
     "form": lambda _world: [("konsultan", None), ("umk", None)],
     "app_label": lambda _world: [("accounts", None)],
 }

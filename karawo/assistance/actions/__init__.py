@@ -1,6 +1,7 @@
 """What people do with the ledger. Each function is one act: one transaction, one journal entry, harmless twice."""
 
 from karawo.assistance.actions.exporting import record_export, record_unserved_export
+from karawo.assistance.actions.forgetting import forget_checked
 from karawo.assistance.actions.listing import (
     Asking,
     NotNow,
@@ -11,11 +12,13 @@ from karawo.assistance.actions.listing import (
     choose_office,
     decide_columns,
     end_override,
+    forget_columns,
     home_of,
     override,
     take_back,
     take_in,
 )
+from karawo.assistance.actions.proving import add_proof, path_of, put_back, take_off
 from karawo.assistance.actions.recording import (
     UNDO_DAYS,
     GivenAid,
@@ -37,6 +40,7 @@ __all__ = [
     "NeedsReason",
     "NotNow",
     "Standing",
+    "add_proof",
     "answer_file_name",
     "ask_file",
     "ask_one",
@@ -46,15 +50,20 @@ __all__ = [
     "correct_aid",
     "decide_columns",
     "end_override",
+    "forget_checked",
+    "forget_columns",
     "home_of",
     "link_aid",
     "override",
+    "path_of",
+    "put_back",
     "record_aid",
     "record_export",
     "record_unserved_export",
     "restore_aid",
     "take_back",
     "take_in",
+    "take_off",
     "withdraw_aid",
     "write_aids",
     "write_answer",

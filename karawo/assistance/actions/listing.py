@@ -18,7 +18,14 @@ from django.utils.translation import gettext as _
 
 from karawo.accounts.models import Purpose
 from karawo.assistance.actions.recording import UNDO_DAYS, GivenAid, Standing, end_all, write_aids
-from karawo.assistance.models import Aid, AidKind, GivingOffice, ListedPerson, RecipientList
+from karawo.assistance.models import (
+    Aid,
+    AidKind,
+    GivingOffice,
+    ListedPerson,
+    RecipientList,
+    RememberedColumns,
+)
 from karawo.assistance.queries.checking import Answer, Question, check
 from karawo.assistance.queries.listed import (
     NoList,
@@ -35,6 +42,7 @@ from karawo.assistance.rules.verdict import NEEDS_REASON, Verdict
 from karawo.journal.actions import record, record_looks
 from karawo.journal.models import Look
 from karawo.regions.access import EVERYTHING, Scope, within
+from karawo.registry.intake.rules.headers import fingerprint, header_key
 from karawo.registry.models import Owner
 from karawo.registry.rules import mask
 from karawo.registry.rules.refusal import Refused
@@ -115,7 +123,10 @@ def ask_file(
 def decide_columns(
     asked: RecipientList, fields: Sequence[str], *, scope: Scope, by: User, at: datetime
 ) -> None:
-    """What the columns mean, as a person decided; every row is judged anew, and reasons given are asked again."""
+    """What the columns mean, as a person decided; every row is judged anew, and reasons given are asked again.
+
+    The next list with the same headers is read the same way.
+    """
     present = _locked(asked)
     if not present.is_open:
         raise NotNow(_("Daftar ini sudah dicatat. Urungkan dulu bila arti kolomnya keliru."))
@@ -126,7 +137,25 @@ def decide_columns(
     with open_list(stored_path(present), columns=present.columns) as found:
         people = read_people(found, on=timezone.localdate(at))
     present.save(update_fields=["columns"])
+    RememberedColumns.objects.update_or_create(
+        fingerprint=_fingerprint(present),
+        defaults={
+            "columns": {header_key(column["header"]): column["field"] for column in present.columns},
+            "decided_by": by,
+            "decided_at": at,
+        },
+    )
     _judge(present, people, scope=scope, by=by, at=at)
+
+
+@transaction.atomic
+def forget_columns(asked: RecipientList) -> None:
+    """The next list with these headers is read by itself again; this one stays as it is. Harmless twice."""
+    RememberedColumns.objects.filter(pk=_fingerprint(asked)).delete()
+
+
+def _fingerprint(asked: RecipientList) -> str:
+    return fingerprint([column["header"] for column in asked.columns])
 
 
 @transaction.atomic

@@ -104,3 +104,15 @@ class ListedPerson(models.Model):
     @property
     def is_overridden(self) -> bool:
         return self.overridden_at is not None
+
+
+class RememberedColumns(models.Model):
+    """What a person decided for the columns of a source's form; the next list with the same headers is read so.
+
+    fingerprint: of the headers, as `registry.intake` makes it. columns: header key → field.
+    """
+
+    fingerprint = models.CharField(max_length=32, primary_key=True)
+    columns = models.JSONField(default=dict)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField()

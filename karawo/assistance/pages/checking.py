@@ -18,10 +18,11 @@ from karawo.assistance.forms.asking import ManyForm, OneForm
 from karawo.assistance.models import RecipientList
 from karawo.assistance.pages.asked import paged, person, scope, shown, trail
 from karawo.assistance.pages.wording import kind_of, title_of
-from karawo.assistance.queries.listed import NoList
+from karawo.assistance.queries.listed import NoList, kept_days
 from karawo.assistance.rules.asked import told
 from karawo.assistance.rules.pasted import read_lines
 from karawo.kit.dates import format_moment
+from karawo.kit.numbers import format_integer
 from karawo.kit.tabular import Refused as Unreadable
 from karawo.registry.rules.refusal import Refused
 from karawo.ui.language import said
@@ -54,6 +55,7 @@ def checking(request: HttpRequest) -> HttpResponse:
             "one": one,
             "many": many,
             "answer": answer,
+            "kept_days": format_integer(kept_days(timezone.localdate())),
             "is_page_refused": is_refused,
             "lists": [_listed(row) for row in visible_lists(scope(request))[:8]],
             "trail": trail(_("Sudah pernah dilayani?")),
@@ -136,6 +138,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         "assistance/lists.html",
         {
             "rows": [_listed(row) for row in page],
+            "kept_days": format_integer(kept_days(timezone.localdate())),
             "pager": pager,
             "trail": trail(_("Daftar"), (_("Sudah pernah dilayani?"), reverse("assistance:checking"))),
         },

@@ -18,6 +18,7 @@ from karawo.assistance.actions import UNDO_DAYS, record_export
 from karawo.assistance.forms.asking import LedgerFilter
 from karawo.assistance.models import Aid, AidKind, Fund
 from karawo.assistance.pages.asked import found_aid, paged, person, place_name, row_of, scope, shown, trail
+from karawo.assistance.pages.proving import proof_rows
 from karawo.assistance.queries import AidFilter, aid_of, sums_of, what_was_given, years_of
 from karawo.journal.queries import looks
 from karawo.kit.dates import format_date, format_moment
@@ -194,6 +195,8 @@ def aid_page(request: HttpRequest, aid_id: int) -> HttpResponse:
             "may_restore": may_withdraw(request.user, aid) and not aid.is_standing and later is None,
             "may_link": may_correct(request.user, aid) and aid.is_standing and not aid.is_linked,
             "undo_days": UNDO_DAYS,
+            "keeps_proofs": may(request.user, "correct", "aid", near),
+            "proofs": proof_rows(aid) if may(request.user, "correct", "aid", near) else [],
             "looks": [
                 {"name": str(look.by or _("Sistem")), "note": format_moment(timezone.localtime(look.at))}
                 for look in looks("aid", aid.pk)[:10]

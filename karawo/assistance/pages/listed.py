@@ -24,6 +24,7 @@ from karawo.assistance.actions import (
     choose_office,
     decide_columns,
     end_override,
+    forget_columns,
     override,
     take_back,
     take_in,
@@ -34,7 +35,14 @@ from karawo.assistance.models import Aid, ListedPerson, RecipientList
 from karawo.assistance.pages.asked import allow, back, found_list, paged, person, scope, shown, trail
 from karawo.assistance.pages.checking import state_of
 from karawo.assistance.pages.wording import kind_of, title_of
-from karawo.assistance.queries.listed import ListFigures, NoList, figures_of, ready_rows
+from karawo.assistance.queries.listed import (
+    ListFigures,
+    NoList,
+    figures_of,
+    forgotten_on,
+    ready_rows,
+    remembered,
+)
 from karawo.assistance.rules.verdict import NEEDS_REASON, Verdict
 from karawo.kit.dates import format_date, format_moment
 from karawo.kit.numbers import format_integer
@@ -84,6 +92,7 @@ def list_page(request: HttpRequest, list_id: int) -> HttpResponse:
             "may_undo": may_undo(request.user, asked) and not asked.is_open,
             "undo_days": UNDO_DAYS,
             "has_columns": bool(asked.columns),
+            "forgotten_on": format_date(gone_on) if (gone_on := forgotten_on(asked)) else "",
             "downloads": _downloads(asked),
             "ledger_url": f"{reverse('assistance:ledger')}?daftar={asked.pk}",
         },
@@ -186,6 +195,9 @@ def columns(request: HttpRequest, list_id: int) -> HttpResponse:
     allow(may_accept(request.user, asked) and bool(asked.columns))
     form = ColumnsForm(request.POST or None, asked=asked)
     url = reverse("assistance:list", args=[asked.pk])
+    if request.POST.get("lupakan"):
+        forget_columns(asked)
+        return back(request, url, _("Dilupakan; daftar berikutnya dibaca sendiri lagi."))
     if request.method == "POST" and form.is_valid():
         try:
             decide_columns(asked, form.chosen(), scope=scope(request), by=person(request), at=timezone.now())
@@ -197,9 +209,26 @@ def columns(request: HttpRequest, list_id: int) -> HttpResponse:
     return shown(
         request,
         "assistance/columns.html",
-        {"asked": asked, "back_url": url, "trail": trail(_("Arti kolom"), *between)},
+        {
+            "asked": asked,
+            "back_url": url,
+            "trail": trail(_("Arti kolom"), *between),
+            "kept": _kept(asked),
+        },
         form=form,
     )
+
+
+def _kept(asked: RecipientList) -> str:
+    """Who decided for lists with these headers, and when; empty where nobody did."""
+    kept = remembered([column["header"] for column in asked.columns])
+    if kept is None:
+        return ""
+    words = {
+        "by": str(kept.decided_by or _("sistem")),
+        "at": format_moment(timezone.localtime(kept.decided_at)),
+    }
+    return _("Ditetapkan %(by)s, %(at)s.") % words
 
 
 @require_http_methods(["GET", "POST"])

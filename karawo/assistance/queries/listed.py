@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,12 +15,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from karawo.assistance.models import AidKind, ListedPerson, RecipientList
+from karawo.assistance.models import AidKind, ListedPerson, RecipientList, RememberedColumns
 from karawo.assistance.rules.asked import Told, kind_key, read_row
 from karawo.assistance.rules.verdict import NEEDS_REASON, Verdict
 from karawo.kit.tabular import Limits, Refused, Table, Workbook, find_tables, read
+from karawo.law import figure
 from karawo.registry.intake.queries.places import resolve_places
 from karawo.registry.intake.rules.headers import (
     KEPT,
@@ -28,6 +30,7 @@ from karawo.registry.intake.rules.headers import (
     ColumnMeaning,
     catalogue,
     catalogue_of,
+    fingerprint,
     map_columns,
 )
 from karawo.registry.intake.rules.row import PLACE_FIELDS, place_texts
@@ -98,9 +101,31 @@ def open_list(path: Path, *, columns: list[dict[str, Any]] | None = None) -> Ite
 
 
 def _mapped(table: Table) -> tuple[ColumnMeaning, ...]:
+    """As a person decided for the same headers before, else as they read."""
     headers = [column.shown for column in table.columns]
     samples = [list(column.samples) for column in table.columns]
-    return map_columns(headers, samples, table=_TABLE, known=meanings_known())
+    kept = remembered(headers)
+    return map_columns(
+        headers, samples, table=_TABLE, remembered=kept.columns if kept else None, known=meanings_known()
+    )
+
+
+def remembered(headers: Sequence[str]) -> RememberedColumns | None:
+    """What a person decided for lists with these headers."""
+    return RememberedColumns.objects.filter(pk=fingerprint(headers)).select_related("decided_by").first()
+
+
+def kept_days(on: date) -> int:
+    """How long a list that was only checked is kept after its last check."""
+    return figure("assistance.checked_list_days", on).value
+
+
+def forgotten_on(asked: RecipientList) -> date | None:
+    """The day on which a list that was only checked is removed; None for one that was taken in."""
+    if asked.accepted_at is not None:
+        return None
+    last = timezone.localdate(asked.checked_at or asked.made_at)
+    return last + timedelta(days=kept_days(last) + 1)
 
 
 def _likeness(table: Table) -> tuple[int, int]:
@@ -193,10 +218,13 @@ __all__ = [
     "Refused",
     "columns_of",
     "figures_of",
+    "forgotten_on",
+    "kept_days",
     "kinds_by_word",
     "meanings_known",
     "open_list",
     "read_people",
     "ready_rows",
+    "remembered",
     "stored_path",
 ]

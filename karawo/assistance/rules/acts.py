@@ -14,6 +14,10 @@ ACTS = {
     "assistance.list_taken_in": _("mencatat {count} penerima dari daftar {list}"),
     "assistance.list_taken_back": _("mengurungkan {count} penerima dari daftar {list}"),
     "assistance.examples_given": _("memuat {rows} bantuan contoh"),
+    "assistance.lists_forgotten": _("menghapus {count} daftar yang hanya diperiksa, {days} hari sesudahnya"),
+    "assistance.proof_added": _("melampirkan bukti {file} pada {kind} untuk {name}"),
+    "assistance.proof_taken_off": _("melepas bukti {file} dari {kind} untuk {name}"),
+    "assistance.proof_put_back": _("mengembalikan bukti {file} pada {kind} untuk {name}"),
     "assistance.exported": _("mengunduh {rows} baris buku bantuan ({filter})"),
     "assistance.unserved_exported": _("mengunduh {rows} usaha yang belum pernah dilayani ({filter})"),
 }

@@ -31,6 +31,8 @@ from karawo.gatherings.actions.enrolling import (
     make_link,
     sign_up,
 )
+from karawo.gatherings.actions.exporting import record_export
+from karawo.gatherings.actions.freezing import Signers, freeze_minutes
 from karawo.gatherings.actions.joining import (
     BoardGone,
     Seated,
@@ -64,6 +66,7 @@ __all__ = [
     "Person",
     "Seated",
     "SignedUp",
+    "Signers",
     "UnknownCode",
     "accept",
     "add_commodity",
@@ -84,6 +87,7 @@ __all__ = [
     "digest_of",
     "dissolve_group",
     "find_by_code",
+    "freeze_minutes",
     "group_notes",
     "hide_note",
     "issue",
@@ -98,6 +102,7 @@ __all__ = [
     "open_ballot",
     "open_board",
     "publish",
+    "record_export",
     "remove_commodity",
     "remove_participant",
     "remove_session",

@@ -15,13 +15,12 @@ from karawo.gatherings.access import may_certify, may_revoke
 from karawo.gatherings.actions.writing import locked, named, tell
 from karawo.gatherings.models import Certificate, Gathering, Registration
 from karawo.gatherings.queries.certificates import entitled
+from karawo.gatherings.rules.codes import ROMAN
 from karawo.journal.actions import record
 from karawo.registry.rules.refusal import NotAllowed, Refused
 
 if TYPE_CHECKING:
     from karawo.accounts.models import User
-
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
 @transaction.atomic
@@ -63,7 +62,7 @@ def issue(
                 registration=one.registration,
                 serial=serial,
                 year=moment.year,
-                number=f"{serial:04d}/SERT/{row.kab_id}/{_ROMAN[moment.month - 1]}/{moment.year}",
+                number=f"{serial:04d}/SERT/{row.kab_id}/{ROMAN[moment.month - 1]}/{moment.year}",
                 token=secrets.token_urlsafe(20),
                 holder_name=one.registration.name,
                 body=_body(row, one.registration, minutes=one.minutes),

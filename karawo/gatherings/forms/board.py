@@ -172,3 +172,16 @@ class DecisionForm(_Placed):
             region_id=told["region"],
             commodity_id=told["commodity"],
         )
+
+
+class SigningForm(Form):
+    """Who signs the minutes, for the room and for those who came."""
+
+    facilitator = forms.CharField(label=_("Pemandu"), max_length=120)
+    representative = forms.CharField(
+        label=_("Wakil peserta"),
+        max_length=120,
+        required=False,
+        help_text=_("Boleh kosong: garisnya tetap ada di kertas."),
+    )
+    of = forms.CharField(label=_("Dari lembaga"), max_length=120, required=False)

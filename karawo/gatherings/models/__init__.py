@@ -15,6 +15,7 @@ from karawo.gatherings.models.certificate import Certificate
 from karawo.gatherings.models.decision import Decision, decision_made, decision_withdrawn
 from karawo.gatherings.models.gathering import Gathering, GatheringSession
 from karawo.gatherings.models.kind import GatheringKind
+from karawo.gatherings.models.minutes import Minutes
 from karawo.gatherings.models.registration import (
     STATE_NAMES,
     AgeBand,
@@ -38,6 +39,7 @@ __all__ = [
     "GatheringKind",
     "GatheringSession",
     "HeadCount",
+    "Minutes",
     "Note",
     "NoteGroup",
     "Participant",

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -21,7 +20,7 @@ from django.utils.translation import gettext as _
 from karawo.gatherings.access import visible_gatherings
 from karawo.gatherings.models import Gathering
 from karawo.gatherings.rules import State
-from karawo.kit.dates import DAYS, format_date, format_moment, zone_label
+from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_integer
 from karawo.registry.rules.refusal import Refused
 from karawo.ui.requests import sent_key
@@ -93,29 +92,6 @@ def trail(gathering: Gathering | None, here: str) -> list[dict[str, str]]:
     if gathering is not None:
         rows.append({"label": gathering.title, "url": gathering_url(gathering)})
     return [*rows, {"label": here, "url": ""}]
-
-
-def span(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
-    """ "Jumat, 6 September 2024, 09.00–15.00 WITA"; with both days where it runs over more than one."""
-    first, last = starts_at.astimezone(zone), ends_at.astimezone(zone)
-    label = zone_label(zone)
-    begin = f"{DAYS[first.weekday()]}, {format_date(first.date())}"
-    if first.date() == last.date():
-        return f"{begin}, {first:%H.%M}–{last:%H.%M} {label}"
-    end = f"{DAYS[last.weekday()]}, {format_date(last.date())}"
-    return f"{begin} {first:%H.%M} – {end} {last:%H.%M} {label}"
-
-
-def when(gathering: Gathering) -> str:
-    return span(gathering.starts_at, gathering.ends_at, gathering.zone)
-
-
-def moment(at: datetime | None, zone: ZoneInfo) -> str:
-    return "" if at is None else format_moment(at.astimezone(zone))
-
-
-def clock(at: datetime | None, zone: ZoneInfo) -> str:
-    return "" if at is None else f"{at.astimezone(zone):%H.%M}"
 
 
 def state_of(gathering: Gathering, at: datetime) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import segno
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,22 +17,25 @@ from django.views.decorators.http import require_GET, require_POST
 
 from karawo.accounts.access import limited, requires
 from karawo.gatherings import actions
-from karawo.gatherings.access import may_certify, may_revoke, visible_certificates
-from karawo.gatherings.models import Certificate
+from karawo.gatherings.access import may_certify, may_export, may_revoke, visible_certificates
+from karawo.gatherings.models import Certificate, Registration
+from karawo.gatherings.pages import files
 from karawo.gatherings.pages.answering import (
     allow,
+    as_of,
     done,
     found_gathering,
-    moment,
     person,
     scope,
     shown,
     trail,
 )
 from karawo.gatherings.queries import by_token, entitled
+from karawo.gatherings.queries.wording import moment
 from karawo.kit.dates import format_date
 from karawo.kit.numbers import format_integer
 from karawo.kit.pdf import compile_pdf
+from karawo.kit.writing import Heading, Shape
 
 _PAPER = Path(__file__).parents[1] / "pdf" / "certificate.typ"
 
@@ -71,7 +74,49 @@ def certificates(request: HttpRequest, gathering_id: int) -> HttpResponse:
                 }
                 for each in issued
             ],
+            "downloads": files.links(request, "certificates", row.pk)
+            if may_export(request.user, row)
+            else [],
+            "as_of": as_of(),
         },
+    )
+
+
+@require_GET
+@requires("export", "gathering")
+@limited("gathering_files", files.LIMIT)
+def certificates_file(request: HttpRequest, gathering_id: int, shape: str) -> StreamingHttpResponse:
+    row = found_gathering(request, gathering_id)
+    allow(may_export(request.user, row))
+    issued = visible_certificates(scope(request)).filter(gathering=row).order_by("serial")
+    headings = [
+        Heading(_("Nama"), width=30, key="nama"),
+        Heading(_("Usaha atau lembaga"), width=30, key="lembaga"),
+        Heading(_("Nomor"), width=28, key="nomor"),
+        Heading(_("Terbit"), Shape.MOMENT, key="terbit"),
+        Heading(_("Lama, menit"), Shape.INTEGER, key="menit"),
+        Heading(_("Keadaan"), key="keadaan"),
+        Heading(_("Dicabut"), Shape.MOMENT, key="dicabut"),
+        Heading(_("Alasan dicabut"), width=40, key="alasan"),
+        Heading(_("Alamat pemeriksaan"), width=50, key="pemeriksaan"),
+    ]
+
+    def line(each: Certificate) -> tuple[Any, ...]:
+        return (
+            each.holder_name, each.body["organisation"], each.number, each.issued_at.astimezone(row.zone),
+            each.body["minutes"], _("dicabut") if each.is_revoked else _("berlaku"),
+            each.revoked_at.astimezone(row.zone) if each.revoked_at else None, each.revoke_reason,
+            request.build_absolute_uri(reverse("gatherings:verification", args=[each.token])),
+        )  # fmt: skip
+
+    return files.sent(
+        request,
+        shape,
+        _("Sertifikat %(title)s") % {"title": row.title},
+        headings,
+        lambda: (line(each) for each in issued.iterator(chunk_size=500)),
+        people=Registration.objects.filter(pk__in=issued.order_by().values("registration_id")),
+        gathering=row,
     )
 
 

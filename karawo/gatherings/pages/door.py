@@ -31,17 +31,16 @@ from karawo.gatherings.pages.answering import (
     STATE_TONES,
     allow,
     as_of,
-    clock,
     done,
     key,
     person,
     refuse,
     scope,
     shown,
-    span,
     trail,
 )
 from karawo.gatherings.queries import list_of
+from karawo.gatherings.queries.wording import clock, span
 from karawo.gatherings.rules import State
 from karawo.kit.numbers import format_integer
 from karawo.registry.rules.refusal import Refused

@@ -24,15 +24,21 @@ from karawo.gatherings.models import Gathering
 from karawo.gatherings.pages.answering import (
     as_of,
     found_gathering,
-    moment,
     shown,
-    span,
     state_of,
     trail,
+)
+from karawo.gatherings.queries import Presence, Seating, presence_of, seating_of, served_ids, turns_of
+from karawo.gatherings.queries.wording import (
+    decision_rows,
+    element_rows,
+    moment,
+    share_rows,
+    share_text,
+    span,
+    turn_rule,
     when,
 )
-from karawo.gatherings.pages.wording import decision_rows, element_rows, share_rows, share_text, turn_rule
-from karawo.gatherings.queries import Presence, Seating, presence_of, seating_of, served_ids, turns_of
 from karawo.kit.numbers import format_integer
 
 

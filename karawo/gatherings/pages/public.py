@@ -19,10 +19,15 @@ from karawo.accounts.access import limited, requires
 from karawo.gatherings import actions
 from karawo.gatherings.forms.enrolling import SignUpForm
 from karawo.gatherings.models import Channel, Gathering, Registration
-from karawo.gatherings.pages.answering import STATE_TONES, key, moment, refuse, shown, span, when
-from karawo.gatherings.pages.wording import share_text, turn_rule
+from karawo.gatherings.pages.answering import (
+    STATE_TONES,
+    key,
+    refuse,
+    shown,
+)
 from karawo.gatherings.queries import Seating, open_gatherings, place_in_line, published, ticket_of
 from karawo.gatherings.queries.public import open_board_of
+from karawo.gatherings.queries.wording import moment, share_text, span, turn_rule, when
 from karawo.gatherings.rules import Allotment, State
 from karawo.kit.numbers import format_integer
 from karawo.registry.rules.refusal import Refused

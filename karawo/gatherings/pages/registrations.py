@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 import segno
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,7 @@ from karawo.gatherings import actions
 from karawo.gatherings.access import may_answer, may_enrol, may_export, visible_registrations
 from karawo.gatherings.forms.enrolling import EnrolForm
 from karawo.gatherings.models import Channel, Gathering, Registration, element_names
+from karawo.gatherings.pages import files
 from karawo.gatherings.pages.answering import (
     STATE_TONES,
     allow,
@@ -28,20 +30,18 @@ from karawo.gatherings.pages.answering import (
     done,
     found_gathering,
     key,
-    moment,
     paged,
     person,
     refuse,
     scope,
     shown,
     trail,
-    when,
 )
-from karawo.gatherings.pages.wording import helix_thread
 from karawo.gatherings.queries import whole
 from karawo.gatherings.queries.people import attended
+from karawo.gatherings.queries.wording import helix_thread, moment, when
 from karawo.gatherings.rules import State
-from karawo.kit.writing import About, Heading, write_xlsx
+from karawo.kit.writing import Heading, Shape
 from karawo.registry.access import visible_businesses, visible_owners
 from karawo.registry.queries import search
 from karawo.registry.rules import mask_phone
@@ -54,7 +54,6 @@ _SHOWN = {
     "batal": {"state": State.CANCELLED},
 }
 _MOST_HITS = 8
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def registration_of(request: HttpRequest, registration_id: int) -> Registration:
@@ -66,19 +65,7 @@ def registration_of(request: HttpRequest, registration_id: int) -> Registration:
 @requires("list", "registration")
 def participants(request: HttpRequest, gathering_id: int) -> HttpResponse:
     row = found_gathering(request, gathering_id)
-    asked = request.GET.get("tampil", "")
-    rows = (
-        visible_registrations(scope(request))
-        .select_related("gathering__region")
-        .filter(gathering=row)
-        .order_by("signed_up_at", "pk")
-    )
-    if asked == "hadir":
-        rows = rows.filter(attended())
-    elif asked in _SHOWN:
-        rows = rows.filter(**_SHOWN[asked])
-    else:
-        asked = ""
+    asked, rows = _asked(request, row)
     page, pager = paged(request, rows, _("peserta"))
     here = reverse("gatherings:participants", args=[row.pk])
     tabs = (
@@ -108,12 +95,7 @@ def participants(request: HttpRequest, gathering_id: int) -> HttpResponse:
                 for word, label in tabs
             ],
             "may_enrol": may_enrol(request.user, row) and not row.is_cancelled,
-            "downloads": [
-                {
-                    "label": _("Daftar XLSX"),
-                    "url": reverse("gatherings:participants_sheet", args=[row.pk]),
-                }
-            ]
+            "downloads": files.links(request, "participants", row.pk)
             if may_export(request.user, row)
             else [],
         },
@@ -139,46 +121,61 @@ def line(one: Registration, *, has_come: bool) -> dict[str, Any]:
     }
 
 
+def _asked(request: HttpRequest, row: Gathering) -> tuple[str, QuerySet[Registration]]:
+    """?tampil= as it is understood, and its rows."""
+    asked = request.GET.get("tampil", "")
+    rows = (
+        visible_registrations(scope(request))
+        .select_related("gathering__region")
+        .filter(gathering=row)
+        .order_by("signed_up_at", "pk")
+    )
+    if asked == "hadir":
+        return asked, rows.filter(attended())
+    return (asked, rows.filter(**_SHOWN[asked])) if asked in _SHOWN else ("", rows)
+
+
 @require_GET
 @requires("export", "gathering")
-@limited("gathering_sheet", "60/h/user")
-def participants_sheet(request: HttpRequest, gathering_id: int) -> HttpResponse:
+@limited("gathering_files", files.LIMIT)
+def participants_file(request: HttpRequest, gathering_id: int, shape: str) -> StreamingHttpResponse:
     row = found_gathering(request, gathering_id)
     allow(may_export(request.user, row))
-    names = element_names()
-    rows = list(visible_registrations(scope(request)).filter(gathering=row).order_by("signed_up_at", "pk"))
-    came = set(Registration.objects.filter(attended(), gathering=row).values_list("pk", flat=True))
-    said = {True: _("ya"), False: _("tidak"), None: _("tidak tahu")}
-    table = [
-        [
-            one.name,
-            one.organisation,
-            names.get(one.element_code, ""),
-            one.get_sex_display(),
-            one.get_age_band_display(),
-            said[one.has_disability],
-            said[one.is_remote],
-            one.get_state_display(),
-            one.code_shown,
-            moment(one.signed_up_at, row.zone),
-            _("hadir") if one.pk in came else "",
-        ]
-        for one in rows
+    asked, rows = _asked(request, row)
+    headings = [
+        Heading(_("Nama"), width=30, key="nama"),
+        Heading(_("Usaha atau lembaga"), width=30, key="lembaga"),
+        Heading(_("Unsur"), width=22, key="unsur"),
+        Heading(_("Jenis kelamin"), key="jenis_kelamin"),
+        Heading(_("Umur"), key="umur"),
+        Heading(_("Penyandang disabilitas"), key="disabilitas"),
+        Heading(_("Daerah terpencil"), key="terpencil"),
+        Heading(_("Keadaan"), key="keadaan"),
+        Heading(_("Kode"), key="kode"),
+        Heading(_("Mendaftar"), Shape.MOMENT, key="mendaftar"),
+        Heading(_("Kehadiran"), key="hadir"),
     ]
-    heads = [
-        _("Nama"), _("Usaha atau lembaga"), _("Unsur"), _("Jenis kelamin"), _("Umur"), _("Penyandang disabilitas"),
-        _("Daerah terpencil"), _("Keadaan"), _("Kode"), _("Mendaftar"), _("Kehadiran"),
-    ]  # fmt: skip
-    about = About(
+    return files.sent(
+        request,
+        shape,
         _("Peserta %(title)s") % {"title": row.title},
-        timezone.localtime(),
-        filters=[(_("Waktu"), when(row)), (_("Tempat"), row.place_text)],
+        headings,
+        lambda: _lines(rows),
+        people=rows,
+        gathering=row,
+        filters=[(_("Tampil"), asked)] if asked else [],
     )
-    book = io.BytesIO()
-    write_xlsx(book, [Heading(label) for label in heads], table, about)
-    answer = HttpResponse(book.getvalue(), content_type=_XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="peserta-{row.code}.xlsx"'
-    return answer
+
+
+def _lines(rows: QuerySet[Registration]) -> Iterator[tuple[Any, ...]]:
+    names, said = element_names(), {True: _("ya"), False: _("tidak"), None: _("tidak tahu")}
+    came = set(rows.filter(attended()).order_by().values_list("pk", flat=True))
+    for one in rows.iterator(chunk_size=500):
+        yield (
+            one.name, one.organisation, names.get(one.element_code, ""), one.get_sex_display(),
+            one.get_age_band_display(), said[one.has_disability], said[one.is_remote], one.get_state_display(),
+            one.code_shown, one.signed_up_at.astimezone(one.gathering.zone), said[one.pk in came],
+        )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from karawo.gatherings.models import (
     Ballot,
@@ -87,13 +87,31 @@ def commodities_of(board: Board) -> list[Commodity]:
         return list(Commodity.objects.filter(board=board, removed_at=None))
 
 
-def standing_of(board: Board) -> Standing:
+_MOST_KEPT = 32
+_kept: dict[str, Standing] = {}
+"""The last standing of each board by its code: the phones of a room ask for the same one within a second."""
+
+
+def standing_of(board: Board, version: int | None = None) -> Standing:
     """For who may see the board: staff of the territory, or a participant, who has no scope of his own.
 
-    The version is read first: what is written meanwhile shows at the next look, and nothing is missed.
+    The version is read first, by the caller or here: what is written meanwhile shows at the next look, and nothing is
+    missed. A standing of the same version is read once for all who ask this process.
     """
+    if version is None:
+        version = version_of(board.pk)
+    known = _kept.get(board.code)
+    if known is not None and (known.board.pk, known.version) == (board.pk, version):
+        return replace(known, board=board)
+    found = _read(board, version)
+    while len(_kept) >= _MOST_KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    _kept[board.code] = found
+    return found
+
+
+def _read(board: Board, version: int) -> Standing:
     with within(EVERYTHING):
-        version = Pulse.objects.values_list("number", flat=True).get(board=board)
         notes = list(
             Note.objects.filter(board=board)
             .select_related("participant", "region", "commodity", "group")

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class FollowUp:
-    """label: "berjalan, 3 dari 10 orang". tone: of a badge. url: where it is kept."""
+    """label: "berjalan, 3 dari 10 orang". tone: of a badge. url: where it is kept.
+
+    lacking: why nothing has come of it and what mends that, in a sentence; then `url` is where it is mended.
+    """
 
     label: str
     tone: str = ""
     url: str = ""
+    lacking: str = ""
 
 
 type Read = Callable[[list[int]], Mapping[int, FollowUp]]

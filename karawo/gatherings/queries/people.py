@@ -117,3 +117,15 @@ def _told(people: Iterable[Mapping[str, object]], code: str, column: str) -> Sha
 def attended() -> Q:
     """Registrations of who came to at least one session."""
     return Q(pk__in=Attendance.objects.standing().values("registration_id"))
+
+
+def came_to(gathering_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """gathering → (different people, visits)."""
+    rows = (
+        Attendance.objects.standing()
+        .filter(session__gathering_id__in=list(gathering_ids))
+        .order_by()
+        .values_list("session__gathering_id")
+        .annotate(people=Count("registration__person_key", distinct=True), visits=Count("pk"))
+    )
+    return {gathering_id: (people, visits) for gathering_id, people, visits in rows}

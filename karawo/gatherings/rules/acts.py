@@ -29,6 +29,9 @@ ACTS: dict[str, str] = {
     "certificate.revoked": _("{by} mencabut sertifikat {number}: {reason}"),
 }
 ACTS |= {
+    "gathering.exported": _("{by} mengunduh {list} dari {title}"),
+    "gathering.list_exported": _("{by} mengunduh daftar: {list}"),
+    "minutes.frozen": _("{by} membekukan notula {title} dengan nomor {number}"),
     "board.opened": _("{by} membuka papan diskusi {title}"),
     "board.closed": _("{by} menutup papan diskusi {title}"),
     "board.joined": _("Seorang peserta bergabung di papan diskusi {title}"),

@@ -36,3 +36,7 @@ def read_code(typed: str) -> str:
     text = re.sub(r"[\s.-]+", "", text).upper()
     is_code = len(text) == DOOR_LENGTH and all(sign in DOOR_SIGNS for sign in text)
     return text if is_code else ""
+
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+"""Months, as they stand in the numbers of papers."""

@@ -7,8 +7,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from karawo.gatherings.models import (
     decision_made,
     decision_withdrawn,
 )
+from karawo.gatherings.pages.board.taking_part import _by_phone
 from karawo.gatherings.queries import FollowUp, followups, standing_of, version_of
 from karawo.gatherings.tests.examples import STARTS, Stage, open_stage
 from karawo.journal.actions import record
@@ -238,6 +240,35 @@ def test_a_phone_joins_writes_and_sees_the_note_and_nothing_new_after(board):
     assert Client().post(url + "catatan/", told, headers=headers).status_code == 410
 
 
+def test_each_phone_is_counted_for_itself_and_who_joins_by_the_address(board):
+    counted = []
+    for name in ("Nur", "Ani"):
+        phone = Client()
+        url = reverse("gatherings:join", args=[board.code])
+        phone.post(url, {"name": name})
+        request = phone.get(url).wsgi_request
+        counted.append(_by_phone(request))
+    assert len(set(counted)) == 2 and not any("127.0.0.1" in each for each in counted)
+    assert _by_phone(phone.post(url, {"name": "Lagi"}).wsgi_request) == "alamat 127.0.0.1"
+    assert _by_phone(Client().get(url).wsgi_request) == "alamat 127.0.0.1"
+
+
+def test_a_board_is_read_once_for_all_who_look_at_the_same_version(board):
+    phones = [Client(), Client()]
+    url = reverse("gatherings:join", args=[board.code])
+    for number, phone in enumerate(phones):
+        phone.post(url, {"name": f"Peserta {number}"})
+    write(board, join(board))
+    assert "Melatih cara sangrai" in phones[0].get(url + "isi/?v=0").content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        assert "Melatih cara sangrai" in phones[1].get(url + "isi/?v=0").content.decode()
+    assert not any("gatherings_note" in query["sql"] for query in asked)
+    write(board, join(board, "Ida"), key=uuid.uuid4())
+    with CaptureQueriesContext(connection) as asked:
+        phones[1].get(url + "isi/?v=0")
+    assert any("gatherings_note" in query["sql"] for query in asked)
+
+
 def test_a_phone_votes_with_dots(board, fgd):
     fgd.do(actions.open_ballot, board, question="Mana dahulu?", dots=3)
     phone = Client()
@@ -284,6 +315,8 @@ def test_the_facilitator_sees_the_board_the_wall_and_prints_the_minutes(board, f
         assert budi.post(url, told | {"unit": ""}).status_code == 422
         page = budi.post(url, told, follow=True).content.decode()
         assert "1.000 orang" in page and "berjalan" in page
+        # Django's own words for "No" say "Tidak".
+        assert 'data-label="No."' in page and "Tidak</th>" not in page
     finally:
         followups._readers.pop()
     for name in ("board", "wall"):

@@ -131,8 +131,8 @@ def test_staff_enrols_who_is_not_in_the_register(soon, budi):
     assert "Tidak ada di register" in budi.get(url).content.decode()
     made = budi.post(url + "?tamu=1", {"name": "Pak Lurah", "element_code": "government"}, follow=True)
     assert "Pak Lurah mendapat kursi" in made.content.decode()
-    sheet = budi.get(reverse("gatherings:participants_sheet", args=[soon.gathering.pk]))
-    assert sheet.content[:2] == b"PK"
+    sheet = budi.get(reverse("gatherings:participants_xlsx", args=[soon.gathering.pk]))
+    assert b"".join(sheet.streaming_content)[:2] == b"PK"
 
 
 def test_a_certificate_is_printed_verified_and_revoked(people, budi):

@@ -1,4 +1,5 @@
 import io
+import json
 import zipfile
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from karawo.kit.writing import (
     Shape,
     Verdicts,
     csv_pieces,
+    json_pieces,
     write_csv,
     write_verdicts,
     write_xlsx,
@@ -36,6 +38,28 @@ ROWS = [
     ("UD “Dua”", "", 0, None, 1.0),
 ]
 ABOUT = About("Usaha di Boalemo", date(2024, 9, 6), [("Kecamatan", "Tilamuta")], ["Data rekaan."])
+
+
+def test_json_carries_title_filter_columns_and_rows_by_key():
+    headings = [Heading("Nama usaha", key="nama"), *HEADINGS[1:]]
+    found = json.loads(b"".join(json_pieces(headings, iter(ROWS), ABOUT)))
+    assert (found["title"], found["as_of"], found["filters"]) == (
+        "Usaha di Boalemo",
+        "2024-09-06",
+        {"Kecamatan": "Tilamuta"},
+    )
+    assert found["columns"][0] == {"key": "nama", "label": "Nama usaha", "shape": "text"}
+    assert found["rows"][0] == {
+        "nama": "=HYPERLINK(1)", "NIK": "7501014508900002", "Omzet": 2_500_000, "Berdiri": "2024-09-06", "Bagian": 0.25,
+    }  # fmt: skip
+    assert found["rows"][2]["NIK"] is None and found["row_count"] == 3
+    assert json.loads(b"".join(json_pieces(headings, iter(()), ABOUT)))["rows"] == []
+
+
+def test_json_of_many_rows_goes_out_in_pieces():
+    rows = ((f"Usaha {number}", "", None, None, None) for number in range(5_000))
+    pieces = list(json_pieces(HEADINGS, rows, ABOUT))
+    assert len(pieces) > 3 and json.loads(b"".join(pieces))["row_count"] == 5_000
 
 
 def test_a_spreadsheet_carries_its_title_filter_date_and_row_count(tmp_path):

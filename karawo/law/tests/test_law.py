@@ -10,7 +10,7 @@ from karawo.law import read
 def test_every_figure_has_article_date_and_unit(provision):
     assert len(provision.article) > 5
     assert len(provision.source) > 5
-    assert provision.unit in {"rupiah", "orang", "jam", "bulan", "tahun", "m2", "kode", "sesi"}
+    assert provision.unit in {"rupiah", "orang", "jam", "hari", "bulan", "tahun", "m2", "kode", "sesi"}
     assert date(1945, 8, 17) < provision.valid_from < date(2100, 1, 1)
 
 

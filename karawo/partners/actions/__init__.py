@@ -14,6 +14,7 @@ from karawo.partners.actions.contacts import (
     open_phone,
     revoke_link,
 )
+from karawo.partners.actions.deciding import settle_decision
 from karawo.partners.actions.delivering import (
     GivenDelivery,
     confirm_delivery,
@@ -114,6 +115,7 @@ __all__ = [
     "report_by_link",
     "report_delivery",
     "revoke_link",
+    "settle_decision",
     "step",
     "study_actors",
     "take_back_decision",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -186,6 +187,32 @@ class ReplacementForm(CommitmentForm):
         super().__init__(*args, **kwargs)
         del self.fields["status"]
         self.order_fields(["reason"])
+
+
+class DecidedForm(Form):
+    """Who a decision means: a partner of the list, or a new one of the name that was noted."""
+
+    partner = partner_field(required=False)
+    element = forms.ChoiceField(
+        label=_("Unsur mitra baru"),
+        choices=with_nothing(ELEMENTS, _("Pilih")),
+        required=False,
+        help_text=_("Diisi bila mitranya belum ada di daftar; ia didaftarkan dengan nama menurut catatan."),
+    )
+
+    def __init__(self, *args: Any, scope: Scope, likes: Sequence[Partner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        put_partners(self, scope)
+        field: Any = self.fields["partner"]
+        field.empty_label = _("Mitra baru, dengan nama menurut catatan")
+        if likes:
+            field.help_text = _("Yang mirip: %(names)s.") % {"names": ", ".join(each.name for each in likes)}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("partner") is None and not cleaned.get("element"):
+            self.add_error("element", _("Pilih mitranya, atau pilih unsur untuk mendaftarkannya."))
+        return cleaned
 
 
 class Photos(forms.ClearableFileInput):

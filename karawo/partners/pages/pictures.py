@@ -44,9 +44,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "place": place.full_name,
-            "cells": [
-                _cell(found, place.pk, element, f"&forum={forum.pk}" if forum else "") for element in Element
-            ],
+            "cells": [_cell(found, place.pk, element, forum) for element in Element],
         }
         for place in found.places
     ]
@@ -70,7 +68,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _cell(found: pictures.Coverage, kab_id: int, element: Element, mark: str) -> dict[str, Any]:
+def _cell(found: pictures.Coverage, kab_id: int, element: Element, forum: Forum | None) -> dict[str, Any]:
     cell = found.cells[kab_id, element.value]
     kind = "none" if cell.is_empty else "working" if cell.delivering else "present"
     texts = {
@@ -85,9 +83,12 @@ def _cell(found: pictures.Coverage, kab_id: int, element: Element, mark: str) ->
         "text": texts[kind],
         "lacking": _("%(count)s dicari") % {"count": cell.lacking} if cell.lacking else "",
         "label": said(ELEMENTS[element]),
-        "url": f"{reverse('partners:partners')}?unsur={element.value}&di={kab_id}{mark}"
+        "url": f"{reverse('partners:partners')}?unsur={element.value}&di={kab_id}"
+        + (f"&forum={forum.pk}" if forum else "")
         if cell.present
         else "",
+        "lacking_url": f"{reverse('partners:needs')}?unsur={element.value}&kab={kab_id}"
+        + (f"&untuk={forum.pk}" if forum else ""),
     }
 
 
@@ -229,6 +230,7 @@ def network(request: HttpRequest) -> HttpResponse:
             "edge_count": len(found.edges),
             "alone": found.alone,
             "undrawn": len(found.ranked) - found.alone - len(found.nodes),
+            "box": _box([(node.x * 10, node.y * 6) for node in found.nodes]),
             "edges": [
                 {
                     "x1": at[a].x * 10,
@@ -256,6 +258,15 @@ def network(request: HttpRequest) -> HttpResponse:
             "downloads": files.links(request, "network"),
         },
     )
+
+
+def _box(spots: list[tuple[float, float]]) -> str:
+    """The part of the drawing in which there is something, with room for the circles: a viewBox."""
+    if not spots:
+        return "0 0 1000 600"
+    left, top = min(x for x, _y in spots) - 40, min(y for _x, y in spots) - 40
+    width, height = max(x for x, _y in spots) + 40 - left, max(y for _x, y in spots) + 40 - top
+    return f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}"
 
 
 def _node_row(number: int, node: pictures.Node) -> dict[str, Any]:
@@ -406,14 +417,16 @@ def mactor(request: HttpRequest, forum_id: int) -> HttpResponse:
     if study is not None:
         known = Partner.objects.in_bulk(study.actors)
         names = [known[pk].name if pk in known else _("mitra di luar wilayah Anda") for pk in study.actors]
+        names = [f"{number}. {name}" for number, name in enumerate(names, 1)]
+        numbers = [str(number) for number in range(1, len(names) + 1)]
         forces = actors.forces(study.influences)
         held = actors.positions(study.positions, forces.strength)
         context |= {
             "on": words.moment(study.at),
             "by": str(study.by),
             "tables": [
-                _matrix(_("1. Pengaruh langsung (MDI), seperti diisi"), names, names, study.influences, 0),
-                _matrix(_("2. Pengaruh langsung dan tak langsung (MDII)"), names, names, forces.mdii, 0),
+                _matrix(_("1. Pengaruh langsung (MDI), seperti diisi"), names, numbers, study.influences, 0),
+                _matrix(_("2. Pengaruh langsung dan tak langsung (MDII)"), names, numbers, forces.mdii, 0),
                 _matrix(
                     _("3. Kekuatan: pengaruh I, ketergantungan D, R, dan R* (rata-rata 1)"),
                     names,
@@ -432,12 +445,16 @@ def mactor(request: HttpRequest, forum_id: int) -> HttpResponse:
                 ),
                 _matrix(_("5. Posisi dikali kekuatan (3MAO)"), names, study.objectives, held.weighted, 2),
                 _matrix(
-                    _("6. Searah (2CAA): seberapa kuat dua pelaku sejalan"), names, names, held.convergence, 1
+                    _("6. Searah (2CAA): seberapa kuat dua pelaku sejalan"),
+                    names,
+                    numbers,
+                    held.convergence,
+                    1,
                 ),
                 _matrix(
                     _("7. Berlawanan (2DAA): seberapa kuat dua pelaku berseberangan"),
                     names,
-                    names,
+                    numbers,
                     held.divergence,
                     1,
                 ),

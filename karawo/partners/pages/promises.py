@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from karawo.accounts.access import limited, may, requires
+from karawo.gatherings.models import Decision
 from karawo.kit.writing import Heading, Shape
 from karawo.partners import actions
 from karawo.partners.access import may_do, visible_commitments
@@ -34,6 +35,7 @@ from karawo.partners.pages.answering import (
     trail,
 )
 from karawo.partners.queries.asking import commitments_asked
+from karawo.partners.queries.decided import without_promise
 from karawo.partners.queries.ledger import unit_sums
 from karawo.partners.rules.ladder import STATUSES, TONES, Status, steps_from
 from karawo.partners.rules.vocabulary import CONTRIBUTIONS, GROUPS, RACI, STAGES, thread_of
@@ -78,8 +80,24 @@ def commitments(request: HttpRequest) -> HttpResponse:
             "downloads": files.links(request, "commitments"),
             "may_promise": may(request.user, "register", "commitment"),
             "is_filtered": any(request.GET.values()),
+            "undecided": _undecided(request),
         },
     )
+
+
+_MOST_UNDECIDED = 5
+
+
+def _undecided(request: HttpRequest) -> list[dict[str, str]]:
+    """Decisions of meetings of which nobody said yet who it is; to who may write promises down."""
+    present = scope(request)
+    if present.standing != "app" or not may(request.user, "register", "commitment"):
+        return []
+    rows = without_promise(Decision.objects.filter(kab_id__in=present.kab_ids)).order_by("-decided_at")
+    return [
+        {"text": f"{each.who}: {each.what}", "url": reverse("partners:decided", args=[each.pk])}
+        for each in rows[:_MOST_UNDECIDED]
+    ]
 
 
 @require_GET

@@ -44,13 +44,19 @@ def _by_code(
 
 
 def is_there(kab_id: int) -> Q:
-    """Partners that sit there, are there for the whole province, or keep or kept a promise there."""
+    """Partners that sit there, are there for the whole province or nation, or keep or kept a promise there: as
+    `rules.coverage.covers` says it of one."""
     province = kab_id if kab_id < 100 else kab_id // 100
     working = Commitment.objects.filter(
         partner=OuterRef("pk"), kab_id=kab_id, status__in=("delivering", "done")
     )
     of_province = Q(kab_id=province) | Q(kab_id__range=(province * 100, province * 100 + 99))
-    return Q(kab_id=kab_id) | (of_province & Q(reach=Partner.Reach.PROVINCE)) | Q(Exists(working))
+    return (
+        Q(kab_id__in=(kab_id, province))
+        | Q(reach=Partner.Reach.NATION)
+        | (of_province & Q(reach=Partner.Reach.PROVINCE))
+        | Q(Exists(working))
+    )
 
 
 def partners_asked(rows: QuerySet[Partner], query: Query) -> QuerySet[Partner]:
@@ -79,7 +85,8 @@ def partners_asked(rows: QuerySet[Partner], query: Query) -> QuerySet[Partner]:
 
 
 def needs_asked(rows: QuerySet[Need], query: Query) -> QuerySet[Need]:
-    """keadaan (terbuka, which is the default, tertutup, semua), tahap, jenis, unsur, tantangan, forum, q, place."""
+    """keadaan (terbuka, which is the default, tertutup, semua), tahap, jenis, unsur, tantangan, forum, untuk (a forum:
+    its needs and those of no forum), q, place."""
     rows = in_place(rows, query)
     rows = _by_code(
         rows,
@@ -92,6 +99,8 @@ def needs_asked(rows: QuerySet[Need], query: Query) -> QuerySet[Need]:
         rows = rows.filter(challenges__contains=[challenge[:12]])
     if (forum := number_in(query, "forum")) is not None:
         rows = rows.filter(forum_id=forum)
+    if (forum := number_in(query, "untuk")) is not None:
+        rows = rows.filter(Q(forum_id=forum) | Q(forum=None))
     if text := query.get("q", "").strip()[:80]:
         rows = rows.filter(Q(text__icontains=text) | Q(commodity__icontains=text))
     state = query.get("keadaan", "terbuka")

@@ -38,7 +38,10 @@ class Coverage:
 
 
 def coverage_of(scope: Scope, *, forum: Forum | None = None) -> Coverage:
-    """Of a forum: its members and its promises. Of the territory: every partner that is there, and every promise."""
+    """Of a forum: its members and its promises. Of the territory: every partner that is there, and every promise.
+
+    Who is there for a province or for the nation counts in each of its places, as `asking.is_there` lists them.
+    """
     places, has_all = _places(scope, forum)
     kab_ids = [place.pk for place in places]
     partners = visible_partners(scope).standing()  # type: ignore[attr-defined]
@@ -59,20 +62,18 @@ def coverage_of(scope: Scope, *, forum: Forum | None = None) -> Coverage:
         coverage.Filled(kab_id, partner.element, (partner.pk, kab_id) in delivering)
         for partner in rows
         for kab_id in kab_ids
-        if partner.kab_id == kab_id
-        or (partner.pk, kab_id) in delivering
-        or (partner.is_shared and _is_there(partner, kab_id))
+        if (partner.pk, kab_id) in delivering
+        or coverage.covers(
+            partner.kab_id,
+            kab_id,
+            is_of_province=partner.reach == Partner.Reach.PROVINCE,
+            is_of_nation=partner.reach == Partner.Reach.NATION,
+        )
     ]
     wanted = list(needs.exclude(element=""))
     lacks = Counter((need.kab_id, need.element) for need in wanted)
     cells = coverage.matrix(filled, lacks, kab_ids)
     return Coverage(places, cells, empty_seats(wanted, scope), _absent(cells), has_all)
-
-
-def _is_there(partner: Partner, kab_id: int) -> bool:
-    """A partner of the province is there in each kabupaten; one of the nation only where it has promised something."""
-    home = partner.kab_id if partner.kab_id < 100 else partner.kab_id // 100
-    return partner.reach == Partner.Reach.PROVINCE and home == (kab_id if kab_id < 100 else kab_id // 100)
 
 
 def _absent(cells: Mapping[tuple[int, str], coverage.Cell]) -> list[str]:

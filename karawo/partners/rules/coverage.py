@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -34,7 +35,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One element in one place. promised: partners with an open or kept promise; delivering: those who keep one."""
+    """One element in one place. present: partners that are there; delivering: of them, those at work."""
 
     present: int
     delivering: int
@@ -45,19 +46,33 @@ class Cell:
         return self.present == 0
 
 
+def covers(home: int, place: int, *, is_of_province: bool, is_of_nation: bool) -> bool:
+    """Whether a partner that sits at `home` is there for `place`; both numbers of a kabupaten/kota, or of a province.
+
+    Who sits at the province itself is there for all of it.
+    """
+    if is_of_nation or home == place:
+        return True
+    return _province(home) == _province(place) and (is_of_province or home < 100)
+
+
+def _province(number: int) -> int:
+    return number if number < 100 else number // 100
+
+
 def matrix(
     filled: Iterable[Filled], lacks: Mapping[tuple[int, str], int], kab_ids: Iterable[int]
 ) -> dict[tuple[int, str], Cell]:
     """(place, element) → cell, for each place and each of the six."""
-    rows = list(filled)
+    present: Counter[tuple[int, str]] = Counter()
+    delivering: Counter[tuple[int, str]] = Counter()
+    for row in filled:
+        present[row.kab_id, row.element] += 1
+        delivering[row.kab_id, row.element] += row.is_delivering
     return {
-        (kab_id, element.value): Cell(
-            sum(row.kab_id == kab_id and row.element == element for row in rows),
-            sum(row.kab_id == kab_id and row.element == element and row.is_delivering for row in rows),
-            lacks.get((kab_id, element.value), 0),
-        )
+        place: Cell(present[place], delivering[place], lacks.get(place, 0))
         for kab_id in kab_ids
-        for element in Element
+        for place in ((kab_id, element.value) for element in Element)
     }
 
 

@@ -8,15 +8,19 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from conftest import AT, BOALEMO, GORONTALO
+from conftest import AT, BOALEMO, GORONTALO, KOTA_GORONTALO
 from karawo.accounts.access import scope_of
+from karawo.gatherings.actions import withdraw_decision
+from karawo.gatherings.models import Decision
+from karawo.gatherings.queries import follow_ups_of
 from karawo.journal.actions import record
 from karawo.journal.models import Entry
 from karawo.partners import actions
-from karawo.partners.access import is_reached, visible_contacts, visible_partners
+from karawo.partners.access import is_reached, visible_contacts, visible_needs, visible_partners
 from karawo.partners.actions.merging import _check_all_named
 from karawo.partners.models import Commitment, Contact, Membership, Need, Offer, Partner
-from karawo.partners.queries.asking import partners_asked
+from karawo.partners.queries.asking import needs_asked, partners_asked
+from karawo.partners.queries.decided import without_promise
 from karawo.partners.queries.health import health_of
 from karawo.partners.queries.ledger import due_items, fulfilment_by, unit_sums
 from karawo.partners.queries.matching import candidates, empty_seats
@@ -184,14 +188,14 @@ def test_a_seat_is_taken_once_and_a_relation_said_once(people):
             actions.relate(partner, partner, kind="owns", since=TODAY, by=people.budi, at=AT)
 
 
-def a_need(people, **changed) -> Need:
+def a_need(people, *, forum=None, **changed) -> Need:
     given = {
         "text": "Pembeli tetap gula aren", "region_id": 7571, "stage": "market", "level": "technical",
         "commodity": "gula aren", "contribution": "access", "element": "aggregator_finance", "sub_kind": "offtaker",
         "challenges": ["technical"], **changed,
     }  # fmt: skip
     with within(scope_of(people.budi)):
-        return actions.raise_need(actions.GivenNeed(**given), by=people.budi, at=AT)
+        return actions.raise_need(actions.GivenNeed(**given), forum=forum, by=people.budi, at=AT)
 
 
 def test_an_empty_seat_is_named_in_words_until_somebody_offers(people):
@@ -339,6 +343,48 @@ def test_the_pictures_read_the_same_rows(people):
     assert health.attendance is None
 
 
+def test_each_cell_of_the_coverage_counts_the_partners_and_needs_of_its_list(people):
+    a_partner(
+        people, "Bank Daerah Contoh", by=people.darma, region_id=BOALEMO, reach="province", element="media"
+    )
+    a_partner(
+        people, "Lokapasar Contoh", by=people.darma, region_id=BOALEMO, reach="nation", element="business"
+    )
+    a_partner(people, "Bappeda Contoh", by=people.darma, region_id=GORONTALO, element="government")
+    a_partner(people, "Warga Contoh", by=people.darma, region_id=BOALEMO, element="community")
+    a_partner(people)
+    forum = a_forum(people)
+    a_need(people, element="media", sub_kind="", region_id=KOTA_GORONTALO)
+    a_need(people, element="media", sub_kind="", region_id=KOTA_GORONTALO, forum=forum)
+    seen = {}
+    for person in (people.budi, people.darma):
+        scope = scope_of(person)
+        with within(scope):
+            for asked in (None, forum):
+                cover = coverage_of(scope, forum=asked)
+                mark = {"forum": str(asked.pk)} if asked else {}
+                for (kab_id, element), cell in cover.cells.items():
+                    query = {"di": str(kab_id), "unsur": element, **mark}
+                    assert partners_asked(visible_partners(scope), query).count() == cell.present, query
+                    lacks = {
+                        "kab": str(kab_id),
+                        "unsur": element,
+                        **({"untuk": str(asked.pk)} if asked else {}),
+                    }
+                    assert needs_asked(visible_needs(scope), lacks).count() == cell.lacking, lacks
+                    if asked is None:
+                        seen[person.username, kab_id, element] = cell.present
+    assert seen["budi", 7571, "media"] == seen["darma", 7571, "media"] == seen["darma", 7502, "media"] == 1
+    assert (
+        seen["budi", 7571, "business"]
+        == seen["darma", 7571, "business"]
+        == seen["darma", 7502, "business"]
+        == 1
+    )
+    assert seen["budi", 7571, "community"] == seen["darma", 7571, "community"] == 0
+    assert seen["darma", 7571, "government"] == 1
+
+
 def test_a_study_of_actors_keeps_what_was_entered(people):
     forum = a_forum(people)
     with within(scope_of(people.budi)):
@@ -370,14 +416,14 @@ def a_gathering(people):
 
 
 def a_decision(people, gathering, number=1, **changed):
-    from karawo.gatherings.models import Decision, decision_made
+    from karawo.gatherings.models import decision_made
 
     given = {
         "who": "Universitas Contoh", "what": "Melatih 30 pengrajin", "element_code": "academia",
         "contribution_code": "people", "quantity": Decimal(30), "unit": "orang", "due_on": TODAY + timedelta(days=90),
         **changed,
     }  # fmt: skip
-    with within(scope_of(people.budi)):
+    with within(scope_of(people.budi)), transaction.atomic():
         record("test.decided", by=people.budi, at=AT)
         decision = Decision.objects.create(
             key=f"00000000-0000-4000-8000-00000000000{number}", gathering=gathering, number=number, kab_id=7571,
@@ -388,7 +434,7 @@ def a_decision(people, gathering, number=1, **changed):
 
 
 def test_a_decision_is_a_promise_in_the_same_act(people):
-    from karawo.gatherings.models import Decision, decision_withdrawn
+    from karawo.gatherings.models import decision_withdrawn
 
     forum, gathering = a_forum(people), a_gathering(people)
     with within(scope_of(people.budi)):
@@ -412,6 +458,58 @@ def test_a_decision_is_a_promise_in_the_same_act(people):
         decision_withdrawn.send(sender=Decision, decision=decision, reason="Batal", by=people.budi, at=AT)
     with within(EVERYTHING):
         assert Commitment.objects.get(pk=promise.pk).status == "withdrawn"
+
+
+def became(people, decision):
+    with within(scope_of(people.budi)):
+        return follow_ups_of([decision.pk]).get(decision.pk)
+
+
+def test_a_decision_whose_actor_nobody_knows_says_so_until_somebody_settles_it(people):
+    gathering = a_gathering(people)
+    decision = a_decision(people, gathering, who="Entah siapa", element_code="", due_on=date(2031, 1, 31))
+    lacking = became(people, decision)
+    assert lacking.label == "belum menjadi janji" and lacking.url == f"/komitmen/keputusan/{decision.pk}/"
+    assert "“Entah siapa” belum ada di daftar mitra" in lacking.lacking and "daftarkan" in lacking.lacking
+    with within(scope_of(people.budi)):
+        assert list(without_promise(Decision.objects.all())) == [decision]
+        with pytest.raises(Refused, match="pilih unsur"):
+            actions.settle_decision(decision, None, by=people.budi, at=AT)
+        made = actions.settle_decision(decision, None, element="media", by=people.budi, at=AT)
+        assert actions.settle_decision(decision, None, element="media", by=people.budi, at=AT) == made
+    assert (made.partner.name, made.partner.element, made.quantity) == ("Entah siapa", "media", 30)
+    kept = became(people, decision)
+    assert (kept.label, kept.lacking, kept.url) == ("disepakati", "", f"/komitmen/{made.pk}/")
+
+
+def test_a_decision_of_a_name_that_is_like_another_makes_no_second_partner(people):
+    gathering, campus = a_gathering(people), a_partner(people, "Universitas Contoh Gorontalo")
+    decision = a_decision(people, gathering, who="Universitas Conto Gorontalo")
+    with within(EVERYTHING):
+        assert Partner.objects.count() == 1 and not Commitment.objects.exists()
+    assert f"mirip dengan {campus.name}" in became(people, decision).lacking
+    with within(scope_of(people.budi)):
+        made = actions.settle_decision(decision, campus, by=people.budi, at=AT)
+    assert made.partner == campus and made.due_on == decision.due_on
+
+
+def test_a_decision_that_cannot_be_promised_is_refused_in_words_and_not_kept(people):
+    gathering = a_gathering(people)
+    with pytest.raises(Refused, match="Uang dicatat dalam rupiah"):
+        a_decision(people, gathering, contribution_code="money")
+    with within(EVERYTHING):
+        assert not Decision.objects.exists()
+
+
+def test_a_withdrawn_decision_lacks_nothing(people):
+    gathering = a_gathering(people)
+    decision = a_decision(people, gathering, who="Entah siapa", element_code="")
+    with within(scope_of(people.budi)):
+        withdraw_decision(decision, reason="Salah catat", by=people.budi, at=AT)
+        assert list(without_promise(Decision.objects.all())) == []
+        with pytest.raises(Refused, match="sudah ditarik"):
+            actions.settle_decision(decision, None, element="media", by=people.budi, at=AT)
+    assert became(people, decision) is None
 
 
 def test_who_came_to_the_meetings_of_a_forum_is_counted_once(people):

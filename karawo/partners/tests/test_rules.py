@@ -162,6 +162,24 @@ def test_a_place_without_an_element_is_an_empty_cell():
     assert cells[7504, "academia"].lacking == 2
 
 
+@pytest.mark.parametrize(
+    ("home", "reach", "place", "is_there"),
+    [
+        (7502, "kabupaten", 7502, True),
+        (7502, "kabupaten", 7571, False),
+        (7502, "province", 7571, True),
+        (7502, "province", 3573, False),
+        (7502, "nation", 3573, True),
+        (75, "kabupaten", 7571, True),
+        (75, "kabupaten", 3573, False),
+        (75, "nation", 3573, True),
+    ],
+)
+def test_who_is_there_for_a_province_or_the_nation_is_there_in_each_place_of_it(home, reach, place, is_there):
+    told = {"is_of_province": reach == "province", "is_of_nation": reach == "nation"}
+    assert coverage.covers(home, place, **told) is is_there
+
+
 def test_six_elements_complete_the_hexahelix_and_five_the_pentahelix():
     assert coverage.completeness(Element) == (6, 6)
     assert coverage.completeness(Element, is_penta=True) == (5, 5)

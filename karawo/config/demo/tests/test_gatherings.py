@@ -13,6 +13,7 @@ from karawo.config.demo.people import GORONTALO, HEADS
 from karawo.config.demo.work.gatherings import fill_gatherings
 from karawo.gatherings.models import Certificate, Decision, Gathering, Note
 from karawo.gatherings.queries import presence_of, seating_of
+from karawo.partners.queries.decided import without_promise
 from karawo.regions.access import EVERYTHING, within
 
 
@@ -31,7 +32,9 @@ def test_the_example_gatherings_are_made_once():
             Gathering.objects.get(title__startswith=word) for word in ("FGD hexahelix", "Pelatihan", "Temu")
         )
         assert all(count for _code, count in presence_of(fgd).elements)
-        assert (Note.objects.count(), Decision.objects.count()) == (15, 6)
+        assert (Note.objects.count(), Decision.objects.count()) == (15, 7)
+        assert [each.who for each in without_promise(Decision.objects.all())] == ["Kelompok tani kopi"]
+        assert fgd.minutes.count() == 1
         assert (presence_of(training).people, Certificate.objects.count()) == (8, 8)
         seating = seating_of(fair)
         assert (seating.seated, seating.offered, seating.waiting) == (5, 1, 2)

@@ -15,9 +15,20 @@ from karawo.gatherings import actions
 from karawo.gatherings.access import may_facilitate
 from karawo.gatherings.forms.board import DecisionForm
 from karawo.gatherings.models import Decision
-from karawo.gatherings.pages.answering import allow, done, found_gathering, key, person, refuse, shown, trail
-from karawo.gatherings.pages.wording import decision_rows
-from karawo.gatherings.queries import board_of, standing_of
+from karawo.gatherings.pages import files
+from karawo.gatherings.pages.answering import (
+    allow,
+    as_of,
+    done,
+    found_gathering,
+    key,
+    person,
+    refuse,
+    shown,
+    trail,
+)
+from karawo.gatherings.queries import board_of, follow_ups_of, standing_of
+from karawo.gatherings.queries.wording import decision_rows
 from karawo.registry.rules.refusal import Refused
 
 
@@ -44,6 +55,13 @@ def decisions(request: HttpRequest, gathering_id: int) -> HttpResponse:
                 if is_new
                 else _("Keputusan ini sudah tercatat."),
             )
+            became = follow_ups_of([made.pk]).get(made.pk)
+            if became is not None and became.lacking:
+                messages.warning(
+                    request,
+                    _("Keputusan %(number)s belum menjadi janji. %(why)s")
+                    % {"number": made.number, "why": became.lacking},
+                )
             return redirect("gatherings:decisions", row.pk)
     standing = standing_of(board) if board else None
     context = {
@@ -56,8 +74,10 @@ def decisions(request: HttpRequest, gathering_id: int) -> HttpResponse:
         )
         if standing
         else [],
+        "downloads": files.links(request, "decisions", row.pk),
+        "as_of": as_of(),
         "board_url": reverse("gatherings:board", args=[row.pk]) if board else "",
-        "minutes_url": reverse("gatherings:minutes", args=[row.pk]),
+        "minutes_url": reverse("gatherings:freezing", args=[row.pk]),
     }
     return shown(request, "gatherings/decisions.html", context, form=form)
 

@@ -20,8 +20,10 @@ from karawo.gatherings import actions
 from karawo.gatherings.access import may_facilitate
 from karawo.gatherings.forms.board import BallotForm, CommodityForm, NoteForm
 from karawo.gatherings.models import Ballot, Board, Commodity, Gathering, Note, NoteGroup, Participant
+from karawo.gatherings.pages import files
 from karawo.gatherings.pages.answering import (
     allow,
+    as_of,
     done,
     found_gathering,
     key,
@@ -90,6 +92,9 @@ def board(request: HttpRequest, gathering_id: int) -> HttpResponse:
         "commodities": list(found.commodities.filter(removed_at=None)),
         "participants": list(found.participants.filter(removed_at=None)),
         "part": board_part(request, found, **_part(row)),
+        "downloads": files.links(request, "notes", row.pk),
+        "vote_downloads": files.links(request, "votes", row.pk),
+        "as_of": as_of(),
     }
     return shown(request, "gatherings/board.html", context, form=form)
 

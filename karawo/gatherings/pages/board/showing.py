@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from karawo.gatherings.models import Board, Note, Participant
-from karawo.gatherings.pages.wording import amount, helix_thread
-from karawo.gatherings.queries import Result, standing_of, version_of
+from karawo.gatherings.queries import standing_of, version_of
+from karawo.gatherings.queries.wording import amount, helix_thread, result_shown
 from karawo.gatherings.rules.words import CONTRIBUTIONS, ROLES, STAGES
-from karawo.kit.numbers import format_decimal, format_integer
+from karawo.kit.numbers import format_integer
 from karawo.ui.language import said
 
 PART = "gatherings/partials/standing.html"
@@ -27,9 +32,13 @@ def board_part(
     poll_url: str,
     me: Participant | None = None,
     is_facilitator: bool = False,
+    version: int | None = None,
 ) -> dict[str, Any]:
-    """What the part of the page that renews itself needs. Costs nine short queries."""
-    standing = standing_of(board)
+    """What the part of the page that renews itself needs. Costs nine short queries for the first who asks.
+
+    version: of the board, where it has been read already.
+    """
+    standing = standing_of(board, version)
     by = request.GET.get("menurut", BY_ELEMENT)
     by = by if by in {BY_STAGE, BY_PLACE} else BY_ELEMENT
     groups = {group.pk: group for group in standing.groups}
@@ -43,17 +52,17 @@ def board_part(
                 "title": title,
                 "helix": helix,
                 "count": format_integer(len(notes)),
-                "cards": [_card(note, me) for note in notes],
+                "cards": [_card(note, me, board.code, is_facilitator=is_facilitator) for note in notes],
             }
             for title, helix, notes in columns
         ],
-        "hidden": [_card(note, me) for note in standing.hidden] if is_facilitator else [],
-        "my_hidden": [_card(note, me) for note in standing.hidden if me and note.participant_id == me.pk],
+        "hidden": [_facts(note) for note in standing.hidden] if is_facilitator else [],
+        "my_hidden": [_facts(note) for note in standing.hidden if me and note.participant_id == me.pk],
         "groups": [
             {
                 "id": group.pk,
                 "title": group.title,
-                "notes": [_card(n, me) for n in standing.notes if n.group_id == pk],
+                "notes": [_facts(n) for n in standing.notes if n.group_id == pk],
             }
             for pk, group in groups.items()
         ],
@@ -75,43 +84,19 @@ def board_part(
     }
 
 
-def answered(request: HttpRequest, board: Board, template: str = PART, **told: Any) -> HttpResponse:
+def answered(
+    request: HttpRequest, board: Board, template: str = PART, *, version: int | None = None, **told: Any
+) -> HttpResponse:
     """For the poll: nothing while the board is as the asker has it, else the part anew."""
-    version = version_of(board.pk)
+    if version is None:
+        version = version_of(board.pk)
     if request.GET.get("v") == str(version):
         answer = HttpResponse(status=_NOTHING_NEW)
     else:
-        answer = render(request, template, board_part(request, board, **told))
+        answer = render(request, template, board_part(request, board, version=version, **told))
     answer["ETag"] = f'"{version}"'
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def result_shown(result: Result) -> dict[str, Any]:
-    longest = max((row.dots for row in result.rows), default=0) or 1
-    return {
-        "id": result.ballot.pk,
-        "question": result.ballot.question,
-        "dots": result.ballot.dots,
-        "is_open": result.ballot.closed_at is None,
-        "voters": format_integer(result.voters),
-        "participants": format_integer(result.participants),
-        "given": format_integer(result.dots),
-        "rows": [
-            {
-                "id": row.commodity.pk,
-                "label": row.commodity.name,
-                "value": _("%(dots)s titik, %(voters)s orang")
-                % {"dots": format_integer(row.dots), "voters": format_integer(row.voters)},
-                "dots": format_integer(row.dots),
-                "voters": format_integer(row.voters),
-                "share": f"{format_decimal(row.percent, 1)} %",
-                "percent": round(100 * row.dots / longest, 1),
-                "is_unknown": False,
-            }
-            for row in result.rows
-        ],
-    }
 
 
 def _columns(
@@ -139,7 +124,25 @@ def _columns(
     return [(title, "", rows) for title, rows in keyed] + ([(unknown, "", rest)] if rest else [])
 
 
-def _card(note: Note, me: Participant | None) -> dict[str, Any]:
+def _card(note: Note, me: Participant | None, code: str, *, is_facilitator: bool) -> dict[str, Any]:
+    facts = _facts(note)
+    is_mine = me is not None and note.participant_id == me.pk
+    back_url = reverse("gatherings:taking_back", args=[code, note.pk]) if is_mine else ""
+    drawn = _drawn(get_language() or "", is_facilitator, back_url, **facts)
+    return {**facts, "drawn": drawn}
+
+
+@lru_cache(maxsize=2_048)
+def _drawn(language: str, is_facilitator: bool, back_url: str, **facts: Any) -> SafeString:
+    """A card as it stands on the board. Drawn once for all who see it so: a room looks at the same cards each second.
+
+    Its buttons belong to one form of the page, so that nobody's token stands in it.
+    """
+    told = {"card": facts, "is_facilitator": is_facilitator, "back_url": back_url}
+    return render_to_string("gatherings/partials/card.html", told)
+
+
+def _facts(note: Note) -> dict[str, Any]:
     words = [
         said(ROLES[note.role_code]) if note.role_code in ROLES else "",
         said(CONTRIBUTIONS[note.contribution_code]) if note.contribution_code in CONTRIBUTIONS else "",
@@ -151,9 +154,8 @@ def _card(note: Note, me: Participant | None) -> dict[str, Any]:
         "id": note.pk,
         "who": note.stakeholder,
         "text": note.text,
-        "words": [word for word in words if word],
+        "words": tuple(word for word in words if word),
         "helix": helix_thread(note.element_code),
         "by": note.participant.name if note.participant else _("pemandu"),
         "group": note.group.title if note.group else "",
-        "is_mine": me is not None and note.participant_id == me.pk,
     }

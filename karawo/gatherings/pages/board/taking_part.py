@@ -13,11 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import address_of, limited, requires
 from karawo.gatherings import actions
 from karawo.gatherings.forms.board import CodeForm, JoinForm, NoteForm
 from karawo.gatherings.models import Board, Note, Participant
-from karawo.gatherings.pages.answering import key, refuse, shown
+from karawo.gatherings.pages.answering import (
+    key,
+    refuse,
+    shown,
+)
 from karawo.gatherings.pages.board.facilitating import views
 from karawo.gatherings.pages.board.showing import answered, board_part
 from karawo.gatherings.queries import vote_of
@@ -30,7 +34,15 @@ COOKIE = "karawo_papan"
 HOURS = 12
 JOINS = "240/h/ip"
 """A room shares one address."""
-WRITES = "1200/h/ip"
+WRITES = "1200/h/key"
+
+
+def _by_phone(request: HttpRequest) -> str:
+    """Counted for each phone: a count for the room would make its phones wait for each other. Who joins, or comes
+    without the secret of a board, is counted by address."""
+    token = request.COOKIES.get(COOKIE, "")
+    is_joining = request.method == "POST" and request.resolver_match.url_name == "join"  # type: ignore[union-attr]
+    return f"papan {token}" if token and not is_joining else f"alamat {address_of(request)}"
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
@@ -78,7 +90,7 @@ def code_page(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@limited("board_join", WRITES)
+@limited("board_join", WRITES, by=_by_phone)
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("register", "board")
 def join(request: HttpRequest, board_code: str) -> HttpResponse:
@@ -144,11 +156,11 @@ def join_part(request: HttpRequest, board_code: str) -> HttpResponse:
         return HttpResponse(
             status=204, headers={"HX-Redirect": reverse("gatherings:join", args=[board_code])}
         )
-    return answered(request, me.board, **_part(me))
+    return answered(request, me.board, version=me.board.pulse.number, **_part(me))
 
 
 @never_cache
-@limited("board_write", WRITES)
+@limited("board_write", WRITES, by=_by_phone)
 @require_POST
 @requires("register", "board")
 def writing(request: HttpRequest, board_code: str) -> HttpResponse:
@@ -183,7 +195,7 @@ def writing(request: HttpRequest, board_code: str) -> HttpResponse:
 
 
 @never_cache
-@limited("board_write", WRITES)
+@limited("board_write", WRITES, by=_by_phone)
 @require_POST
 @requires("register", "board")
 def taking_back(request: HttpRequest, board_code: str, note_id: int) -> HttpResponse:
@@ -201,7 +213,7 @@ def taking_back(request: HttpRequest, board_code: str, note_id: int) -> HttpResp
 
 
 @never_cache
-@limited("board_vote", WRITES)
+@limited("board_vote", WRITES, by=_by_phone)
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("register", "board")
 def voting(request: HttpRequest, board_code: str) -> HttpResponse:

@@ -1,0 +1,72 @@
+"""Lists as files: all rows of the filter, as CSV, as a spreadsheet with its sheet of facts, as JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from karawo.gatherings import actions
+from karawo.gatherings.models import Gathering, Registration
+from karawo.gatherings.pages.answering import (
+    person,
+    scope,
+)
+from karawo.gatherings.queries.wording import when
+from karawo.kit.writing import About, Heading, csv_pieces, json_pieces
+from karawo.regions.access import within
+from karawo.ui.files import CSV, JSON, XLSX, as_file, xlsx_pieces
+
+SHAPES = ("csv", "xlsx", "json")
+LIMIT = "60/h/user"
+
+
+def links(request: HttpRequest, page: str, *args: Any) -> list[dict[str, str]]:
+    """The three files of a list, with its filter; their addresses are named `<page>_csv` and so on."""
+    query = request.GET.copy()
+    query.pop("halaman", None)
+    mark = f"?{query.urlencode()}" if query else ""
+    return [
+        {"label": shape.upper(), "url": reverse(f"gatherings:{page}_{shape}", args=args) + mark}
+        for shape in SHAPES
+    ]
+
+
+def sent(
+    request: HttpRequest,
+    shape: str,
+    title: str,
+    headings: Sequence[Heading],
+    lines: Callable[[], Iterable[Sequence[Any]]],
+    *,
+    people: QuerySet[Registration] | None = None,
+    gathering: Gathering | None = None,
+    filters: Sequence[tuple[str, str]] = (),
+    notes: Sequence[str] = (),
+) -> StreamingHttpResponse:
+    """lines: read while the file is sent, in the scope of the request, which has ended by then.
+
+    people: the registrations of the list, in whose trail it stands that they were taken along.
+    """
+    at = timezone.now()
+    told = [*filters]
+    if gathering is not None:
+        told = [(_("Kegiatan"), gathering.title), (_("Waktu"), when(gathering)), *told]
+    actions.record_export(title, people=people, gathering=gathering, by=person(request), at=at)
+    about = About(title, timezone.localtime(at), filters=told, notes=notes)
+    rows = _within(request, lines)
+    if shape == "xlsx":
+        return as_file(xlsx_pieces(headings, rows, about), title, at, shape, XLSX)
+    if shape == "json":
+        return as_file(json_pieces(headings, rows, about), title, at, shape, JSON)
+    return as_file(csv_pieces(headings, rows), title, at, "csv", CSV)
+
+
+def _within(request: HttpRequest, lines: Callable[[], Iterable[Sequence[Any]]]) -> Iterable[Sequence[Any]]:
+    with within(scope(request)):
+        yield from lines()
