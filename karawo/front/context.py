@@ -89,6 +89,8 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         ),
         (may(user, "list", "forum"), _("Forum"), reverse("partners:forums"), "calendar", _("Kolaborasi")),
         (may(user, "list", "need"), _("Kebutuhan"), reverse("partners:needs"), "search", _("Kolaborasi")),
+        (may(user, "list", "cluster"), _("Sentra"), reverse("economy:clusters"), "business", centre),
+        (is_owner or works_at_centre, _("Harga pasar"), reverse("economy:prices"), "measure", centre),
         (True, _("Jaringan PLUT"), reverse("plut:centres"), "business", centre),
         (is_staff, _("Impor"), "/impor/", "import", data),
         (counts, _("Buku bantuan"), reverse("assistance:ledger"), "register", data),

@@ -42,6 +42,7 @@ from karawo.partners import actions as joint_acts
 from karawo.partners import models as joint
 from karawo.plut import models as plut
 from karawo.plut.appointments import models as queue
+from karawo.plut.economy import models as economy
 from karawo.plut.reports import models as reports
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry import models as register
@@ -120,6 +121,10 @@ class World:
     consultants: list[Thing] = field(default_factory=list)
     frozen: list[Thing] = field(default_factory=list)
     work_items: list[Thing] = field(default_factory=list)
+    activities: list[Thing] = field(default_factory=list)
+    clusters: list[Thing] = field(default_factory=list)
+    prices: list[Thing] = field(default_factory=list)
+    candidates: list[Thing] = field(default_factory=list)
     partners: list[Thing] = field(default_factory=list)
     offers: list[Thing] = field(default_factory=list)
     contacts: list[Thing] = field(default_factory=list)
@@ -755,6 +760,17 @@ def _reports_of_the_centre(world: World, case: plut.Case) -> None:
         year=2026, goal=CANARY, objective=CANARY, activity=CANARY, indicator=CANARY, output_number=1,
         output_unit="orang", budget_source="csr", starts_on=day, ends_on=day, made_at=AT, **common,
     )  # fmt: skip
+    activity = reports.Activity.objects.create(
+        consultant=budi.user, field_code="produksi", reported_on=day, starts_on=day, ends_on=day, activity=CANARY,
+        place=CANARY, output=CANARY, made_at=AT, **common,
+    )  # fmt: skip
+    candidate = reports.Candidate.objects.create(
+        year=2026, case=case, subject_id=case.subject_id, named_at=AT, **common
+    )
+    reports.CandidateStep.objects.create(
+        candidate=candidate, subject_id=case.subject_id, on=day, field_code="produksi", problem=CANARY,
+        solution=CANARY, value=2, scored_on=day, consultant=budi.user, made_at=AT, **common,
+    )  # fmt: skip
     reports.PlanLock.objects.create(
         what="program_kerja", year=2025, locked_at=AT, locked_by=budi.user, **common
     )
@@ -763,6 +779,25 @@ def _reports_of_the_centre(world: World, case: plut.Case) -> None:
         return [Thing(row.pk, KOTA_GORONTALO, frozenset(), None, centre_id=budi.centre_id)]
 
     world.frozen, world.work_items = of_centre(kept), of_centre(item)
+    world.activities, world.candidates = of_centre(activity), of_centre(candidate)
+    cluster = economy.Cluster.objects.create(
+        name=CANARY, product=CANARY, address=CANARY, assisted_since=day, **common
+    )
+    economy.ClusterState.objects.create(
+        cluster=cluster, on=day, known_at=AT, told_by=CANARY, source="rapat", chair=CANARY, **common
+    )
+    # Prices are public words: their places and sources carry no canary.
+    commodity = economy.Commodity.objects.create(name="Cabai rawit", unit="kg")
+    price = economy.MarketPrice.objects.create(
+        centre_id=budi.centre_id, commodity=commodity, price_rupiah=1, place="Pasar", on=day, source="Uji",
+        told_at=AT,
+    )  # fmt: skip
+    gone = economy.MarketPrice.objects.create(
+        centre_id=budi.centre_id, commodity=commodity, price_rupiah=2, place="Pasar", on=day, source="Uji",
+        told_at=AT,
+    )  # fmt: skip
+    economy.WithdrawnPrice.objects.create(price=gone, centre_id=budi.centre_id, at=AT, reason="Uji")
+    world.clusters, world.prices = of_centre(cluster), of_centre(price)
 
 
 type Values = list[tuple[Any, Thing | None]]
@@ -841,6 +876,11 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "queue_link_id": lambda world: _everywhere(world.queue_links),
     "report_id": lambda world: _everywhere(world.frozen),
     "item_id": lambda world: _everywhere(world.work_items),
+    "activity_id": lambda world: _everywhere(world.activities),
+    "cluster_id": lambda world: _everywhere(world.clusters),
+    "price_id": lambda world: _everywhere(world.prices),
+    "good_id": lambda _world: [(economy.Commodity.objects.first().pk, None)],
+    "candidate_id": lambda world: _everywhere(world.candidates),
     "board_code": lambda _world: [("unknown", None)],
     "gathering_id": lambda world: _everywhere(world.gatherings),
     "part_id": lambda world: _everywhere(world.gathering_sessions),

@@ -29,6 +29,7 @@ from karawo.plut.models import (
 from karawo.plut.pages import words
 from karawo.plut.pages.answering import person
 from karawo.plut.queries.centres import CentreFile, centre_file, centre_lines, seats_of
+from karawo.plut.queries.panels import centre_panels
 from karawo.registry.queries import place_of
 
 
@@ -89,6 +90,7 @@ def centre(request: HttpRequest, centre_id: int) -> HttpResponse:
             for each in file.forms
         ],
         "areas": file.areas,
+        "panels": centre_panels(shown, user),
         "may_correct": may(user, "correct", "centre_profile", near),
         "may_invite": may(user, "register", "person"),
         "may_see_staff": may_see_staff(user, shown),

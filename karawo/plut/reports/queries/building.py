@@ -9,7 +9,9 @@ from django.utils import timezone, translation
 
 from karawo.accounts.models import Centre
 from karawo.plut.models import Consultant, StaffMember
+from karawo.plut.reports.queries.activities import activity_report
 from karawo.plut.reports.queries.asking import Asked
+from karawo.plut.reports.queries.candidates import candidate_report
 from karawo.plut.reports.queries.cards import card_report, card_signers, done_report
 from karawo.plut.reports.queries.consultant import consultant_report
 from karawo.plut.reports.queries.growth import growth_report
@@ -27,9 +29,11 @@ _BUILDERS: dict[str, Callable[..., Report]] = {
     "kartu-program": card_report,
     "kartu-pelaksanaan": done_report,
     "konsultan": consultant_report,
+    "kegiatan": activity_report,
     "iku": iku_report,
     "program-kerja": programme_report,
     "perkembangan": growth_report,
+    "calon-naik-kelas": candidate_report,
 }
 
 
