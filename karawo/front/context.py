@@ -78,6 +78,7 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (may(user, "list", "report"), _("Laporan"), reverse("reports:home"), "print", centre),
         (counts, _("Diagnosis"), reverse("growth:assessments"), "review", centre),
         (counts, _("Naik kelas"), reverse("growth:events"), "up", centre),
+        (counts, _("Kesehatan koperasi"), reverse("growth:health_checks"), "cooperative", centre),
         (counts, _("Survei kepuasan"), "/skm/", "check", centre),
         (may(user, "list", "partner"), _("Mitra"), reverse("partners:partners"), "people", _("Kolaborasi")),
         (

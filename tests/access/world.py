@@ -121,6 +121,7 @@ class World:
     consultants: list[Thing] = field(default_factory=list)
     frozen: list[Thing] = field(default_factory=list)
     work_items: list[Thing] = field(default_factory=list)
+    health_checks: list[Thing] = field(default_factory=list)
     activities: list[Thing] = field(default_factory=list)
     clusters: list[Thing] = field(default_factory=list)
     prices: list[Thing] = field(default_factory=list)
@@ -299,6 +300,11 @@ def rows(world: World) -> None:
         kind="cooperative", name=CANARY, canonical_name=CANARY.upper(), created_at=AT, **common
     )
     world.cooperatives = [Thing(cooperative.pk, kab_id, frozenset({cooperative.pk}), None)]
+    checked = growth.HealthCheck.objects.create(
+        owner=cooperative, rubric=growth.HealthRubric.objects.first(), year=2025, assessed_on=AT.date(),
+        assessed_at=AT, values={"rat": 4}, evidence={"rat": CANARY}, coverage_percent=7, note=CANARY, **common,
+    )  # fmt: skip
+    world.health_checks = [Thing(checked.pk, kab_id, frozenset({cooperative.pk}), None)]
     proposal = register.DuplicateProposal.objects.create(
         question="owner", first_id=1, second_id=2, other_kab_id=kab_id, probability=0.9, model_version="1",
         proposed_at=AT, **common,
@@ -877,6 +883,7 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "report_id": lambda world: _everywhere(world.frozen),
     "item_id": lambda world: _everywhere(world.work_items),
     "activity_id": lambda world: _everywhere(world.activities),
+    "check_id": lambda world: _everywhere(world.health_checks),
     "cluster_id": lambda world: _everywhere(world.clusters),
     "price_id": lambda world: _everywhere(world.prices),
     "good_id": lambda _world: [(economy.Commodity.objects.first().pk, None)],
@@ -928,6 +935,10 @@ NARROWER: dict[str, dict[str, Callable[[World], Values]]] = {
     "appointments:dated_hours": {"person_id": lambda world: _everywhere(world.consultants)},
     **{f"growth:{page}": {"slug": lambda _world: [("umum", None)]} for page in ("rubric", "rubric_version")},
     **{f"growth:{page}": {"slug": lambda _world: [("formal", None)]} for page in ("path", "path_walkers")},
+    **{
+        f"growth:{page}": {"owner_id": lambda world: _everywhere(world.cooperatives)}
+        for page in ("health_history", "new_health_check")
+    },
     "gatherings:taking_back": {"note_id": lambda _world: [(1, None)]},
     "registry:cooperative_year": {"owner_id": lambda world: _everywhere(world.cooperatives)},
 }

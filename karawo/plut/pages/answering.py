@@ -21,6 +21,7 @@ from karawo.plut.models import CardLine, Case, Outcome, Session
 from karawo.plut.queries.cases import client_name, visible_case
 from karawo.plut.queries.client import judged_ids
 from karawo.registry.actions.sending import once
+from karawo.registry.models import Owner
 from karawo.registry.rules.refusal import Refused
 from karawo.ui.requests import sent_key
 
@@ -56,10 +57,18 @@ def case_of(request: HttpRequest, case_id: int, verb: str = "see", kind: str = "
 
 
 def diagnosis_url(case: Case) -> str:
-    """The assessment of the client, which leads on to the proposals; of a cooperative, of its first unit.
+    """The judging of the client, which leads on to the proposals: of a cooperative, the check of its health.
 
-    A cooperative without a unit in the register first needs one: empty.
+    A would-be entrepreneur without a business in the register has none: empty.
     """
+    after = urlencode({"lanjut": reverse("plut:proposals", args=[case.pk])})
+    if case.owner is not None and case.owner.kind == Owner.Kind.COOPERATIVE:
+        return f"{reverse('growth:new_health_check', args=[case.owner_id])}?{after}"
+    return unit_diagnosis_url(case)
+
+
+def unit_diagnosis_url(case: Case) -> str:
+    """The assessment of the business, or of the first unit of an owner; empty where the register has none."""
     judged = judged_ids(case)
     if not judged:
         return ""

@@ -209,8 +209,10 @@ def case_file(case: Case) -> CaseFile:
         steps=list(CaseStep.objects.filter(case=case).select_related("by", "consultant")),
         diagnoses=list(
             Diagnosis.objects.filter(case=case)
-            .select_related("assessment__level", "assessment__assessed_by")
-            .order_by("assessment__assessed_on", "pk")
+            .select_related(
+                "assessment__level", "assessment__assessed_by", "health__band", "health__assessed_by"
+            )
+            .order_by(Coalesce("assessment__assessed_on", "health__assessed_on"), "pk")
         ),
         lines=list(
             CardLine.objects.filter(card__case=case)

@@ -18,6 +18,7 @@ from karawo.config.demo.work.beside import add_photos, greet_sri, make_links, tr
 from karawo.config.demo.work.cases import Client, Planner, answers_of
 from karawo.config.demo.work.centres import furnish
 from karawo.config.demo.work.economy import assist_clusters, tell_prices
+from karawo.config.demo.work.health import check_cooperatives
 from karawo.config.demo.work.outcomes import write_outcomes
 from karawo.config.demo.work.papers import agree_and_hand_in
 from karawo.config.demo.work.planning import MONTHS, Desk, Planned
@@ -92,6 +93,7 @@ def work(people: dict[str, User], *, at: datetime, months: int = MONTHS) -> Work
             )  # fmt: skip
         greet_sri(_of_owner(gorontalo, sri_id), desks[GORONTALO], today)
         for desk in desks.values():
+            check_cooperatives(desk, at=at)
             assist_clusters(desk, at=at)
             tell_prices(desk, at=at)
             report_activities(desk, at=at)

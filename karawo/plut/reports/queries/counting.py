@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from karawo.accounts.models import Centre
@@ -88,7 +89,7 @@ def facts_of(centre: Centre, year: int) -> Facts:
     )
     diagnosed: dict[int, list[date]] = defaultdict(list)
     for case_id, on in Diagnosis.objects.filter(centre=centre).values_list(
-        "case_id", "assessment__assessed_on"
+        "case_id", Coalesce("assessment__assessed_on", "health__assessed_on")
     ):
         diagnosed[case_id].append(on)
     lines: dict[int, list[CardLine]] = defaultdict(list)

@@ -80,7 +80,7 @@ def _case_url(case: Case, part: str = "") -> str:
 
 
 def _of_clients(cases: Iterable[Case], year: int) -> list[Gap]:
-    """Without a diagnosis, which only a business can have, and without a line of the year's card."""
+    """Without a diagnosis, which a business and a cooperative can have, and without a line of the year's card."""
     by_id = {case.pk: case for case in cases}
     diagnosed = set(Diagnosis.objects.filter(case_id__in=by_id).values_list("case_id", flat=True))
     planned = set(
@@ -90,7 +90,7 @@ def _of_clients(cases: Iterable[Case], year: int) -> list[Gap]:
     )
     found = []
     for case in by_id.values():
-        if case.business_id and case.pk not in diagnosed:
+        if (case.business_id or cooperative_of(case)) and case.pk not in diagnosed:
             found.append(Gap("diagnosis", name_of(case), _("isi diagnosisnya"), _case_url(case)))
         if case.pk not in planned:
             url = reverse("plut:new_line", args=[case.pk])
