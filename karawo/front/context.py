@@ -80,6 +80,8 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (counts, _("Naik kelas"), reverse("growth:events"), "up", centre),
         (counts, _("Kesehatan koperasi"), reverse("growth:health_checks"), "cooperative", centre),
         (counts, _("Survei kepuasan"), "/skm/", "check", centre),
+        (may(user, "list", "cluster"), _("Sentra"), reverse("economy:clusters"), "business", centre),
+        (is_owner or works_at_centre, _("Harga pasar"), reverse("economy:prices"), "measure", centre),
         (may(user, "list", "partner"), _("Mitra"), reverse("partners:partners"), "people", _("Kolaborasi")),
         (
             may(user, "list", "commitment"),
@@ -90,8 +92,6 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         ),
         (may(user, "list", "forum"), _("Forum"), reverse("partners:forums"), "calendar", _("Kolaborasi")),
         (may(user, "list", "need"), _("Kebutuhan"), reverse("partners:needs"), "search", _("Kolaborasi")),
-        (may(user, "list", "cluster"), _("Sentra"), reverse("economy:clusters"), "business", centre),
-        (is_owner or works_at_centre, _("Harga pasar"), reverse("economy:prices"), "measure", centre),
         (True, _("Jaringan PLUT"), reverse("plut:centres"), "business", centre),
         (is_staff, _("Impor"), "/impor/", "import", data),
         (counts, _("Buku bantuan"), reverse("assistance:ledger"), "register", data),

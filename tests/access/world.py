@@ -40,6 +40,7 @@ from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look, Seal
 from karawo.partners import actions as joint_acts
 from karawo.partners import models as joint
+from karawo.plut import actions as plut_acts
 from karawo.plut import models as plut
 from karawo.plut.appointments import models as queue
 from karawo.plut.economy import models as economy
@@ -204,6 +205,11 @@ def _people(world: World) -> None:
     province = (75, 7501, 7502, 7503, 7504, 7505, 7571)
     holds("consultant", Role.CONSULTANT, Relation.CENTRE, (KOTA_GORONTALO,), centre=centre)
     holds("consultant far", Role.CONSULTANT, Relation.CENTRE, (KOTA_MALANG,), centre=far)
+    for each in (centre, far):
+        profile = plut.CentreProfile.objects.create(centre=each, photo_name=f"matriks-{each.pk}.jpg")
+        photo = plut_acts.photo_path(profile)
+        photo.parent.mkdir(parents=True, exist_ok=True)
+        photo.write_bytes(b"x")
     beside = Centre.objects.create(name="PLUT Sebelah", region_id=KOTA_GORONTALO)
     CentreArea.objects.create(centre=beside, region_id=KOTA_GORONTALO)
     holds("consultant beside", Role.CONSULTANT, Relation.CENTRE, (KOTA_GORONTALO,), centre=beside)
@@ -918,8 +924,12 @@ NARROWER: dict[str, dict[str, Callable[[World], Values]]] = {
         for page in (
             "centre",
             "area",
+            "area_csv",
+            "area_xlsx",
             "profile",
             "hours",
+            "photo",
+            "new_photo",
             "institution",
             "holiday",
             "facility",

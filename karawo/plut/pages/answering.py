@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from karawo.accounts.access import must
+from karawo.accounts.access import may, must
 from karawo.accounts.models import Centre
 from karawo.plut.access import near_case, own_centre_ids, visible_sessions
 from karawo.plut.models import CardLine, Case, Outcome, Session
@@ -115,6 +115,19 @@ def trail(case: Case, here: str = "") -> list[dict[str, str]]:
     if not here:
         return [*rows, {"label": name_shown(case)}]
     return [*rows, {"label": name_shown(case), "url": case_url(case)}, {"label": here}]
+
+
+def downloads(request: HttpRequest, name: str, kind: str) -> list[dict[str, str]]:
+    """The list on the page as files with its filter; none for somebody who may not take it along."""
+    if not may(request.user, "export", kind):
+        return []
+    kept = request.GET.copy()
+    kept.pop("halaman", None)
+    query = f"?{kept.urlencode()}" if kept else ""
+    return [
+        {"label": ending.upper(), "url": reverse(f"plut:{name}_{ending}") + query}
+        for ending in ("csv", "xlsx")
+    ]
 
 
 def shown(

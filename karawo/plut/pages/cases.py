@@ -27,6 +27,7 @@ from karawo.plut.pages.answering import (
     case_url,
     client_url,
     diagnosis_url,
+    downloads,
     name_shown,
     own_centres,
     person,
@@ -87,6 +88,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "next_url": f"?{given.query(halaman=str(page.number + 1))}" if page.has_next() else "",
         "as_of": queries.as_of_text(now),
         "may_open": may(request.user, "register", "case"),
+        "downloads": downloads(request, "case", "case"),
     }  # fmt: skip
     return render(request, "plut/cases.html", context)
 
@@ -115,7 +117,13 @@ def _chips(given: queries.CaseFilter, colleagues: list[Any]) -> list[dict[str, s
     if given.text:
         found.append((f"“{given.text}”", {"q": ""}))
     if given.consultant_id is not None:
-        found.append((names.get(given.consultant_id, _("Konsultan")), {"konsultan": ""}))
+        nobody = _("belum ada konsultan")
+        name = (
+            nobody
+            if given.consultant_id == queries.NOBODY
+            else names.get(given.consultant_id, _("Konsultan"))
+        )
+        found.append((name, {"konsultan": ""}))
     if given.year is not None:
         found.append((_("dilayani %(year)s") % {"year": given.year}, {"dilayani": ""}))
     if given.is_full_cycle:

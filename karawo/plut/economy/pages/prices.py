@@ -66,10 +66,10 @@ def _trail(centre: Centre | None, here: str = "") -> list[dict[str, str]]:
     )
 
 
-def _downloads(centre: Centre) -> list[dict[str, str]]:
+def _downloads(centre: Centre, commodity: Commodity | None = None) -> list[dict[str, str]]:
+    asked = f"?plut={centre.pk}" + (f"&komoditas={commodity.pk}" if commodity is not None else "")
     return [
-        {"label": kind.upper(), "url": f"{reverse(f'economy:prices_{kind}')}?plut={centre.pk}"}
-        for kind in ("csv", "xlsx")
+        {"label": kind.upper(), "url": reverse(f"economy:prices_{kind}") + asked} for kind in ("csv", "xlsx")
     ]
 
 
@@ -86,7 +86,7 @@ def prices(request: HttpRequest) -> HttpResponse:
     context = {
         "centre": centre,
         "rows": [told.price(line, today=today) for line in lines],
-        "total": format_integer(len(lines)),
+        "total": format_integer(prices_at(centre).count()) if centre is not None else "",
         "tabs": [
             {"label": each.name, "url": f"?plut={each.pk}", "is_current": each == centre} for each in others
         ],
@@ -111,7 +111,8 @@ def price_history(request: HttpRequest, good_id: int) -> HttpResponse:
         "centre": centre,
         "rows": rows,
         "total": format_integer(len(rows)),
-        "downloads": _downloads(centre),
+        "kept": format_integer(prices_at(centre).filter(commodity=commodity).count()),
+        "downloads": _downloads(centre, commodity),
         "trail": _trail(centre, str(commodity)),
         "as_of_text": words.moment(timezone.now()),
     }
@@ -131,7 +132,7 @@ def prices_xlsx(request: HttpRequest) -> HttpResponseBase:
 
 
 def _file(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """Every price that was not withdrawn, newest first: the board and its history in one table."""
+    """Every price that was not withdrawn, newest first: the board and its history in one table. ?komoditas= of one."""
     centre = _centre(request)
     if centre is None:
         raise Http404
@@ -145,6 +146,11 @@ def _file(request: HttpRequest, kind: str) -> HttpResponseBase:
         Heading(_("PLUT"), width=22),
     ]
     rows = prices_at(centre).order_by("commodity__name", "place", "-on", "-pk")
+    word = request.GET.get("komoditas", "")
+    if word:
+        rows = rows.filter(
+            commodity_id=int(word) if word.isascii() and word.isdigit() and len(word) < 19 else 0
+        )
 
     def each() -> Iterator[MarketPrice]:
         yield from rows.iterator(chunk_size=2_000)

@@ -12,9 +12,9 @@ from karawo.plut.reports.rules.table import Cell, Column, Kind, Report, Row, Tab
 from karawo.plut.rules.fields import field_title
 
 _DONE = (
+    Column("activity", "Kegiatan", width=22),
     Column("starts_on", "Mulai", Kind.DATE, width=10),
     Column("ends_on", "Selesai", Kind.DATE, width=10),
-    Column("activity", "Kegiatan", width=22),
     Column("consultant", "Konsultan", width=14),
     Column("field", "Bidang", width=13),
     Column("business_field", "Bidang usaha", width=14),
@@ -23,8 +23,8 @@ _DONE = (
     Column("output", "Keluaran", width=20),
 )
 _AFTER = (
-    Column("starts_on", "Mulai", Kind.DATE, width=10),
     Column("activity", "Kegiatan", width=18),
+    Column("starts_on", "Mulai", Kind.DATE, width=10),
     Column("reported_on", "Tanggal laporan", Kind.DATE, width=11),
     Column("resources", "Sumber daya", width=18),
     Column("partner", "Mitra", width=16),
@@ -32,9 +32,9 @@ _AFTER = (
     Column("follow_up", "Rencana tindak lanjut", width=22),
 )
 _BRIEF = (
+    Column("activity", "Kegiatan", width=24),
     Column("starts_on", "Mulai", Kind.DATE, width=10),
     Column("ends_on", "Selesai", Kind.DATE, width=10),
-    Column("activity", "Kegiatan", width=24),
     Column("place", "Tempat", width=18),
     Column("participants", "Peserta", Kind.NUMBER, width=9),
     Column("output", "Keluaran", width=22),
@@ -71,14 +71,14 @@ def activity_report(asked: Asked, *, at: datetime) -> Report:
     people, notes = _counted(rows)
     total: tuple[Cell, ...] | None = None
     if rows:
-        total = ("Jumlah", None, f"{len(rows)} kegiatan", None, None, None, None, people, None)
+        total = (f"Jumlah {len(rows)} kegiatan", None, None, None, None, None, None, people, None)
     done = tuple(
         Row(
             f"activity:{row.pk}",
             (
+                row.activity,
                 row.starts_on,
                 row.ends_on,
-                row.activity,
                 row.consultant.name,
                 field_title(row.field_code),
                 row.business_field or None,
@@ -94,8 +94,8 @@ def activity_report(asked: Asked, *, at: datetime) -> Report:
         Row(
             f"activity:{row.pk}",
             (
-                row.starts_on,
                 row.activity,
+                row.starts_on,
                 row.reported_on,
                 row.resources or None,
                 row.partner or None,
@@ -121,9 +121,9 @@ def brief_table(asked: Asked) -> Table:
         Row(
             f"activity:{row.pk}",
             (
+                row.activity,
                 row.starts_on,
                 row.ends_on,
-                row.activity,
                 row.place,
                 row.participants,
                 row.output,
@@ -136,5 +136,5 @@ def brief_table(asked: Asked) -> Table:
     )
     total: tuple[Cell, ...] | None = None
     if rows:
-        total = ("Jumlah", None, f"{len(rows)} kegiatan", None, people, None, None, None)
+        total = (f"Jumlah {len(rows)} kegiatan", None, None, None, people, None, None, None)
     return Table("kegiatan", "Kegiatan di luar sesi pendampingan", _BRIEF, lines, total, notes)

@@ -89,7 +89,7 @@ def test_the_report_of_a_month_holds_every_field_and_sums_only_what_was_counted(
     with within(scope_of(people.budi)):
         report = build(asked("kegiatan", "2026-07", consultant=people.budi), at=LATER)
     done, after = report.tables
-    assert [row.cells[2] for row in done.rows] == ["Kelas kemasan", "Temu mitra"]
+    assert [row.cells[0] for row in done.rows] == ["Kelas kemasan", "Temu mitra"]
     assert done.total[7] == 24
     assert done.footnotes == ("1 kegiatan belum menyebut jumlah peserta; tidak ikut dijumlahkan.",)
     first = (*done.rows[0].cells, *after.rows[0].cells)
@@ -105,7 +105,7 @@ def test_an_activity_stands_in_the_report_of_the_consultant(people):
     reported(people)
     with within(scope_of(people.budi)):
         table = build(asked("konsultan", "2026-07", consultant=people.budi), at=LATER).table("kegiatan")
-    assert [row.cells[2] for row in table.rows] == ["Kelas kemasan"]
+    assert [row.cells[0] for row in table.rows] == ["Kelas kemasan"]
 
 
 def test_paper_and_spreadsheet_carry_the_same_cells(people, tmp_path):
