@@ -227,6 +227,11 @@ def must(user: Anyone, verb: str, kind: str, near: Nearness | None = None) -> No
         raise Http404
 
 
+def may_come(user: Anyone, verb: str, kind: str) -> bool:
+    """Whether `gate` lets the person in, an analyst by way of the page where he states a purpose."""
+    return _may(user, verb, kind, None, with_purpose=True)
+
+
 def gate(request: HttpRequest, verb: str, kind: str) -> HttpResponseBase | None:
     """The answer for somebody who may not open the page, None for somebody who may.
 

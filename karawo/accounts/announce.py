@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from karawo.accounts.access import gate, may_everywhere
+from karawo.accounts.access import gate, may_come, may_everywhere
 from karawo.accounts.actions.sessions import follow_session, forget_sign_in, keep_sign_in
 from karawo.accounts.fields import NEVER_WRITTEN_OUT, fields
 from karawo.accounts.models import User
@@ -24,6 +24,7 @@ from karawo.journal.access import register_gate
 from karawo.journal.actions import record
 from karawo.journal.queries import Subject, register_hidden, register_subject
 from karawo.journal.rules import sentences
+from karawo.measures.access import register_opener
 from karawo.regions.access import EVERYTHING, within
 
 SENTENCES = {
@@ -59,6 +60,7 @@ def connect() -> None:
     sentences.register_words("by", {sentences.SYSTEM: _("Sistem")})
     sentences.register_words("factor", _FACTORS)
     register_gate(gate, may_everywhere)
+    register_opener(may_come)
     register_hidden(is_hidden)
     register_subject(Subject("person", _("Orang"), _person_name, _person_url, lambda _person_id: {}))
     user_logged_in.connect(signed_in, dispatch_uid="karawo.accounts.signed_in")

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "karawo.config",
     "karawo.front",
     "karawo.plut.appointments",
+    "karawo.plut.economy",
     "karawo.plut.reports",
     "karawo.plut",
     "karawo.growth",

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("karawo.plut.urls")),
     path("", include("karawo.registry.urls")),
     path("", include("karawo.plut.appointments.urls")),
+    path("", include("karawo.plut.economy.urls")),
     path("", include("karawo.plut.reports.urls")),
     path("", include("karawo.ui.outbox_urls")),
     path("", include("karawo.growth.urls")),

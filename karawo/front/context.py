@@ -78,7 +78,10 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
         (may(user, "list", "report"), _("Laporan"), reverse("reports:home"), "print", centre),
         (counts, _("Diagnosis"), reverse("growth:assessments"), "review", centre),
         (counts, _("Naik kelas"), reverse("growth:events"), "up", centre),
+        (counts, _("Kesehatan koperasi"), reverse("growth:health_checks"), "cooperative", centre),
         (counts, _("Survei kepuasan"), "/skm/", "check", centre),
+        (may(user, "list", "cluster"), _("Sentra"), reverse("economy:clusters"), "business", centre),
+        (is_owner or works_at_centre, _("Harga pasar"), reverse("economy:prices"), "measure", centre),
         (may(user, "list", "partner"), _("Mitra"), reverse("partners:partners"), "people", _("Kolaborasi")),
         (
             may(user, "list", "commitment"),

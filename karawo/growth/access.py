@@ -8,10 +8,10 @@ from django.db.models import Q, QuerySet
 
 from karawo.accounts.access import Nearness, counting_scope_of, may, relation, requires
 from karawo.accounts.models import User
-from karawo.growth.models import Assessment, NaikKelas
+from karawo.growth.models import Assessment, HealthCheck, NaikKelas
 from karawo.regions.access import Scope
 from karawo.registry.access import visible_businesses
-from karawo.registry.models import Business
+from karawo.registry.models import Business, Owner
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 __all__ = [
     "counting_scope_of",
     "may_assess",
+    "may_check_health",
     "may_decide",
     "may_propose",
     "may_publish",
     "may_undo",
+    "may_undo_health",
     "near",
+    "near_cooperative",
     "requires",
     "visible_assessments",
     "visible_businesses",
+    "visible_health_checks",
     "visible_naik_kelas",
 ]
 
@@ -85,3 +89,24 @@ def may_decide(user: User | None, event: NaikKelas) -> bool:
 
 def may_publish(user: User | None) -> bool:
     return user is None or may(user, "publish", "rubric")
+
+
+def visible_health_checks(scope: Scope) -> QuerySet[HealthCheck]:
+    """As for assessments, of cooperatives."""
+    rows = HealthCheck.objects.all()
+    if scope.standing != "app":
+        return rows
+    return rows.filter(Q(kab_id__in=scope.kab_ids) | Q(owner_id__in=scope.own_ids))
+
+
+def near_cooperative(user: User | AnonymousUser, thing: Owner | HealthCheck) -> Nearness:
+    owner_id = thing.pk if isinstance(thing, Owner) else thing.owner_id
+    return relation(user, kab_id=thing.kab_id, owner_ids=(owner_id,))
+
+
+def may_check_health(user: User | None, owner: Owner) -> bool:
+    return user is None or may(user, "register", "health_check", near_cooperative(user, owner))
+
+
+def may_undo_health(user: User | None, check: HealthCheck) -> bool:
+    return user is None or may(user, "undo", "health_check", near_cooperative(user, check))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from karawo.growth.pages import downloads, filling, lists, moving, paths, results, rubrics, standing
+from karawo.growth.pages import downloads, filling, health, lists, moving, paths, results, rubrics, standing
 
 app_name = "growth"
 
@@ -17,6 +17,13 @@ urlpatterns = [
     path("diagnosis/<int:assessment_id>/penarikan/", results.withdrawn, name="assessment_withdrawn"),
     path("diagnosis.csv", downloads.assessment_csv, name="assessment_csv"),
     path("diagnosis.xlsx", downloads.assessment_xlsx, name="assessment_xlsx"),
+    path("kesehatan-koperasi/", health.health_list, name="health_checks"),
+    path("kesehatan-koperasi.csv", health.health_csv, name="health_csv"),
+    path("kesehatan-koperasi.xlsx", health.health_xlsx, name="health_xlsx"),
+    path("kesehatan-koperasi/<int:check_id>/", health.health_check, name="health_check"),
+    path("kesehatan-koperasi/<int:check_id>/penarikan/", health.health_withdrawn, name="health_withdrawn"),
+    path("koperasi/<int:owner_id>/kesehatan/", health.health_history, name="health_history"),
+    path("koperasi/<int:owner_id>/kesehatan/baru/", health.new_health_check, name="new_health_check"),
     path("naik-kelas/", lists.event_list, name="events"),
     path("naik-kelas.csv", downloads.event_csv, name="event_csv"),
     path("naik-kelas.xlsx", downloads.event_xlsx, name="event_xlsx"),

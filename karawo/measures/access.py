@@ -1,8 +1,32 @@
-"""Whose small cells are withheld."""
+"""Whose small cells are withheld, and who may follow a figure to its rows."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+
 from karawo.regions.access import Scope
+
+type Opener = Callable[[Any, str, str], bool]
+_openers: list[Opener] = []
+
+
+def register_opener(opener: Opener) -> None:
+    """opener: whether a person may come to a page that asks for (verb, kind); told by the room of rights."""
+    _openers[:] = [opener]
+
+
+def may_open(user: Any, url: str) -> bool:
+    """Whether the list behind a figure opens for a person; a figure whose list does not is shown without a link."""
+    try:
+        page = resolve(urlsplit(url).path).func
+    except Resolver404:
+        return False
+    asked = getattr(page, "access", None)
+    return asked is None or (bool(_openers) and _openers[0](user, *asked))
 
 
 def sees_rows(counted: Scope, present: Scope) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_decimal, format_integer
 from karawo.kit.writing import About, Heading, Shape, csv_pieces, write_xlsx
+from karawo.measures.access import may_open
 from karawo.measures.api import as_json
 from karawo.measures.queries import (
     Measure,
@@ -27,7 +28,7 @@ from karawo.measures.queries import (
     find,
     value_text,
 )
-from karawo.measures.rules import Answer, Figure
+from karawo.measures.rules import Answer, Figure, without_rows
 
 
 @login_required
@@ -38,7 +39,9 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
 @login_required
 def measure_page(request: HttpRequest, slug: str) -> HttpResponse:
     measure, found = _answered(request, slug)
-    query = request.GET.urlencode()
+    query, is_closed = request.GET.urlencode(), False
+    if not _opens(request, found):
+        found, is_closed = without_rows(found), True
     context = {
         "measure": measure,
         "card": card(measure, found),
@@ -52,6 +55,7 @@ def measure_page(request: HttpRequest, slug: str) -> HttpResponse:
             for dimension in measure.dimensions
         ],
         "title": _title(measure, found),
+        "is_closed": is_closed,
         "bars": bar_rows(measure, found),
         "rows": [_row(measure, figure) for figure in found.groups],
         "whole": _row(measure, found.whole),
@@ -64,9 +68,17 @@ def measure_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "measures/measure.html", context)
 
 
+def _opens(request: HttpRequest, found: Answer) -> bool:
+    """All figures of a measure lead to one list; it opens or it does not."""
+    urls = [figure.rows_url for figure in (found.whole, *found.groups) if figure.rows_url]
+    return not urls or may_open(request.user, urls[0])
+
+
 @login_required
 def measure_json(request: HttpRequest, slug: str) -> JsonResponse:
     measure, found = _answered(request, slug)
+    if not _opens(request, found):
+        found = without_rows(found)
     return JsonResponse(as_json(measure, found), json_dumps_params={"ensure_ascii": False})
 
 

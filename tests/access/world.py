@@ -43,8 +43,10 @@ from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look, Seal
 from karawo.partners import actions as joint_acts
 from karawo.partners import models as joint
+from karawo.plut import actions as plut_acts
 from karawo.plut import models as plut
 from karawo.plut.appointments import models as queue
+from karawo.plut.economy import models as economy
 from karawo.plut.reports import models as reports
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry import models as register
@@ -123,6 +125,11 @@ class World:
     consultants: list[Thing] = field(default_factory=list)
     frozen: list[Thing] = field(default_factory=list)
     work_items: list[Thing] = field(default_factory=list)
+    health_checks: list[Thing] = field(default_factory=list)
+    activities: list[Thing] = field(default_factory=list)
+    clusters: list[Thing] = field(default_factory=list)
+    prices: list[Thing] = field(default_factory=list)
+    candidates: list[Thing] = field(default_factory=list)
     partners: list[Thing] = field(default_factory=list)
     offers: list[Thing] = field(default_factory=list)
     contacts: list[Thing] = field(default_factory=list)
@@ -203,6 +210,11 @@ def _people(world: World) -> None:
     province = (75, 7501, 7502, 7503, 7504, 7505, 7571)
     holds("consultant", Role.CONSULTANT, Relation.CENTRE, (KOTA_GORONTALO,), centre=centre)
     holds("consultant far", Role.CONSULTANT, Relation.CENTRE, (KOTA_MALANG,), centre=far)
+    for each in (centre, far):
+        profile = plut.CentreProfile.objects.create(centre=each, photo_name=f"matriks-{each.pk}.jpg")
+        photo = plut_acts.photo_path(profile)
+        photo.parent.mkdir(parents=True, exist_ok=True)
+        photo.write_bytes(b"x")
     beside = Centre.objects.create(name="PLUT Sebelah", region_id=KOTA_GORONTALO)
     CentreArea.objects.create(centre=beside, region_id=KOTA_GORONTALO)
     holds("consultant beside", Role.CONSULTANT, Relation.CENTRE, (KOTA_GORONTALO,), centre=beside)
@@ -299,6 +311,11 @@ def rows(world: World) -> None:
         kind="cooperative", name=CANARY, canonical_name=CANARY.upper(), created_at=AT, **common
     )
     world.cooperatives = [Thing(cooperative.pk, kab_id, frozenset({cooperative.pk}), None)]
+    checked = growth.HealthCheck.objects.create(
+        owner=cooperative, rubric=growth.HealthRubric.objects.first(), year=2025, assessed_on=AT.date(),
+        assessed_at=AT, values={"rat": 4}, evidence={"rat": CANARY}, coverage_percent=7, note=CANARY, **common,
+    )  # fmt: skip
+    world.health_checks = [Thing(checked.pk, kab_id, frozenset({cooperative.pk}), None)]
     proposal = register.DuplicateProposal.objects.create(
         question="owner", first_id=1, second_id=2, other_kab_id=kab_id, probability=0.9, model_version="1",
         proposed_at=AT, **common,
@@ -775,6 +792,17 @@ def _reports_of_the_centre(world: World, case: plut.Case) -> None:
         year=2026, goal=CANARY, objective=CANARY, activity=CANARY, indicator=CANARY, output_number=1,
         output_unit="orang", budget_source="csr", starts_on=day, ends_on=day, made_at=AT, **common,
     )  # fmt: skip
+    activity = reports.Activity.objects.create(
+        consultant=budi.user, field_code="produksi", reported_on=day, starts_on=day, ends_on=day, activity=CANARY,
+        place=CANARY, output=CANARY, made_at=AT, **common,
+    )  # fmt: skip
+    candidate = reports.Candidate.objects.create(
+        year=2026, case=case, subject_id=case.subject_id, named_at=AT, **common
+    )
+    reports.CandidateStep.objects.create(
+        candidate=candidate, subject_id=case.subject_id, on=day, field_code="produksi", problem=CANARY,
+        solution=CANARY, value=2, scored_on=day, consultant=budi.user, made_at=AT, **common,
+    )  # fmt: skip
     reports.PlanLock.objects.create(
         what="program_kerja", year=2025, locked_at=AT, locked_by=budi.user, **common
     )
@@ -783,6 +811,25 @@ def _reports_of_the_centre(world: World, case: plut.Case) -> None:
         return [Thing(row.pk, KOTA_GORONTALO, frozenset(), None, centre_id=budi.centre_id)]
 
     world.frozen, world.work_items = of_centre(kept), of_centre(item)
+    world.activities, world.candidates = of_centre(activity), of_centre(candidate)
+    cluster = economy.Cluster.objects.create(
+        name=CANARY, product=CANARY, address=CANARY, assisted_since=day, **common
+    )
+    economy.ClusterState.objects.create(
+        cluster=cluster, on=day, known_at=AT, told_by=CANARY, source="rapat", chair=CANARY, **common
+    )
+    # Prices are public words: their places and sources carry no canary.
+    commodity = economy.Commodity.objects.create(name="Cabai rawit", unit="kg")
+    price = economy.MarketPrice.objects.create(
+        centre_id=budi.centre_id, commodity=commodity, price_rupiah=1, place="Pasar", on=day, source="Uji",
+        told_at=AT,
+    )  # fmt: skip
+    gone = economy.MarketPrice.objects.create(
+        centre_id=budi.centre_id, commodity=commodity, price_rupiah=2, place="Pasar", on=day, source="Uji",
+        told_at=AT,
+    )  # fmt: skip
+    economy.WithdrawnPrice.objects.create(price=gone, centre_id=budi.centre_id, at=AT, reason="Uji")
+    world.clusters, world.prices = of_centre(cluster), of_centre(price)
 
 
 type Values = list[tuple[Any, Thing | None]]
@@ -861,6 +908,12 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "queue_link_id": lambda world: _everywhere(world.queue_links),
     "report_id": lambda world: _everywhere(world.frozen),
     "item_id": lambda world: _everywhere(world.work_items),
+    "activity_id": lambda world: _everywhere(world.activities),
+    "check_id": lambda world: _everywhere(world.health_checks),
+    "cluster_id": lambda world: _everywhere(world.clusters),
+    "price_id": lambda world: _everywhere(world.prices),
+    "good_id": lambda _world: [(economy.Commodity.objects.first().pk, None)],
+    "candidate_id": lambda world: _everywhere(world.candidates),
     "board_code": lambda _world: [("unknown", None)],
     "gathering_id": lambda world: _everywhere(world.gatherings),
     "part_id": lambda world: _everywhere(world.gathering_sessions),
@@ -893,8 +946,12 @@ NARROWER: dict[str, dict[str, Callable[[World], Values]]] = {
         for page in (
             "centre",
             "area",
+            "area_csv",
+            "area_xlsx",
             "profile",
             "hours",
+            "photo",
+            "new_photo",
             "institution",
             "holiday",
             "facility",
@@ -910,6 +967,10 @@ NARROWER: dict[str, dict[str, Callable[[World], Values]]] = {
     "appointments:dated_hours": {"person_id": lambda world: _everywhere(world.consultants)},
     **{f"growth:{page}": {"slug": lambda _world: [("umum", None)]} for page in ("rubric", "rubric_version")},
     **{f"growth:{page}": {"slug": lambda _world: [("formal", None)]} for page in ("path", "path_walkers")},
+    **{
+        f"growth:{page}": {"owner_id": lambda world: _everywhere(world.cooperatives)}
+        for page in ("health_history", "new_health_check")
+    },
     "gatherings:taking_back": {"note_id": lambda _world: [(1, None)]},
     "registry:cooperative_year": {"owner_id": lambda world: _everywhere(world.cooperatives)},
 }

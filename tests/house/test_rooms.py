@@ -18,6 +18,7 @@ SUB_ROOMS = {
     ("registry", "intake"),
     ("registry", "review"),
     ("plut", "appointments"),
+    ("plut", "economy"),
     ("plut", "reports"),
 }
 PUBLIC_HALLS = {"ui", "kit", "law"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from karawo.accounts.access import may, must, relation
+from karawo.accounts.models import User
 from karawo.front import wording
 from karawo.front.access import present_scope, requires
 from karawo.front.actions import remember_look
 from karawo.front.queries import business as words
 from karawo.gatherings.queries import certificates_of
+from karawo.growth.queries import health_checks_of
+from karawo.kit.numbers import format_decimal
 from karawo.plut.queries.client import panel_of
 from karawo.registry.access import visible_owners
 from karawo.registry.models import Business, Owner
@@ -54,6 +58,7 @@ def owner_context(request: HttpRequest, file: OwnerFile) -> dict[str, object]:
     may_correct = may(user, "correct", "owner", near)
     page = "front:cooperative" if owner.kind == Owner.Kind.COOPERATIVE else "front:owner"
     return {
+        "health": health_panel(user, file.owner),
         "certificates": certificate_links(file.owner.pk),
         **panel_of(user, owner.pk, is_business=False),
         "has_aside": True,
@@ -108,6 +113,31 @@ def owner_context(request: HttpRequest, file: OwnerFile) -> dict[str, object]:
         "may_file_year": may(user, "register", "cooperative_year", near),
         "last_year": now.year - 1,
         "as_of_text": wording.moment(now),
+    }
+
+
+def health_panel(user: User | AnonymousUser, owner: Owner) -> dict[str, object] | None:
+    """Of a cooperative, for those who may see it: its last check, and the way to a new one."""
+    near = relation(user, kab_id=owner.kab_id, owner_ids=[owner.pk])
+    if owner.kind != Owner.Kind.COOPERATIVE or not may(user, "see", "health_check", near):
+        return None
+    checks = health_checks_of(owner.pk, timezone.localdate())
+    return {
+        "rows": [
+            {
+                "url": reverse("growth:health_check", args=[each.pk]),
+                "on": wording.day(each.assessed_on),
+                "year": str(each.year),
+                "score": "" if each.score is None else format_decimal(each.score, 2),
+                "band": each.band.name if each.band is not None else _("belum cukup data"),
+                "tone": each.band.tone if each.band is not None else "",
+            }
+            for each in checks[:3]
+        ],
+        "url": reverse("growth:health_history", args=[owner.pk]),
+        "new_url": reverse("growth:new_health_check", args=[owner.pk])
+        if may(user, "register", "health_check", near)
+        else "",
     }
 
 

@@ -20,8 +20,9 @@ from karawo.front import wording
 from karawo.kit.numbers import format_integer
 from karawo.plut.access import own_centre_ids
 from karawo.plut.appointments.queries import Board, centre_zone, today
+from karawo.plut.queries.cases import NOBODY, data_standing
 from karawo.plut.queries.worklist import kind_titles, worklist
-from karawo.plut.reports.queries import Asked, build, gaps_of
+from karawo.plut.reports.queries import Asked, gaps_of, quarter_now
 from karawo.plut.reports.queries import kind_titles as gap_titles
 from karawo.plut.reports.rules.forms import BY_SLUG
 from karawo.plut.reports.rules.period import Span, around
@@ -46,6 +47,7 @@ class CentreDay:
     due: Rows
     due_late: str
     due_url: str
+    data: Rows
     quiet: str
     quiet_url: str
     month: str
@@ -132,11 +134,26 @@ def _counted(
         ],
         "due_late": format_integer(sum(late.values())),
         "due_url": due_url,
+        "data": _data(user, centre, leads=leads),
         "quiet": format_integer(kinds["diam"]),
         "quiet_url": f"{due_url}&jenis=diam",
         "as_of": wording.moment(at),
         **_month(user, centre, leads=leads, at=at),
     }
+
+
+def _data(user: User, centre: Centre, *, leads: bool) -> Rows:
+    """Whose clients' data lack something: of the whole centre for its head, the own ones for a consultant."""
+    rows = [each for each in data_standing(centre.pk) if leads or each.consultant_id == user.pk]
+    return [
+        {
+            "label": each.name or _("Belum ada konsultan"),
+            "lacking": format_integer(each.lacking),
+            "clients": format_integer(each.clients),
+            "url": f"{reverse('plut:cases')}?{urlencode({'konsultan': each.consultant_id or NOBODY, 'tanpa': 'data'})}",
+        }
+        for each in rows
+    ]
 
 
 def _report_url(asked: Asked) -> str:
@@ -173,7 +190,7 @@ def _kept_quarter(centre: Centre, *, at: datetime) -> dict[str, Any]:
 
 
 def _quarter(asked: Asked, *, at: datetime) -> dict[str, Any]:
-    table = build(asked, at=at).table("iku")
+    table = quarter_now(asked, at=at)
     rows = []
     for row in table.rows:
         told = dict(zip([column.key for column in table.columns], texts(table, row), strict=True))

@@ -10,6 +10,7 @@ from django.test import Client
 
 from karawo.accounts.access import roles_of, scope_of
 from karawo.front.queries.centre_day import centre_day
+from karawo.plut.queries.cases import CaseFilter, found
 from karawo.plut.reports.queries import build, gaps_of
 from karawo.plut.reports.tests.examples import LATER, a_head, a_quarter, an_outcome, asked
 from karawo.plut.tests.examples import TODAY, a_business, a_case, a_line, a_session
@@ -49,6 +50,12 @@ def test_each_figure_of_the_day_is_what_its_own_page_counts(people):
     assert [row["what"] for row in day.iku] == [row.cells[0] for row in table.rows]
     assert all(row["url"].startswith("/laporan/iku/baris/") for row in day.iku)
     assert {row["label"] for row in day.due} >= {"Program kerja", "Lama tanpa sesi"}
+    [row] = day.data
+    assert (row["label"], row["lacking"], row["clients"]) == ("Budi Konsultan", "2", "2")
+    with within(scope_of(head)):
+        asked_for = CaseFilter.read({"konsultan": str(people.budi.pk), "tanpa": "data"})
+        assert found(asked_for, scope=scope_of(head), on=LATER.date()).count() == 2
+    assert row["url"] == f"/pendampingan/?konsultan={people.budi.pk}&tanpa=data"
     assert day.quiet == "1"  # the cooperative, seen last in May
 
 

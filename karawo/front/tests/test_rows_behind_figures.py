@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -14,7 +15,7 @@ from django.utils import timezone
 from karawo.accounts.access import scope_of
 from karawo.front.queries import cooperatives, filters
 from karawo.front.tests.examples import filled
-from karawo.measures.queries import answer, catalogue
+from karawo.measures.queries import answer, catalogue, find
 from karawo.measures.rules import Reading
 from karawo.regions.access import Scope, within
 from karawo.registry.queries import businesses
@@ -44,6 +45,24 @@ def shown(url: str, scope: Scope) -> int:
 def scope(request, people) -> Scope:
     filled(people)
     return Scope(standing="nation") if request.param == "nation" else scope_of(people.darma)
+
+
+@pytest.mark.parametrize(
+    "slug", ["klien-dilayani", "sesi-pendampingan", "hasil-pendampingan", "usaha", "usaha-dinilai"]
+)
+def test_no_figure_leads_an_owner_to_a_page_that_does_not_open(people, slug):
+    filled(people)
+    browser = Client()
+    browser.force_login(people.sri)
+    for query in ("", *(f"?per={each.slug}" for each in find(slug).dimensions[:2])):
+        page = browser.get(f"/ukuran/{slug}/{query}")
+        assert page.status_code == 200
+        body = page.content.decode().split("<main")[1].split("</main")[0]
+        for url in set(re.findall(r'href="(/(?!ukuran/|static/)[^"#]*)"', body)):
+            assert browser.get(url.replace("&amp;", "&")).status_code == 200, url
+    browser.force_login(people.budi)
+    staff = browser.get(f"/ukuran/{slug}/").content.decode()
+    assert "Barisnya hanya dapat dibuka" not in staff, "who serves the territory follows the figure"
 
 
 def test_every_figure_of_every_measure_leads_to_its_rows(scope):

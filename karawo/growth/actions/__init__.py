@@ -2,6 +2,7 @@
 
 from karawo.growth.actions.assessing import GivenAnswer, assess, withdraw_assessment
 from karawo.growth.actions.exporting import record_export
+from karawo.growth.actions.health import check_health, record_health_export, withdraw_health
 from karawo.growth.actions.moving import StatedRise, decide, propose, propose_legal_class, withdraw
 from karawo.growth.actions.publishing import publish_rubric
 
@@ -9,11 +10,14 @@ __all__ = [
     "GivenAnswer",
     "StatedRise",
     "assess",
+    "check_health",
     "decide",
     "propose",
     "propose_legal_class",
     "publish_rubric",
     "record_export",
+    "record_health_export",
     "withdraw",
     "withdraw_assessment",
+    "withdraw_health",
 ]

@@ -63,8 +63,8 @@ def new_assessment(request: HttpRequest, business_id: int) -> HttpResponse:
             if made is None:
                 return redirect("growth:history", thing.pk)
             messages.success(request, _("Penilaian disimpan."))
-            return redirect(_next(request) or reverse("growth:assessment", args=[made.pk]))
-    after = _next(request)
+            return redirect(next_of(request) or reverse("growth:assessment", args=[made.pk]))
+    after = next_of(request)
     context = {
         "thing": thing,
         "rubric": row,
@@ -84,7 +84,7 @@ def new_assessment(request: HttpRequest, business_id: int) -> HttpResponse:
     return shown(request, "growth/new_assessment.html", context, form=form)
 
 
-def _next(request: HttpRequest) -> str:
+def next_of(request: HttpRequest) -> str:
     """?lanjut=: where a room above wants to go on with the result; a path of this installation or nothing."""
     path = request.GET.get("lanjut", "")
     is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
@@ -129,5 +129,5 @@ def _keep(request: HttpRequest, thing: Business, row: Rubric, draft_key: UUID) -
     if "HX-Request" in request.headers:
         return render(request, "growth/draft_saved.html", {"draft": draft})
     messages.success(request, _("Draf disimpan; buka lagi halaman ini untuk meneruskan."))
-    asked = {"rubrik": row.slug} | ({"lanjut": after} if (after := _next(request)) else {})
+    asked = {"rubrik": row.slug} | ({"lanjut": after} if (after := next_of(request)) else {})
     return redirect(f"{reverse('growth:new_assessment', args=[thing.pk])}?{urlencode(asked)}")

@@ -12,6 +12,7 @@ from karawo.growth.queries.assessments import (
     result_of,
     unanswered_of,
 )
+from karawo.growth.queries.health import health_checks_of, health_gaps_of
 from karawo.growth.queries.panel import GrowthPanel, of_business
 from karawo.growth.queries.register import classes_of, rises_of
 from karawo.growth.queries.rubrics import as_rule, rubric_in_force, rubric_of, rubrics_offered
@@ -26,6 +27,8 @@ __all__ = [
     "change_of",
     "classes_of",
     "gaps_of",
+    "health_checks_of",
+    "health_gaps_of",
     "latest_assessment",
     "lead_of",
     "of_business",

@@ -10,5 +10,8 @@ ACTS: dict[str, str] = {
     "assessment.exported": "mengunduh {rows} baris penilaian usaha",
     "naik_kelas.exported": "mengunduh {rows} baris naik dan turun kelas",
     "rubric.published": "menerbitkan rubrik {title} versi {version}, berlaku sejak {valid_from}",
+    "health.checked": "memeriksa kesehatan koperasi {name}, tahun buku {year}: {band}",
+    "health.withdrawn": "menarik pemeriksaan kesehatan koperasi {name} tanggal {on}: {reason}",
+    "health.exported": "mengunduh {rows} baris kesehatan koperasi",
     "paths.published": "menerbitkan jalur {title} versi {version}, berlaku sejak {valid_from}",
 }

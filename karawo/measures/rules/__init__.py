@@ -9,6 +9,7 @@ from karawo.measures.rules.figures import (
     ordered,
     percent,
     size_of,
+    without_rows,
 )
 from karawo.measures.rules.withholding import SMALL_CELL, is_small, suppressed, withheld
 
@@ -25,4 +26,5 @@ __all__ = [
     "size_of",
     "suppressed",
     "withheld",
+    "without_rows",
 ]

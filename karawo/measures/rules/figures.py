@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -118,3 +118,12 @@ class Cross:
             for column in self.columns:
                 if (figure := self.cells.get((row.key, column.key))) is not None:
                     yield row, column, figure
+
+
+def without_rows(answer: Answer) -> Answer:
+    """The same figures without the way to their rows, for somebody to whom that list does not open."""
+    return replace(
+        answer,
+        whole=replace(answer.whole, rows_url=""),
+        groups=tuple(replace(figure, rows_url="") for figure in answer.groups),
+    )

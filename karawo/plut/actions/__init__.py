@@ -13,11 +13,13 @@ from karawo.plut.actions.cases import assign_case, close_case, note, open_case, 
 from karawo.plut.actions.centres import (
     add_holiday,
     change_profile,
+    photo_path,
     record_facility,
     record_form,
     record_staff,
     remove_holiday,
     set_hours,
+    set_photo,
 )
 from karawo.plut.actions.confirming import (
     LinkUnusable,
@@ -37,6 +39,7 @@ from karawo.plut.actions.consultants import (
 )
 from karawo.plut.actions.diagnosing import diagnose
 from karawo.plut.actions.evidence import add_evidence, path_of
+from karawo.plut.actions.exporting import record_export
 from karawo.plut.actions.outcomes import GivenOutcome, attribute, dismiss_offer, record_outcome
 from karawo.plut.actions.sessions import (
     GivenClient,
@@ -80,6 +83,8 @@ __all__ = [
     "note",
     "open_case",
     "path_of",
+    "photo_path",
+    "record_export",
     "record_facility",
     "record_form",
     "record_outcome",
@@ -90,6 +95,7 @@ __all__ = [
     "revoke_link",
     "seat_consultant",
     "set_hours",
+    "set_photo",
     "set_target",
     "transfer_case",
 ]

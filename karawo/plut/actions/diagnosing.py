@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karawo.growth.models import Assessment
+from karawo.growth.models import Assessment, HealthCheck
 from karawo.plut.actions.cases import check_open_and_mine, say
 from karawo.plut.models import Case, CaseStep, Diagnosis
 from karawo.plut.queries.client import judged_ids
@@ -19,14 +19,23 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def diagnose(case: Case, assessment: Assessment, *, by: User | None, at: datetime) -> Diagnosis:
-    """Harmless twice. Raises NotAllowed, Refused."""
+def diagnose(case: Case, assessment: Assessment | HealthCheck, *, by: User | None, at: datetime) -> Diagnosis:
+    """assessment: of the business or a unit, or the check of the health of the cooperative itself.
+
+    Harmless twice. Raises NotAllowed, Refused.
+    """
     check_open_and_mine(case, by)
-    if assessment.business_id not in judged_ids(case):
+    if isinstance(assessment, HealthCheck):
+        is_of_client = assessment.owner_id == case.owner_id
+        told: dict[str, Assessment | HealthCheck] = {"health": assessment}
+    else:
+        is_of_client = assessment.business_id in judged_ids(case)
+        told = {"assessment": assessment}
+    if not is_of_client:
         raise Refused(_("Penilaian itu milik usaha lain; pilih penilaian klien ini."))
     if assessment.withdrawn_at is not None:
         raise Refused(_("Penilaian itu sudah ditarik; buat yang baru."))
-    found = Diagnosis.objects.filter(case=case, assessment=assessment).first()
+    found = Diagnosis.objects.filter(case=case, **told).first()
     if found is not None:
         return found
     say("case.diagnosed", case, by=by, at=at)
@@ -34,4 +43,4 @@ def diagnose(case: Case, assessment: Assessment, *, by: User | None, at: datetim
     CaseStep.objects.create(
         case=case, step=CaseStep.Step.DIAGNOSED, at=at, by=by, consultant_id=case.consultant_id, **common
     )
-    return Diagnosis.objects.create(case=case, assessment=assessment, at=at, by=by, **common)
+    return Diagnosis.objects.create(case=case, at=at, by=by, **told, **common)

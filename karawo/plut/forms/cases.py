@@ -36,7 +36,7 @@ class CaseFilters(FilterForm):
         label=_("Belum ada"), required=False,
         choices=[
             ("", "–"), ("sesi", _("sesi")), ("diagnosis", _("diagnosis")), ("program", _("program")),
-            ("konsultan", _("konsultan")),
+            ("konsultan", _("konsultan")), ("data", _("data yang lengkap")),
         ],
     )  # fmt: skip
 

@@ -28,6 +28,14 @@ class Profile(ModelForm):
         }
 
 
+class Photo(Form):
+    photo = forms.FileField(
+        label=_("Foto gedung"),
+        help_text=_("JPEG, PNG, atau WebP, paling besar 10 MB."),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+
 class Hours(Form):
     """Two times for each day of the week; a day without both is closed."""
 

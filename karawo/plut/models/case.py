@@ -124,13 +124,24 @@ class CaseNote(models.Model):
 
 
 class Diagnosis(OfCentre):
-    """An assessment that was made for this case; the first is where it starts, later ones say what has changed."""
+    """What was judged for this case; the first is where it starts, later ones say what has changed.
+
+    Of a business an assessment, of a cooperative itself a check of its health: one of the two.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="diagnoses")
-    assessment = models.ForeignKey("growth.Assessment", models.CASCADE, related_name="+")
+    assessment = models.ForeignKey("growth.Assessment", models.CASCADE, null=True, related_name="+")
+    health = models.ForeignKey("growth.HealthCheck", models.CASCADE, null=True, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name_plural = "diagnoses"
-        constraints = [models.UniqueConstraint(fields=["case", "assessment"], name="diagnosis_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "assessment"], name="diagnosis_once"),
+            models.UniqueConstraint(fields=["case", "health"], name="diagnosis_of_health_once"),
+            models.CheckConstraint(
+                condition=Q(assessment__isnull=False, health=None) | Q(assessment=None, health__isnull=False),
+                name="diagnosis_is_one_judgement",
+            ),
+        ]

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CentreProfile(models.Model):
-    """The profile of form 7 of the technical guidance; what rights need stands in `accounts.Centre`."""
+    """The profile of form 7 of the technical guidance; what rights need stands in `accounts.Centre`.
+
+    code: the number the ministry knows the centre by. photo_name: of the building, under the folder of files.
+    """
 
     class Origin(models.TextChoices):
         ASSISTANCE = "tugas_pembantuan", _("tugas pembantuan")
@@ -18,6 +21,7 @@ class CentreProfile(models.Model):
         MANDIRI = "mandiri", _("PLUT mandiri")
 
     centre = models.OneToOneField("accounts.Centre", models.CASCADE, primary_key=True, related_name="profile")
+    code = models.CharField(_("ID PLUT"), max_length=40, blank=True)
     origin = models.CharField(_("asal pembentukan"), max_length=20, choices=Origin, blank=True)
     address = models.CharField(_("alamat"), max_length=300, blank=True)
     latitude = models.FloatField(_("lintang"), null=True, blank=True)
@@ -40,6 +44,7 @@ class CentreProfile(models.Model):
     online_product_count = models.PositiveIntegerField(_("produk yang dijual daring"), null=True, blank=True)
     counted_on = models.DateField(_("keadaan angka daring per"), null=True, blank=True)
     website = models.URLField(_("laman"), blank=True)
+    photo_name = models.CharField(max_length=80, blank=True, editable=False)
 
     class Meta:
         constraints = [

@@ -14,13 +14,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from karawo.accounts.access import must
+from karawo.accounts.access import may, must
 from karawo.accounts.models import Centre
 from karawo.plut.access import near_case, own_centre_ids, visible_sessions
 from karawo.plut.models import CardLine, Case, Outcome, Session
 from karawo.plut.queries.cases import client_name, visible_case
 from karawo.plut.queries.client import judged_ids
 from karawo.registry.actions.sending import once
+from karawo.registry.models import Owner
 from karawo.registry.rules.refusal import Refused
 from karawo.ui.requests import sent_key
 
@@ -56,10 +57,18 @@ def case_of(request: HttpRequest, case_id: int, verb: str = "see", kind: str = "
 
 
 def diagnosis_url(case: Case) -> str:
-    """The assessment of the client, which leads on to the proposals; of a cooperative, of its first unit.
+    """The judging of the client, which leads on to the proposals: of a cooperative, the check of its health.
 
-    A cooperative without a unit in the register first needs one: empty.
+    A would-be entrepreneur without a business in the register has none: empty.
     """
+    after = urlencode({"lanjut": reverse("plut:proposals", args=[case.pk])})
+    if case.owner is not None and case.owner.kind == Owner.Kind.COOPERATIVE:
+        return f"{reverse('growth:new_health_check', args=[case.owner_id])}?{after}"
+    return unit_diagnosis_url(case)
+
+
+def unit_diagnosis_url(case: Case) -> str:
+    """The assessment of the business, or of the first unit of an owner; empty where the register has none."""
     judged = judged_ids(case)
     if not judged:
         return ""
@@ -106,6 +115,19 @@ def trail(case: Case, here: str = "") -> list[dict[str, str]]:
     if not here:
         return [*rows, {"label": name_shown(case)}]
     return [*rows, {"label": name_shown(case), "url": case_url(case)}, {"label": here}]
+
+
+def downloads(request: HttpRequest, name: str, kind: str) -> list[dict[str, str]]:
+    """The list on the page as files with its filter; none for somebody who may not take it along."""
+    if not may(request.user, "export", kind):
+        return []
+    kept = request.GET.copy()
+    kept.pop("halaman", None)
+    query = f"?{kept.urlencode()}" if kept else ""
+    return [
+        {"label": ending.upper(), "url": reverse(f"plut:{name}_{ending}") + query}
+        for ending in ("csv", "xlsx")
+    ]
 
 
 def shown(

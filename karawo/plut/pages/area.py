@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +16,12 @@ from django.views.decorators.http import require_GET
 from karawo.accounts.access import must, requires
 from karawo.accounts.models import Centre
 from karawo.kit.numbers import format_decimal, format_integer
+from karawo.kit.tabular import Value
+from karawo.kit.writing import Heading, Shape
 from karawo.plut.access import near_centre
 from karawo.plut.pages import words
+from karawo.plut.pages.answering import scope
+from karawo.plut.pages.downloads import sent
 from karawo.plut.queries.area_map import area_map
 from karawo.plut.queries.service_area import AreaLine, service_area
 from karawo.regions.models import Region
@@ -24,10 +30,19 @@ _LEVELS = {"kab": "Kabupaten/kota", "kec": "Kecamatan", "desa": "Desa/kelurahan"
 MOST_SHOWN = 400
 
 
-@requires("list", "case")
-@require_GET
-def service_area_page(request: HttpRequest, centre_id: int) -> HttpResponse:
-    """?tingkat= kab, kec, desa. ?di= the place whose parts are shown. ?urut= sesi, jauh, usaha."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """lines: every place of the level; shown: those of the filter, in the order asked for."""
+
+    centre: Centre
+    level: str
+    place: Region | None
+    lines: list[AreaLine]
+    shown: list[AreaLine]
+
+
+def _asked(request: HttpRequest, centre_id: int) -> _Asked:
+    """?tingkat= kab, kec, desa. ?di= the place whose parts are shown. ?saring=belum. ?urut= sesi, jauh, usaha."""
     centre = get_object_or_404(Centre.objects.select_related("region"), pk=centre_id)
     must(request.user, "list", "case", near_centre(request.user, centre))
     level = request.GET.get("tingkat", "kec")
@@ -35,12 +50,62 @@ def service_area_page(request: HttpRequest, centre_id: int) -> HttpResponse:
     word = request.GET.get("di", "")
     inside = int(word) if word.isascii() and word.isdigit() and len(word) in {4, 6} else None
     place = Region.objects.filter(pk=inside).first() if inside else None
-    today = timezone.localdate()
-    lines = service_area(centre, level, year=today.year, inside=place.pk if place is not None else None)
+    year = timezone.localdate().year
+    lines = service_area(centre, level, year=year, inside=place.pk if place is not None else None)
     is_unserved_only = request.GET.get("saring") == "belum"
     shown = [line for line in lines if line.is_unserved or not is_unserved_only]
     shown.sort(key=_order(request.GET.get("urut", "")))
+    return _Asked(centre, level, place, lines, shown)
+
+
+@requires("list", "case")
+@require_GET
+def service_area_file(request: HttpRequest, centre_id: int, ending: str) -> HttpResponseBase:
+    """The places of the page, all of them; they name nobody."""
+    asked = _asked(request, centre_id)
+    headings = [
+        Heading(_(_LEVELS[asked.level]), width=32),
+        Heading(_("Usaha"), Shape.INTEGER, 12),
+        Heading(_("Klien"), Shape.INTEGER, 12),
+        Heading(_("Sesi"), Shape.INTEGER, 12),
+        Heading(_("Sesi per 1.000 usaha"), Shape.DECIMAL, 16),
+        Heading(_("Jarak dari PLUT (km)"), Shape.DECIMAL, 16),
+        Heading(_("Keadaan"), width=18),
+    ]
+
+    def line(each: AreaLine) -> tuple[Value, ...]:
+        return (
+            each.name or _("Belum diketahui tempatnya"),
+            each.businesses,
+            each.clients,
+            each.sessions,
+            None if each.per_thousand is None else float(each.per_thousand),
+            None if each.distance_km is None else float(each.distance_km),
+            _("belum terlayani") if each.is_unserved else "",
+        )
+
+    title = _("Wilayah layanan %(name)s") % {"name": asked.centre.name}
+    filters = [(_("Tempat"), str(asked.place))] if asked.place is not None else []
+    return sent(
+        ending, title, headings, asked.shown, line, scope=scope(request), at=timezone.now(), filters=filters
+    )
+
+
+@requires("list", "case")
+@require_GET
+def service_area_page(request: HttpRequest, centre_id: int) -> HttpResponse:
+    asked = _asked(request, centre_id)
+    centre, level, place = asked.centre, asked.level, asked.place
+    lines, shown = asked.lines, asked.shown
+    today = timezone.localdate()
+    is_unserved_only = request.GET.get("saring") == "belum"
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
     context = {
+        "total": format_integer(len(shown)),
+        "downloads": [
+            {"label": ending.upper(), "url": reverse(f"plut:area_{ending}", args=[centre.pk]) + query}
+            for ending in ("csv", "xlsx")
+        ],
         "centre": centre,
         "title": _("Wilayah layanan %(name)s") % {"name": centre.name},
         "trail": [

@@ -27,6 +27,7 @@ from karawo.plut.pages.answering import (
     case_url,
     client_url,
     diagnosis_url,
+    downloads,
     name_shown,
     own_centres,
     person,
@@ -34,6 +35,7 @@ from karawo.plut.pages.answering import (
     scope,
     shown,
     trail,
+    unit_diagnosis_url,
 )
 from karawo.plut.queries import cases as queries
 from karawo.plut.queries.client import assessments_for
@@ -86,6 +88,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "next_url": f"?{given.query(halaman=str(page.number + 1))}" if page.has_next() else "",
         "as_of": queries.as_of_text(now),
         "may_open": may(request.user, "register", "case"),
+        "downloads": downloads(request, "case", "case"),
     }  # fmt: skip
     return render(request, "plut/cases.html", context)
 
@@ -114,7 +117,13 @@ def _chips(given: queries.CaseFilter, colleagues: list[Any]) -> list[dict[str, s
     if given.text:
         found.append((f"“{given.text}”", {"q": ""}))
     if given.consultant_id is not None:
-        found.append((names.get(given.consultant_id, _("Konsultan")), {"konsultan": ""}))
+        nobody = _("belum ada konsultan")
+        name = (
+            nobody
+            if given.consultant_id == queries.NOBODY
+            else names.get(given.consultant_id, _("Konsultan"))
+        )
+        found.append((name, {"konsultan": ""}))
     if given.year is not None:
         found.append((_("dilayani %(year)s") % {"year": given.year}, {"dilayani": ""}))
     if given.is_full_cycle:
@@ -232,7 +241,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
     may_work = may(user, "correct", "case", near)
     file = queries.case_file(case)
     colleagues = list(queries.consultants_at(case.centre_id, on=today)) if may_work else []
-    diagnosed = {each.assessment_id for each in file.diagnoses}
+    diagnosed = {each.assessment or each.health for each in file.diagnoses}
     assessments = assessments_for(case, today)
     context = {
         "has_aside": True,
@@ -249,7 +258,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "notes": file.notes if may_read_notes(user, case) else [],
         "may_note": may_read_notes(user, case),
         "diagnoses": [_diagnosis(each) for each in file.diagnoses],
-        "fresh_assessment": next((each for each in assessments if each.pk not in diagnosed), None),
+        "fresh_assessment": next((each for each in assessments if each not in diagnosed), None),
         "last_year": str(today.year - 1),
         "year_before": str(today.year - 2),
         "years": words.years(*queries.cooperative_years(case.subject_id, last=today.year - 1))
@@ -265,6 +274,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "session_url": f"{reverse('plut:new_session')}?kasus={case.pk}",
         "may_answer": may(user, "decide", "outcome", near),
         "diagnosis_form_url": diagnosis_url(case),
+        "unit_diagnosis_url": unit_diagnosis_url(case) if case.owner_id else "",
         "unit_url": f"{reverse('registry:new_business')}?pemilik={case.owner_id}" if case.owner_id else "",
         "as_of_text": words.moment(timezone.now()),
     }
@@ -272,7 +282,18 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _diagnosis(row: Diagnosis) -> dict[str, Any]:
+    if row.health is not None:
+        check = row.health
+        return {
+            "url": reverse("growth:health_check", args=[check.pk]),
+            "on": words.day(check.assessed_on),
+            "index": "" if check.score is None else words.number(check.score),
+            "level": check.band.name if check.band is not None else "",
+            "by": check.assessed_by.name if check.assessed_by else "",
+        }
     assessment = row.assessment
+    if assessment is None:
+        raise LookupError("the database keeps one of the two")
     return {
         "url": reverse("growth:assessment", args=[assessment.pk]),
         "on": words.day(assessment.assessed_on),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,10 @@ from django.views.decorators.http import require_GET
 from karawo.accounts.access import may, must, requires
 from karawo.accounts.models import Centre
 from karawo.kit.numbers import format_decimal, format_integer
+from karawo.kit.tabular import Value
+from karawo.kit.writing import Heading, Shape
 from karawo.measures.queries import catalogue
+from karawo.plut import actions
 from karawo.plut.access import may_see_staff, near_centre
 from karawo.plut.models import (
     CentreProfile,
@@ -27,8 +31,10 @@ from karawo.plut.models import (
     StaffMember,
 )
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import person
-from karawo.plut.queries.centres import CentreFile, centre_file, centre_lines, seats_of
+from karawo.plut.pages.answering import person, scope
+from karawo.plut.pages.downloads import sent
+from karawo.plut.queries.centres import CentreFile, CentreLine, centre_file, centre_lines, seats_of
+from karawo.plut.queries.panels import centre_panels
 from karawo.registry.queries import place_of
 
 
@@ -52,8 +58,40 @@ def network(request: HttpRequest) -> HttpResponse:
         "total": format_integer(len(rows)),
         "as_of_text": words.moment(timezone.now()),
         "may_add": may(request.user, "register", "centre"),
+        "downloads": [
+            {"label": ending.upper(), "url": reverse(f"plut:centres_{ending}")} for ending in ("csv", "xlsx")
+        ],
     }
     return render(request, "plut/centres.html", context)
+
+
+@requires("list", "centre_profile")
+@require_GET
+def network_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    headings = [
+        Heading(_("PLUT"), width=30),
+        Heading(_("ID PLUT"), width=18),
+        Heading(_("Tempat"), width=30),
+        Heading(_("Alamat"), width=30),
+        Heading(_("Wilayah layanan"), width=40),
+        Heading(_("Konsultan"), Shape.INTEGER, 12),
+        Heading(_("Kursi kosong"), width=40),
+    ]
+
+    def line(each: CentreLine) -> tuple[Value, ...]:
+        profile = each.profile
+        return (
+            each.centre.name,
+            profile.code if profile is not None else "",
+            place_of(None, int(str(each.centre.region_id)[:4])),
+            profile.address if profile is not None else "",
+            ", ".join(each.areas),
+            each.consultants,
+            ", ".join(each.empty_fields),
+        )
+
+    rows = centre_lines(on=timezone.localdate())
+    return sent(ending, _("Jaringan PLUT"), headings, rows, line, scope=scope(request), at=timezone.now())
 
 
 @requires("see", "centre_profile")
@@ -70,6 +108,7 @@ def centre(request: HttpRequest, centre_id: int) -> HttpResponse:
         "place": place_of(None, int(str(shown.region_id)[:4])),
         "trail": [{"label": _("PLUT"), "url": reverse("plut:centres")}, {"label": shown.name}],
         "facts": _facts(file),
+        "has_photo": file.profile is not None and bool(file.profile.photo_name),
         "seats": file.seats,
         "empty": [seat.field for seat in file.seats if not seat.consultants],
         "hours": _hours(file),
@@ -89,6 +128,7 @@ def centre(request: HttpRequest, centre_id: int) -> HttpResponse:
             for each in file.forms
         ],
         "areas": file.areas,
+        "panels": centre_panels(shown, user),
         "may_correct": may(user, "correct", "centre_profile", near),
         "may_invite": may(user, "register", "person"),
         "may_see_staff": may_see_staff(user, shown),
@@ -104,7 +144,7 @@ def _facts(file: CentreFile) -> list[dict[str, Any]]:
         return []
     found = []
     for field in CentreProfile._meta.concrete_fields:
-        if field.primary_key or field.name in {"latitude", "longitude"}:
+        if field.primary_key or field.name in {"latitude", "longitude", "photo_name"}:
             continue
         value = getattr(profile, field.name)
         if value is None or value == "":
@@ -135,6 +175,20 @@ def _hours(file: CentreFile) -> list[dict[str, str]]:
         {"term": str(label), "value": spans.get(int(day), _("tutup"))}
         for day, label in OpeningHours.Weekday.choices
     ]
+
+
+@requires("see", "centre_profile")
+@require_GET
+def photo(request: HttpRequest, centre_id: int) -> HttpResponseBase:
+    shown = get_object_or_404(Centre.objects.select_related("region"), pk=centre_id)
+    must(request.user, "see", "centre_profile", near_centre(request.user, shown))
+    profile = CentreProfile.objects.filter(centre=shown).exclude(photo_name="").first()
+    if profile is None or not actions.photo_path(profile).is_file():
+        raise Http404
+    answer = FileResponse(actions.photo_path(profile).open("rb"), content_type="image/jpeg")
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 @requires("see", "consultant_file")

@@ -92,6 +92,19 @@ def profile(request: HttpRequest, centre_id: int) -> HttpResponse:
 
 @requires("correct", "centre_profile")
 @require_http_methods(_METHODS)
+def photo(request: HttpRequest, centre_id: int) -> HttpResponse:
+    centre = _centre(request, centre_id, "centre_profile")
+    form = given.Photo(_sent(request), request.FILES if request.method == "POST" else None)
+
+    def act(data: dict[str, Any]) -> None:
+        # One byte beyond the limit is enough to be refused; a huge file is not read.
+        actions.set_photo(centre, data["photo"].read(actions.centres.MOST_BYTES + 1), **_how(request))
+
+    return _answer(request, centre, form, act, title=_("Foto gedung"), submit=_("Simpan foto"))
+
+
+@requires("correct", "centre_profile")
+@require_http_methods(_METHODS)
 def hours(request: HttpRequest, centre_id: int) -> HttpResponse:
     centre = _centre(request, centre_id, "centre_profile")
     initial: dict[str, Any] = {}

@@ -24,6 +24,7 @@ from karawo.plut.pages.answering import (
     case_of,
     case_url,
     done,
+    downloads,
     name_shown,
     outcome_of,
     person,
@@ -76,6 +77,7 @@ def outcome_list(request: HttpRequest) -> HttpResponse:
         "next_url": step(page.number + 1) if page.has_next() else "",
         "as_of": as_of_text(timezone.now()),
         "clear_url": reverse("plut:outcomes"),
+        "downloads": downloads(request, "outcome", "case"),
     }
     return render(request, "plut/outcomes.html", context)
 

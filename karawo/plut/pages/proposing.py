@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from karawo.accounts.access import requires
-from karawo.growth.queries import Gap, gaps_of
+from karawo.growth.queries import Gap
 from karawo.plut import actions
 from karawo.plut.models import CardLine, Case
 from karawo.plut.pages import words
@@ -30,7 +30,7 @@ from karawo.plut.pages.answering import (
     trail,
 )
 from karawo.plut.queries.centres import seats_of
-from karawo.plut.queries.client import assessments_for
+from karawo.plut.queries.client import assessments_for, gaps_for
 from karawo.plut.rules.fields import field_title
 from karawo.plut.rules.milestones import FROM_GAP, TARGET_BY_CODE
 from karawo.registry.actions.sending import once
@@ -63,7 +63,7 @@ def proposals(request: HttpRequest, case_id: int) -> HttpResponse:
     present = set(
         CardLine.objects.filter(card__case=case, state=CardLine.State.OPEN).values_list("gap_slug", flat=True)
     )
-    gaps = [gap for gap in gaps_of(assessment) if gap.item_slug not in present][:MOST] if assessment else []
+    gaps = [gap for gap in gaps_for(assessment) if gap.item_slug not in present][:MOST] if assessment else []
     errors: list[str] = []
     if request.method == "POST" and assessment is not None:
         kept = [_line(case, gap, request, today) for gap in gaps if request.POST.get(f"take_{gap.item_slug}")]

@@ -25,6 +25,7 @@ from karawo.plut.pages import words
 from karawo.plut.pages.answering import (
     case_url,
     done,
+    downloads,
     key,
     name_shown,
     person,
@@ -49,7 +50,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     rows = sessions_asked(visible_sessions(scope(request)), request.GET.dict())
     rows = rows.select_related("consultant", "centre").order_by("-on", "-pk")
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("halaman"))
-    names = _names([session.pk for session in page.object_list])
+    names = names_in([session.pk for session in page.object_list])
     kept = request.GET.copy()
     kept.pop("halaman", None)
 
@@ -92,6 +93,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         "next_url": step(page.number + 1) if page.has_next() else "",
         "as_of": queries.as_of_text(timezone.now()),
         "may_log": may(request.user, "register", "session"),
+        "downloads": downloads(request, "session", "session"),
     }
     return render(request, "plut/sessions.html", context)
 
@@ -106,7 +108,7 @@ def _with(request: HttpRequest, **changed: str) -> str:
     return f"?{kept.urlencode()}"
 
 
-def _names(session_ids: list[int]) -> dict[int, list[str]]:
+def names_in(session_ids: list[int]) -> dict[int, list[str]]:
     rows = SessionClient.objects.filter(session_id__in=session_ids).select_related(
         "case__business", "case__owner"
     )

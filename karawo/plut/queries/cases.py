@@ -27,7 +27,7 @@ from karawo.plut.models import (
     Session,
     SessionClient,
 )
-from karawo.plut.rules.cycle import full_cycle_sessions
+from karawo.plut.rules.cycle import COMPLETE_PERCENT, full_cycle_sessions
 from karawo.regions.access import Scope
 from karawo.registry.models import CooperativeYear
 
@@ -39,7 +39,8 @@ SORTS = {"nama": "client_name", "dibuka": "opened_on", "sesi": "last_session_on"
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
     """What the list was asked for. year: cases served in that year, one for each client. lacking: "sesi",
-    "diagnosis", "program", "konsultan". place: kab_id as text, "-" for unknown."""
+    "diagnosis", "program", "konsultan", "data" (the register knows too little of the business). consultant_id: NOBODY
+    for cases without one. place: kab_id as text, "-" for unknown."""
 
     text: str = ""
     state: str = "terbuka"
@@ -72,7 +73,7 @@ class CaseFilter:
         words = {
             "q": self.text,
             "keadaan": "" if self.state == "terbuka" else self.state,
-            "konsultan": str(self.consultant_id or ""),
+            "konsultan": "" if self.consultant_id is None else str(self.consultant_id),
             "dilayani": str(self.year or ""),
             "siklus": "penuh" if self.is_full_cycle else "",
             "tanpa": self.lacking,
@@ -93,7 +94,36 @@ LACKING: dict[str, Q] = {
     "diagnosis": ~Q(Exists(Diagnosis.objects.filter(case=OuterRef("pk")))),
     "program": ~Q(Exists(CardLine.objects.filter(card__case=OuterRef("pk")))),
     "konsultan": Q(consultant=None),
+    "data": Q(business__completeness_percent__lt=COMPLETE_PERCENT),
 }
+NOBODY = 0
+"""Stands for the consultant of cases that nobody has taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataStanding:
+    """Whose open clients the register knows enough of. consultant_id: None for clients that nobody has taken."""
+
+    consultant_id: int | None
+    name: str
+    clients: int
+    lacking: int
+
+
+def data_standing(centre_id: int) -> list[DataStanding]:
+    """By who has most to complete. A cooperative has its own yearly state and is not counted here. One query."""
+    rows = (
+        Case.objects.open()
+        .filter(centre_id=centre_id, business__isnull=False)
+        .order_by()
+        .values("consultant_id", "consultant__name")
+        .annotate(clients=Count("pk"), lacking=Count("pk", filter=LACKING["data"]))
+    )
+    found = [
+        DataStanding(row["consultant_id"], row["consultant__name"] or "", row["clients"], row["lacking"])
+        for row in rows
+    ]
+    return sorted(found, key=lambda each: (-each.lacking, each.name))
 
 
 def served_in(year: int) -> Q:
@@ -135,7 +165,7 @@ def found(given: CaseFilter, *, scope: Scope, on: date) -> QuerySet[Case]:
             | Q(owner__name__icontains=given.text)
         )
     if given.consultant_id is not None:
-        rows = rows.filter(consultant_id=given.consultant_id)
+        rows = rows.filter(consultant_id=None if given.consultant_id == NOBODY else given.consultant_id)
     if given.year is not None:
         rows = rows.filter(served_in(given.year))
     if given.is_full_cycle:
@@ -209,8 +239,10 @@ def case_file(case: Case) -> CaseFile:
         steps=list(CaseStep.objects.filter(case=case).select_related("by", "consultant")),
         diagnoses=list(
             Diagnosis.objects.filter(case=case)
-            .select_related("assessment__level", "assessment__assessed_by")
-            .order_by("assessment__assessed_on", "pk")
+            .select_related(
+                "assessment__level", "assessment__assessed_by", "health__band", "health__assessed_by"
+            )
+            .order_by(Coalesce("assessment__assessed_on", "health__assessed_on"), "pk")
         ),
         lines=list(
             CardLine.objects.filter(card__case=case)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from karawo.accounts.access import may
-from karawo.growth.models import Assessment
-from karawo.growth.queries import assessments_of
+from karawo.growth.models import Assessment, HealthCheck
+from karawo.growth.queries import Gap, assessments_of, gaps_of, health_checks_of, health_gaps_of
 from karawo.plut.access import own_centre_ids
 from karawo.plut.models import CardLine, Case, Outcome, SessionClient
 from karawo.plut.queries.offers import Offer, offers
@@ -74,10 +74,19 @@ def judged_ids(case: Case) -> list[int]:
     return list(units.order_by("pk").values_list("pk", flat=True).distinct()) if case.owner_id else []
 
 
-def assessments_for(case: Case, on: date) -> list[Assessment]:
-    """Standing ones of what a diagnosis of this client judges, newest first."""
-    found = [each for pk in judged_ids(case) for each in assessments_of(pk, on)]
+def assessments_for(case: Case, on: date) -> list[Assessment | HealthCheck]:
+    """Standing ones of what a diagnosis of this client judges, newest first; of a cooperative its own checks too."""
+    found: list[Assessment | HealthCheck] = [
+        each for pk in judged_ids(case) for each in assessments_of(pk, on)
+    ]
+    if case.owner_id:
+        found += health_checks_of(case.owner_id, on)
     return sorted(found, key=lambda each: (each.assessed_on, each.assessed_at, each.pk), reverse=True)
+
+
+def gaps_for(judged: Assessment | HealthCheck) -> list[Gap]:
+    """What would add most comes first."""
+    return health_gaps_of(judged) if isinstance(judged, HealthCheck) else gaps_of(judged)
 
 
 def panel_of(user: User | AnonymousUser, subject_id: int, *, is_business: bool) -> dict[str, Any]:

@@ -52,3 +52,11 @@ def may_plan(user: User | None, centre: Centre) -> bool:
 
 def may_lock(user: User | None, centre: Centre) -> bool:
     return user is None or may(user, "decide", "work_programme", near_centre(user, centre))
+
+
+def may_report_activity(user: User | None, centre: Centre) -> bool:
+    return user is None or may(user, "register", "activity", near_centre(user, centre))
+
+
+def may_correct_activity(user: User | None, centre: Centre) -> bool:
+    return user is None or may(user, "correct", "activity", near_centre(user, centre))

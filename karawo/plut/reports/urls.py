@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from karawo.plut.reports.pages import freezing, frozen, indicators, listing, one, planning
+from karawo.plut.reports.pages import (
+    activities,
+    candidates,
+    freezing,
+    frozen,
+    indicators,
+    listing,
+    one,
+    planning,
+)
 
 app_name = "reports"
 
@@ -22,6 +31,16 @@ urlpatterns = [
     path("laporan/rencana/pembukaan/", planning.reopened, name="reopened"),
     path("laporan/program-kerja/<int:item_id>/", planning.work_item, name="work_item"),
     path("laporan/program-kerja/<int:item_id>/penghapusan/", planning.item_removed, name="item_removed"),
+    path("laporan/kegiatan/baru/", activities.new_activity, name="new_activity"),
+    path("laporan/kegiatan/<int:activity_id>/", activities.activity, name="activity"),
+    path(
+        "laporan/kegiatan/<int:activity_id>/penghapusan/",
+        activities.activity_removed,
+        name="activity_removed",
+    ),
+    path("laporan/calon/", candidates.candidates, name="candidates"),
+    path("laporan/calon/<int:candidate_id>/", candidates.candidate, name="candidate"),
+    path("laporan/calon/<int:candidate_id>/pencoretan/", candidates.dropped, name="candidate_dropped"),
     path("laporan/<slug:form>/", one.one, name="one"),
     path("laporan/<slug:form>/cetak.pdf", one.paper, name="paper"),
     path("laporan/<slug:form>/tabel.xlsx", one.book, name="book"),

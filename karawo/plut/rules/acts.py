@@ -2,6 +2,7 @@
 
 ACTS: dict[str, str] = {
     "centre.profile_changed": "memperbarui profil {centre}",
+    "centre.photo_changed": "memperbarui foto gedung {centre}",
     "centre.hours_changed": "memperbarui jam layanan {centre}",
     "centre.form_recorded": "mencatat bentuk kelembagaan {centre}: {form}",
     "centre.holiday_added": "mencatat hari libur {centre}: {holiday}",
@@ -13,6 +14,9 @@ ACTS: dict[str, str] = {
     "consultant.file_changed": "memperbarui berkas konsultan {name}",
     "consultant.certified": "mencatat sertifikat {certificate} milik {name}",
     "consultant.target_set": "menetapkan target {measure} untuk {name}",
+    "case.exported": "mengunduh {rows} baris pendampingan",
+    "session.exported": "mengunduh {rows} baris sesi",
+    "outcome.exported": "mengunduh {rows} baris hasil pendampingan",
     "case.opened": "membuka pendampingan {name} di {centre}",
     "case.assigned": "menyerahkan pendampingan {name} kepada {consultant}",
     "case.transferred": "memindahkan pendampingan {name} dari {centre} ke {other}: {reason}",

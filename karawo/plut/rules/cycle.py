@@ -6,6 +6,9 @@ from datetime import date
 
 from karawo.law import figure
 
+COMPLETE_PERCENT = 80
+"""From here the main answers about a business count as complete; the measure `data-lengkap` says the same."""
+
 
 def full_cycle_sessions(on: date) -> int:
     """The least number of sessions; dated, since the guidance names none."""

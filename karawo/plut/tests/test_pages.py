@@ -9,10 +9,12 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 
 from conftest import AT
 from karawo.accounts.access import scope_of
@@ -288,6 +290,28 @@ def test_the_worklist_ends_an_item_when_the_data_change(people, desk):
         row = SessionClient.objects.get(session=session)
     browser.post(f"/tindak-lanjut/{row.pk}/penyelesaian/")
     assert "Bawa KTP" not in text_of(browser.get("/jatuh-tempo/"))
+
+
+def test_the_photo_of_the_building_is_drawn_anew_and_the_head_alone_changes_it(people, desk):
+    centre, picture = centre_of(), io.BytesIO()
+    Image.new("RGB", (80, 60), "teal").save(picture, "PNG")
+    head = User.objects.create_user("kepala", password="kain-krawang-enam", name="Kepala")
+    with within(EVERYTHING):
+        RoleHolding.objects.create(
+            user=head, role="centre_head", centre=centre, starts_on=date(2024, 1, 1), granted_at=AT
+        )
+    browser, url = Client(), f"/plut/{centre.pk}/foto/"
+    browser.force_login(head)
+    assert 'enctype="multipart/form-data"' in browser.get(url).content.decode()
+    sent = SimpleUploadedFile("gedung.png", picture.getvalue(), "image/png")
+    assert browser.post(url, {"photo": sent}).status_code == 302
+    wrong = SimpleUploadedFile("gedung.png", b"bukan foto", "image/png")
+    assert browser.post(url, {"photo": wrong}).status_code == 422
+    kept = desk("ani").get(f"/plut/{centre.pk}/foto.jpg")
+    assert kept.headers["Content-Type"] == "image/jpeg"
+    assert b"".join(kept.streaming_content).startswith(b"\xff\xd8")
+    assert f"/plut/{centre.pk}/foto.jpg" in text_of(desk("budi").get(f"/plut/{centre.pk}/"))
+    assert desk("budi").get(url).status_code == 404, "a consultant keeps no profile"
 
 
 def test_a_cooperative_without_its_meeting_is_due(people, desk):

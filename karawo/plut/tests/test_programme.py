@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,12 +12,14 @@ from django.test import Client
 
 from conftest import AT, KOTA_GORONTALO
 from karawo.accounts.access import scope_of
+from karawo.growth.actions import check_health
 from karawo.growth.models import Assessment, Rubric
+from karawo.growth.queries.health import as_health_rule, health_rubric_in_force
 from karawo.journal.actions import record
 from karawo.journal.models import Entry
 from karawo.plut import actions
 from karawo.plut.actions import LinkUnusable
-from karawo.plut.models import CardLine, ConfirmationLink, Outcome, ProgrammeCard
+from karawo.plut.models import CardLine, ConfirmationLink, Diagnosis, Outcome, ProgrammeCard
 from karawo.plut.queries.offers import offers
 from karawo.plut.tests.examples import TODAY, a_business, a_case, a_cooperative, a_line, a_session
 from karawo.regions.access import EVERYTHING, within
@@ -168,6 +171,53 @@ def test_figures_rise_only_between_two_dated_observations(people):
     assert {(each.kind_code, each.number, each.text) for each in offered(people, case)} == {
         ("pekerja_baru", 2, ""), ("saluran_baru", None, "lokapasar"),
     }  # fmt: skip
+
+
+def test_a_cooperative_is_diagnosed_as_itself_and_its_gaps_become_lines(people):
+    cooperative = a_cooperative()
+    case = a_case(people, cooperative)
+    values = {item.slug: 4 for item in as_health_rule(health_rubric_in_force(TODAY)).items} | {"rat": 1}
+    with within(scope_of(people.budi)):
+        check = check_health(cooperative, values, year=2025, by=people.budi, at=AT)
+        with pytest.raises(Refused):
+            other = a_case(people, a_business())
+            actions.diagnose(other, check, by=people.budi, at=AT)
+        first = actions.diagnose(case, check, by=people.budi, at=AT)
+        assert actions.diagnose(case, check, by=people.budi, at=AT) == first
+    browser = Client()
+    browser.force_login(people.budi)
+    case_page = browser.get(f"/pendampingan/{case.pk}/").content.decode()
+    assert f"/kesehatan-koperasi/{check.pk}/" in case_page
+    assert f"/koperasi/{cooperative.pk}/kesehatan/baru/" in case_page
+    proposed = browser.get(f"/pendampingan/{case.pk}/usulan/").content.decode()
+    assert "take_rat" in proposed and "take_rentabilitas" not in proposed
+    answer = browser.post(
+        f"/pendampingan/{case.pk}/usulan/",
+        {
+            "take_rat": "1",
+            "problem_rat": "RAT tertunda",
+            "programme_rat": "Pendampingan RAT",
+            "key": str(uuid4()),
+        },
+    )
+    assert answer.status_code == 302
+    with within(EVERYTHING):
+        line = CardLine.objects.get(subject_id=cooperative.pk)
+        assert (line.programme, line.gap_slug, line.card.field_code) == (
+            "Pendampingan RAT",
+            "rat",
+            "kelembagaan",
+        )
+
+
+def test_the_database_wants_one_judgement_in_a_diagnosis(people):
+    cooperative = a_cooperative()
+    case = a_case(people, cooperative)
+    with within(EVERYTHING), pytest.raises(IntegrityError), transaction.atomic():
+        record("test.diagnosis", by=None, at=AT)
+        Diagnosis.objects.create(
+            case=case, centre_id=case.centre_id, kab_id=case.kab_id, subject_id=case.subject_id, at=AT
+        )
 
 
 def test_a_yearly_meeting_of_a_cooperative_is_offered(people):

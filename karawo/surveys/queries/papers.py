@@ -139,7 +139,8 @@ def _reach(result: Result) -> list[list[str]]:
         ["Tercapai dari yang dibutuhkan", percent(reach.of_needed_percent)],
         [
             "Menjawab lewat tautan pribadi",
-            f"{format_integer(reach.by_link)} dari {format_integer(reach.invited)} tautan"
+            format_integer(reach.by_link)
+            + (f" dari {format_integer(reach.invited)} tautan" if reach.invited else "")
             + ("" if reach.response_percent is None else f" ({format_decimal(reach.response_percent, 1)} %)"),
         ],
         ["Jawaban dengan unsur yang kosong", format_integer(result.incomplete)],

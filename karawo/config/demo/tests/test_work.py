@@ -10,9 +10,10 @@ from karawo.config.demo.growing import grow
 from karawo.config.demo.people import GORONTALO, MALANG, SEATS, give_own_file, introduce
 from karawo.config.demo.queue import fill_queue
 from karawo.config.demo.work import is_worked, work
-from karawo.growth.models import NaikKelas
+from karawo.growth.models import HealthCheck, NaikKelas
 from karawo.journal.models import Change, Entry
 from karawo.plut.appointments.models import Appointment
+from karawo.plut.economy.models import Cluster, ClusterState, Commodity, MarketPrice
 from karawo.plut.models import (
     CardLine,
     Case,
@@ -27,7 +28,14 @@ from karawo.plut.models import (
     SessionClient,
 )
 from karawo.plut.queries.worklist import worklist
-from karawo.plut.reports.models import FrozenReport, PlanLock, TargetClient, WorkItem
+from karawo.plut.reports.models import (
+    Activity,
+    CandidateStep,
+    FrozenReport,
+    PlanLock,
+    TargetClient,
+    WorkItem,
+)
 from karawo.plut.reports.queries import report_of
 from karawo.regions.access import EVERYTHING, within
 from karawo.surveys.models import Survey
@@ -63,8 +71,10 @@ def test_the_work_of_two_centres_holds_together(worked):
         assert Session.objects.annotate(n=Count("clients")).filter(n__gte=5, mode="kelas").exists()
         assert not CardLine.objects.exclude(card__year=F("due_on__year")).exists()
         assert not Outcome.objects.filter(reached_on__gt=TODAY).exists()
-        told = Diagnosis.objects.exclude(case__business=F("assessment__business"))
+        told = Diagnosis.objects.filter(health=None).exclude(case__business=F("assessment__business"))
         assert not told.exists()
+        assert not Diagnosis.objects.exclude(health=None).exclude(case__owner=F("health__owner")).exists()
+        _what_stands_beside_the_cases()
         _papers_are_handed_in()
         _acts_stand_behind_the_rows()
         _full_lists()
@@ -76,6 +86,16 @@ def test_the_work_of_two_centres_holds_together(worked):
     with within(scope_of(people["rina"], at=AT)):
         assert set(Case.objects.values_list("centre__name", flat=True)) == {MALANG, GORONTALO}
         assert set(Case.objects.filter(centre__name=GORONTALO).values_list("outcome", flat=True)) == {"moved"}
+
+
+def _what_stands_beside_the_cases():
+    assert Cluster.objects.count() == 3 and ClusterState.objects.count() == 5
+    assert Commodity.objects.count() == 3 and MarketPrice.objects.count() == 10
+    assert Activity.objects.values("centre").distinct().count() == 2
+    assert CandidateStep.objects.filter(candidate__centre__name=GORONTALO).count() == 7
+    assert (
+        HealthCheck.objects.filter(score=None).exists() and HealthCheck.objects.exclude(score=None).exists()
+    )
 
 
 def _papers_are_handed_in():

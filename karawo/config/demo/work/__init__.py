@@ -13,9 +13,12 @@ from django.utils import timezone
 from karawo.accounts.models import Centre, User
 from karawo.config.demo.growing import judge
 from karawo.config.demo.people import GORONTALO, HEADS, MALANG, SEATS
+from karawo.config.demo.work.activities import name_candidates, report_activities
 from karawo.config.demo.work.beside import add_photos, greet_sri, make_links, transfer, write_notes
 from karawo.config.demo.work.cases import Client, Planner, answers_of
 from karawo.config.demo.work.centres import furnish
+from karawo.config.demo.work.economy import assist_clusters, tell_prices
+from karawo.config.demo.work.health import check_cooperatives
 from karawo.config.demo.work.outcomes import write_outcomes
 from karawo.config.demo.work.papers import agree_and_hand_in
 from karawo.config.demo.work.planning import MONTHS, Desk, Planned
@@ -90,6 +93,11 @@ def work(people: dict[str, User], *, at: datetime, months: int = MONTHS) -> Work
             )  # fmt: skip
         greet_sri(_of_owner(gorontalo, sri_id), desks[GORONTALO], today)
         for desk in desks.values():
+            check_cooperatives(desk, at=at)
+            assist_clusters(desk, at=at)
+            tell_prices(desk, at=at)
+            report_activities(desk, at=at)
+            name_candidates(desk, at=at)
             agree_and_hand_in(desk, dice, at=at)
         ask(desks[GORONTALO].centre, desks[GORONTALO].head, dice, at=at, today=today, numbers=(96, 120, 47))
         ask(desks[MALANG].centre, desks[MALANG].head, dice, at=at, today=today, numbers=(58, 21))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from karawo.accounts.models import Centre, User
 from karawo.config.demo.people import GORONTALO, HEADS, MALANG, SEATS
 from karawo.plut import actions
-from karawo.plut.models import OpeningHours
+from karawo.plut.actions.centres import kab_of
+from karawo.plut.models import CentreProfile, OpeningHours
 
 _PROFILES: dict[str, dict[str, object]] = {
     GORONTALO: {
@@ -19,6 +22,8 @@ _PROFILES: dict[str, dict[str, object]] = {
         "synergy": "Perguruan tinggi, lembaga keuangan, galeri oleh-oleh, dan kelompok perajin (contoh)",
         "clusters": "Sentra karawo, sentra gula aren, sentra olahan ikan (contoh)",
         "flagship": "Sulaman karawo, gula aren, kopi, olahan jagung", "potential": "Olahan ikan untuk oleh-oleh",
+        "branded": "Lokal: kain karawo. Nasional: kopi bubuk. Ekspor: belum ada (contoh)",
+        "inaugurated_on": date(2015, 3, 2), "inaugurated_by": "Bupati (contoh)",
         "ecommerce_count": 164, "online_product_count": 612,
     },
     MALANG: {
@@ -60,11 +65,35 @@ def furnish(centres: dict[str, Centre], people: dict[str, User], *, at: datetime
     _empty_a_seat(centres[MALANG], people, today, at)
 
 
+def _building() -> bytes:
+    """A drawing of a house with a sign: visibly no photo of anybody's."""
+    image = Image.new("RGB", (960, 420), (206, 222, 230))
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 330, 960, 420), fill=(164, 172, 140))
+    pen.polygon(((180, 170), (480, 60), (780, 170)), fill=(128, 84, 66))
+    pen.rectangle((210, 170, 750, 350), fill=(240, 232, 214))
+    for left in (250, 360, 550, 660):
+        pen.rectangle((left, 215, left + 56, 275), fill=(92, 120, 138))
+    pen.rectangle((450, 240, 512, 350), fill=(96, 70, 56))
+    pen.text((400, 182), "PLUT (gambar contoh)", fill=(60, 60, 60), font_size=17)
+    content = BytesIO()
+    image.save(content, "PNG")
+    return content.getvalue()
+
+
 def _present(name: str, centre: Centre, head: User, today: date, at: datetime) -> None:
     since, kept = date(today.year - 6, 1, 2), _PROFILES[name]
     operating = date(int(str(kept["obtained_year"])) + 1, 3, 2)
-    profile = {**kept, "operating_since_on": operating, "counted_on": today - timedelta(days=75)}
+    code = f"PLUT-{kab_of(centre)}-01 (contoh)"
+    profile = {
+        **kept,
+        "code": code,
+        "operating_since_on": operating,
+        "counted_on": today - timedelta(days=75),
+    }
     actions.change_profile(centre, profile, by=head, at=at)
+    if not CentreProfile.objects.exclude(photo_name="").filter(centre=centre).exists():
+        actions.set_photo(centre, _building(), by=head, at=at)
     for form, operator, ago in _FORMS[name]:
         if not centre.institutional_forms.filter(form=form).exists():
             actions.record_form(

@@ -13,7 +13,7 @@ from karawo.config.demo.work.wording import SUGGESTIONS
 from karawo.plut.models import SessionClient
 from karawo.plut.rules.fields import field_choices
 from karawo.surveys import actions
-from karawo.surveys.models import Answer, Questionnaire, Survey
+from karawo.surveys.models import Answer, Invitation, Questionnaire, Survey
 
 _MEANS = {
     "persyaratan": 3.4, "prosedur": 3.35, "waktu": 3.05, "biaya": 3.85, "produk": 3.4, "kompetensi": 3.6,
@@ -50,6 +50,15 @@ def ask(
         for answer, suggestion in zip(dice.sample(answers, len(said)), said, strict=True):
             answer.suggestion = suggestion
         Answer.objects.bulk_create(answers)
+        # More links were given than used, as it goes.
+        given = sum(answer.channel == "link" for answer in answers) * 13 // 9
+        Invitation.objects.bulk_create(
+            Invitation(
+                survey=survey, kab_id=survey.kab_id, service=services[number % len(services)],
+                given_on=first + timedelta(days=number * ((until - first).days + 1) // max(given, 1)),
+            )
+            for number in range(given)
+        )  # fmt: skip
         if last < today:
             _finish(survey, head, today=today, at=at)
 

@@ -65,7 +65,10 @@ def home(request: HttpRequest) -> HttpResponse:
              "note": _("dipilih dan dikunci per tahun; isi formulir 7c dan 7d")},
             {"label": _("Menyusun program kerja"), "url": f"{reverse('reports:programme')}?plut={centre.pk}",
              "note": _("tujuan, keluaran, anggaran, jadwal; dikunci bila disepakati")},
+            {"label": _("Calon naik kelas"), "url": f"{reverse('reports:candidates')}?plut={centre.pk}",
+             "note": _("masalah, penyelesaian, dan nilai 1 sampai 5 menurut tanggal")},
         ],
+        "activity_url": f"{reverse('reports:new_activity')}?plut={centre.pk}",
         "kept": [_kept(row) for row in visible_frozen(scope(request)).filter(centre=centre)[:5]],
     }  # fmt: skip
     return render(request, "reports/home.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -65,6 +66,12 @@ def one(request: HttpRequest, form: str) -> HttpResponse:
         "freezing_url": url_of("freezing", asked),
         "kept": list(kept.defer("content")[:5]),
         "as_of_text": as_of_text(now),
+        "new_activity_url": f"{reverse('reports:new_activity')}?plut={centre.pk}"
+        if asked.form.slug == "kegiatan"
+        else "",
+        "candidates_url": f"{reverse('reports:candidates')}?plut={centre.pk}&tahun={asked.period.year}"
+        if asked.form.slug == "calon-naik-kelas"
+        else "",
         "may_set_targets": asked.form.slug == "iku" and may_set_targets(person(request), centre),
     }
     return render(request, "reports/one.html", context)

@@ -1,7 +1,7 @@
 """What pages and rooms above ask of reports."""
 
 from karawo.plut.reports.queries.asking import Asked
-from karawo.plut.reports.queries.building import build, head_of, signers_of
+from karawo.plut.reports.queries.building import build, head_of, quarter_now, signers_of
 from karawo.plut.reports.queries.drawing import Seal, as_of_text, book_of, paper_words
 from karawo.plut.reports.queries.frozen import (
     Verified,
@@ -30,6 +30,7 @@ __all__ = [
     "head_of",
     "kind_titles",
     "paper_words",
+    "quarter_now",
     "report_of",
     "rows_behind",
     "signers_kept",

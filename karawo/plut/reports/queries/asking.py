@@ -52,6 +52,12 @@ def last_day(asked: Asked, at: datetime) -> date:
     return min(asked.period.last_on, timezone.localdate(at))
 
 
+def place_of_signing(centre: Centre) -> str:
+    """The town it is signed in: "Gorontalo, 22 November 2026"."""
+    region = centre.region
+    return region.capital or region.name.removeprefix("Kota ").removeprefix("Kabupaten ")
+
+
 def headed(
     asked: Asked,
     tables: tuple[Table, ...],
@@ -76,4 +82,5 @@ def headed(
         facts=facts,
         tables=tables,
         footnotes=footnotes,
+        place=place_of_signing(asked.centre),
     )

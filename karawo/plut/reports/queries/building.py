@@ -9,14 +9,16 @@ from django.utils import timezone, translation
 
 from karawo.accounts.models import Centre
 from karawo.plut.models import Consultant, StaffMember
+from karawo.plut.reports.queries.activities import activity_report
 from karawo.plut.reports.queries.asking import Asked
+from karawo.plut.reports.queries.candidates import candidate_report
 from karawo.plut.reports.queries.cards import card_report, card_signers, done_report
 from karawo.plut.reports.queries.consultant import consultant_report
 from karawo.plut.reports.queries.growth import growth_report
-from karawo.plut.reports.queries.indicators import iku_report
+from karawo.plut.reports.queries.indicators import iku_report, quarter_table
 from karawo.plut.reports.queries.programme import programme_report
 from karawo.plut.reports.queries.registers import register_report
-from karawo.plut.reports.rules.table import Report, Signer
+from karawo.plut.reports.rules.table import Report, Signer, Table
 from karawo.plut.rules.fields import field_title
 
 _BUILDERS: dict[str, Callable[..., Report]] = {
@@ -27,9 +29,11 @@ _BUILDERS: dict[str, Callable[..., Report]] = {
     "kartu-program": card_report,
     "kartu-pelaksanaan": done_report,
     "konsultan": consultant_report,
+    "kegiatan": activity_report,
     "iku": iku_report,
     "program-kerja": programme_report,
     "perkembangan": growth_report,
+    "calon-naik-kelas": candidate_report,
 }
 
 
@@ -37,6 +41,12 @@ def build(asked: Asked, *, at: datetime) -> Report:
     """As the present scope sees it. Official papers are Indonesian whatever the screen speaks."""
     with translation.override("id"):
         return _BUILDERS[asked.form.slug](asked, at=at)
+
+
+def quarter_now(asked: Asked, *, at: datetime) -> Table:
+    """The table of the quarter without the rest of the report of the indicators."""
+    with translation.override("id"):
+        return quarter_table(asked, at=at)
 
 
 def signers_of(asked: Asked, *, at: datetime) -> tuple[Signer, ...]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from karawo.plut.models import CardLine, ConsultantTarget, Outcome, SessionClient
 from karawo.plut.queries.measures import ours
+from karawo.plut.reports.queries.activities import brief_table
 from karawo.plut.reports.queries.asking import Asked, headed, name_of
 from karawo.plut.reports.rules.predicate import achievement
 from karawo.plut.reports.rules.table import Cell, Column, Kind, Report, Row, Table
@@ -101,7 +102,7 @@ def work_of(asked: Asked) -> Work:
 def consultant_report(asked: Asked, *, at: datetime) -> Report:
     work = work_of(asked)
     who = asked.consultant.name if asked.consultant is not None else "seluruh konsultan"
-    tables = (_summary(asked, work), _detail(work), _results(work), _programmes(work))
+    tables = (_summary(asked, work), _detail(work), _results(work), _programmes(work), brief_table(asked))
     return headed(
         asked, tables, at=at, facts=(("Konsultan", who), ("Masa", asked.period.label)),
         footnotes=("Sesi bersama beberapa klien tertulis pada tiap klien, dan dihitung satu kali dalam jumlah.",),

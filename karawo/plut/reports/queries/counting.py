@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
+from django.db.models import Count
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from karawo.accounts.models import Centre
@@ -47,23 +51,51 @@ class Counted:
     unknown: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One client in one session."""
+
+    session_id: int
+    case_id: int
+    subject_id: int
+    on: date
+    minutes: int
+    topic: str
+
+
 @dataclass(frozen=True)
 class Facts:
-    """What a centre did up to the last day of a year, and its clients. attendances: (session, day, minutes, topic,
-    case); those of earlier years too, of the cases served in this one."""
+    """What a centre did in a year, and its clients. attendances: of the year, by day. earlier: case → how many sessions
+    it had before the year. lines: case → (made on, ended on or None) of each line of its cards."""
 
     centre: Centre
     year: int
     cases: dict[int, Case]
-    attendances: list[SessionClient]
+    attendances: list[Attendance]
+    earlier: dict[int, int]
     outcomes: list[Outcome]
     diagnosed: dict[int, list[date]]
-    lines: dict[int, list[CardLine]]
+    lines: dict[int, list[tuple[date, date | None]]]
     rises: list[NaikKelas]
     surveys: list[Survey]
 
-    def attended(self, first_on: date, last_on: date) -> list[SessionClient]:
-        return [each for each in self.attendances if first_on <= each.session.on <= last_on]
+    @cached_property
+    def _days(self) -> list[date]:
+        return [each.on for each in self.attendances]
+
+    @cached_property
+    def _days_of_case(self) -> dict[int, list[date]]:
+        found: dict[int, list[date]] = defaultdict(list)
+        for each in self.attendances:
+            found[each.case_id].append(each.on)
+        return found
+
+    def attended(self, first_on: date, last_on: date) -> list[Attendance]:
+        return self.attendances[bisect_left(self._days, first_on) : bisect_right(self._days, last_on)]
+
+    def sessions_until(self, case_id: int, on: date) -> int:
+        """on: in the year."""
+        return self.earlier.get(case_id, 0) + bisect_right(self._days_of_case.get(case_id, []), on)
 
     def is_entered(self, first_on: date, last_on: date) -> bool:
         """Whether anybody has written down anything at all; before that a zero would be a guess."""
@@ -73,7 +105,7 @@ class Facts:
 
 
 def facts_of(centre: Centre, year: int) -> Facts:
-    """Seven queries."""
+    """Eight queries."""
     span = Period(Span.YEAR, year)
     cases = {
         case.pk: case
@@ -81,24 +113,41 @@ def facts_of(centre: Centre, year: int) -> Facts:
         .select_related("business__primary_owner", "owner")
         .defer("business__primary_owner__birth_on", "owner__birth_on")
     }
-    attendances = list(
-        SessionClient.objects.filter(session__centre=centre, session__on__lte=span.last_on)
-        .select_related("session")
+    of_centre = SessionClient.objects.filter(session__centre=centre)
+    attendances = [
+        Attendance(*row)
+        for row in of_centre.filter(session__on__range=(span.first_on, span.last_on))
         .order_by("session__on", "session_id", "pk")
-    )
+        .values_list(
+            "session_id",
+            "case_id",
+            "subject_id",
+            "session__on",
+            "session__duration_minutes",
+            "session__topic",
+        )
+    ]
+    before = of_centre.filter(session__on__lt=span.first_on, case_id__in=cases).order_by()
+    earlier = dict(before.values_list("case_id").annotate(number=Count("pk")))
     diagnosed: dict[int, list[date]] = defaultdict(list)
     for case_id, on in Diagnosis.objects.filter(centre=centre).values_list(
-        "case_id", "assessment__assessed_on"
+        "case_id", Coalesce("assessment__assessed_on", "health__assessed_on")
     ):
         diagnosed[case_id].append(on)
-    lines: dict[int, list[CardLine]] = defaultdict(list)
-    for line in CardLine.objects.filter(centre=centre).select_related("card"):
-        lines[line.card.case_id].append(line)
+    lines: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    for case_id, made_at, state, state_at in CardLine.objects.filter(centre=centre).values_list(
+        "card__case_id", "made_at", "state", "state_at"
+    ):
+        has_ended = state != CardLine.State.OPEN and state_at is not None
+        lines[case_id].append(
+            (timezone.localdate(made_at), timezone.localdate(state_at) if has_ended else None)
+        )
     return Facts(
         centre,
         year,
         cases,
         attendances,
+        earlier,
         list(
             Outcome.objects.filter(
                 ours(), centre=centre, reached_on__range=(span.first_on, span.last_on)
@@ -149,7 +198,7 @@ def _clients(facts: Facts, _argument: str, first_on: date, last_on: date) -> Cou
         CountedRow(
             _title(facts, found[-1].case_id),
             f"{len(found)} sesi",
-            found[-1].session.on,
+            found[-1].on,
             _case_url(found[-1].case_id),
         )
         for found in served.values()
@@ -157,9 +206,9 @@ def _clients(facts: Facts, _argument: str, first_on: date, last_on: date) -> Cou
     return Counted(Decimal(len(rows)) if facts.is_entered(first_on, last_on) else None, rows)
 
 
-def _served(facts: Facts, first_on: date, last_on: date) -> dict[int, list[SessionClient]]:
+def _served(facts: Facts, first_on: date, last_on: date) -> dict[int, list[Attendance]]:
     """client → the attendances in the days."""
-    found: dict[int, list[SessionClient]] = defaultdict(list)
+    found: dict[int, list[Attendance]] = defaultdict(list)
     for each in facts.attended(first_on, last_on):
         found[each.subject_id].append(each)
     return found
@@ -169,11 +218,11 @@ def _session_rows(facts: Facts, first_on: date, last_on: date, *, is_hours: bool
     sessions = {each.session_id: each for each in facts.attended(first_on, last_on)}
     return tuple(
         CountedRow(
-            each.session.topic,
-            f"{each.session.duration_minutes} menit",
-            each.session.on,
+            each.topic,
+            f"{each.minutes} menit",
+            each.on,
             f"/sesi/{session_id}/",
-            Decimal(each.session.duration_minutes) / 60 if is_hours else None,
+            Decimal(each.minutes) / 60 if is_hours else None,
         )
         for session_id, each in sessions.items()
     )
@@ -186,28 +235,25 @@ def _sessions(facts: Facts, _argument: str, first_on: date, last_on: date) -> Co
 
 def _hours(facts: Facts, _argument: str, first_on: date, last_on: date) -> Counted:
     rows = _session_rows(facts, first_on, last_on, is_hours=True)
-    minutes = sum(
-        {
-            each.session_id: each.session.duration_minutes for each in facts.attended(first_on, last_on)
-        }.values()
-    )
+    minutes = sum({each.session_id: each.minutes for each in facts.attended(first_on, last_on)}.values())
     hours = (Decimal(minutes) / 60).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return Counted(hours if facts.is_entered(first_on, last_on) else None, rows)
 
 
 def _full_cycle(facts: Facts, _argument: str, first_on: date, last_on: date) -> Counted:
     served = _served(facts, first_on, last_on)
+    least = full_cycle_sessions(last_on)
     rows = tuple(
         CountedRow(
             _title(facts, found[-1].case_id),
             "siklus penuh" if is_full else "belum penuh",
-            found[-1].session.on,
+            found[-1].on,
             _case_url(found[-1].case_id),
             is_counted=is_full,
         )
         for found in served.values()
         for is_full in [
-            any(_is_full(facts, case_id, last_on) for case_id in {each.case_id for each in found})
+            any(_is_full(facts, case_id, last_on, least) for case_id in {each.case_id for each in found})
         ]
     )
     full = sum(row.is_counted for row in rows)
@@ -215,18 +261,13 @@ def _full_cycle(facts: Facts, _argument: str, first_on: date, last_on: date) -> 
     return Counted(value, rows, denominator=len(rows))
 
 
-def _is_full(facts: Facts, case_id: int, on: date) -> bool:
-    """As `plut.queries.cases.full_cycle`, read as things stood on a day."""
+def _is_full(facts: Facts, case_id: int, on: date, least: int) -> bool:
+    """As `plut.queries.cases.full_cycle`, read as things stood on a day. least: sessions."""
     diagnoses = sum(day <= on for day in facts.diagnosed.get(case_id, []))
-    lines = [line for line in facts.lines.get(case_id, []) if timezone.localdate(line.made_at) <= on]
-    sessions = sum(each.case_id == case_id and each.session.on <= on for each in facts.attendances)
-    has_ended = any(
-        line.state != CardLine.State.OPEN
-        and line.state_at is not None
-        and timezone.localdate(line.state_at) <= on
-        for line in lines
-    )
-    return bool(diagnoses and lines and sessions >= full_cycle_sessions(on) and (diagnoses >= 2 or has_ended))
+    lines = [ended_on for made_on, ended_on in facts.lines.get(case_id, []) if made_on <= on]
+    has_ended = any(ended_on is not None and ended_on <= on for ended_on in lines)
+    has_met = facts.sessions_until(case_id, on) >= least
+    return bool(diagnoses and lines and has_met and (diagnoses >= 2 or has_ended))
 
 
 def _of_kinds(facts: Facts, argument: str, first_on: date, last_on: date) -> list[Outcome]:

@@ -55,12 +55,22 @@ def paper_words(report: Report, signers: Sequence[Signer] = (), seal: Seal | Non
         "period": report.period,
         "is_landscape": BY_SLUG[report.form].is_landscape,
         "as_of": as_of,
+        "running": ", ".join(
+            part for part in (report.title, report.centre, _whose(report), report.period) if part
+        ),
         "footer": f"{seal.number if seal else 'Belum dibekukan'} · keadaan per {as_of}",
         "facts": [list(pair) for pair in report.facts],
         "tables": [_printed(table) for table in report.tables],
         "footnotes": list(report.footnotes),
         "signers": [{"role": each.role, "name": each.name, "number": each.number} for each in signers],
-        "signed_on": format_date(timezone.localdate(seal.frozen_at if seal else report.as_of)),
+        "signed_on": ", ".join(
+            part
+            for part in (
+                report.place,
+                format_date(timezone.localdate(seal.frozen_at if seal else report.as_of)),
+            )
+            if part
+        ),
         "seal": None
         if seal is None
         else {
@@ -71,6 +81,11 @@ def paper_words(report: Report, signers: Sequence[Signer] = (), seal: Seal | Non
             "code": code,
         },
     }
+
+
+def _whose(report: Report) -> str:
+    """Of which consultant or client, where the report is of one."""
+    return dict(report.facts).get("Klien") or dict(report.facts).get("Konsultan") or ""
 
 
 def _printed(table: Table) -> dict[str, Any]:

@@ -21,7 +21,9 @@ from karawo.plut.models import (
     SessionClient,
 )
 from karawo.plut.reports.models import Indicator, PlanLock
+from karawo.plut.reports.queries.activities import activities_of
 from karawo.plut.reports.queries.asking import Asked, name_of
+from karawo.plut.reports.queries.candidates import candidates_of, standing_of
 from karawo.plut.reports.queries.cards import attendances_of, lines_of
 from karawo.plut.reports.queries.clients import business_of, cooperative_of
 from karawo.plut.reports.queries.consultant import work_of
@@ -44,7 +46,7 @@ class Gap:
 
 def kind_titles() -> dict[str, str]:
     return {
-        "kosong": _("Masa tanpa sesi"),
+        "kosong": _("Masa tanpa catatan"),
         "diagnosis": _("Klien tanpa diagnosis"),
         "program": _("Klien tanpa program kerja tahun ini"),
         "baris": _("Sesi tanpa program"),
@@ -60,6 +62,7 @@ def kind_titles() -> dict[str, str]:
         "keadaan-koperasi": _("Keadaan koperasi yang belum tercatat"),
         "target-iku": _("Indikator tanpa target"),
         "sasaran": _("Klien sasaran"),
+        "nilai": _("Calon yang belum dinilai"),
         "kunci": _("Belum dikunci"),
     }
 
@@ -77,7 +80,7 @@ def _case_url(case: Case, part: str = "") -> str:
 
 
 def _of_clients(cases: Iterable[Case], year: int) -> list[Gap]:
-    """Without a diagnosis, which only a business can have, and without a line of the year's card."""
+    """Without a diagnosis, which a business and a cooperative can have, and without a line of the year's card."""
     by_id = {case.pk: case for case in cases}
     diagnosed = set(Diagnosis.objects.filter(case_id__in=by_id).values_list("case_id", flat=True))
     planned = set(
@@ -87,7 +90,7 @@ def _of_clients(cases: Iterable[Case], year: int) -> list[Gap]:
     )
     found = []
     for case in by_id.values():
-        if case.business_id and case.pk not in diagnosed:
+        if (case.business_id or cooperative_of(case)) and case.pk not in diagnosed:
             found.append(Gap("diagnosis", name_of(case), _("isi diagnosisnya"), _case_url(case)))
         if case.pk not in planned:
             url = reverse("plut:new_line", args=[case.pk])
@@ -261,6 +264,35 @@ def _programme(asked: Asked, _at: datetime) -> list[Gap]:
     return found
 
 
+def _activities(asked: Asked, _at: datetime) -> list[Gap]:
+    """Without a follow-up, or without the number of people; a period without any is named too."""
+    rows = list(activities_of(asked))
+    if not rows:
+        url = f"{reverse('reports:new_activity')}?plut={asked.centre.pk}"
+        return [Gap("kosong", asked.period.label, _("belum ada kegiatan tercatat"), url)]
+    found = []
+    for row in rows:
+        url = reverse("reports:activity", args=[row.pk])
+        lacking = [] if row.participants is not None else [_("jumlah peserta")]
+        lacking += [] if row.follow_up else [_("rencana tindak lanjut")]
+        if lacking:
+            found.append(Gap("keterangan", row.activity, ", ".join(lacking), url))
+    return found
+
+
+def _candidates(asked: Asked, _at: datetime) -> list[Gap]:
+    return [
+        Gap(
+            "nilai",
+            name_of(each.case),
+            _("beri nilai 1 sampai 5"),
+            reverse("reports:candidate", args=[each.pk]),
+        )
+        for each in candidates_of(asked.centre, asked.period.year)
+        if not standing_of(each).steps
+    ]
+
+
 _FINDERS: dict[str, Callable[[Asked, datetime], list[Gap]]] = {
     "konsultan": _consultant,
     "kartu-program": _card,
@@ -272,4 +304,6 @@ _FINDERS: dict[str, Callable[[Asked, datetime], list[Gap]]] = {
     "perkembangan": _businesses,
     "iku": _iku,
     "program-kerja": _programme,
+    "kegiatan": _activities,
+    "calon-naik-kelas": _candidates,
 }

@@ -86,6 +86,55 @@ def indicators_on(on: date) -> list[Indicator]:
     return list(Indicator.objects.in_force(on))
 
 
+def _main_row(
+    asked: Asked,
+    indicator: Indicator,
+    own: Counted | None,
+    facts: Facts,
+    targets: dict[tuple[str, int], IndicatorTarget],
+    bands: Sequence[Band],
+    on: date,
+) -> Row:
+    """own: the quarter itself; the year so far is counted here."""
+    quarter = asked.period
+    first_on, last_on = so_far(quarter)
+    total = count(facts, indicator.counted_by, first_on, min(last_on, on)) if first_on <= on else None
+    goal = targets.get((indicator.code, quarter.part))
+    whole = year_target(indicator, targets)
+    return Row(
+        f"iku:{indicator.code}",
+        (
+            indicator.title,
+            indicator.unit,
+            _cell(indicator, goal.number if goal else None),
+            _cell(indicator, own.value if own else None),
+            achievement(own.value if own else None, goal.number if goal else None),
+            _word(own, goal.number if goal else None, bands),
+            _cell(indicator, whole),
+            _cell(indicator, total.value if total else None),
+            achievement(total.value if total else None, whole),
+            _word(total, whole, bands),
+        ),
+        kinds=tuple((key, indicator.kind) for key in ("target", "value", "year_target", "so_far")),
+        urls=(
+            ("value", _rows_url(asked, indicator, quarter.code)),
+            ("so_far", _rows_url(asked, indicator, f"{quarter.code}-kumulatif")),
+        ),
+    )
+
+
+def quarter_table(asked: Asked, *, at: datetime) -> Table:
+    """The first table of the report alone, for a page that shows no more: the other quarters are not counted."""
+    on, quarter = timezone.localdate(at), asked.period
+    facts = facts_of(asked.centre, quarter.year)
+    targets, bands = targets_of(asked.centre, quarter.year), bands_on(quarter.last_on)
+    rows = tuple(
+        _main_row(asked, each, _counted(facts, each, quarter, on), facts, targets, bands, on)
+        for each in indicators_on(quarter.last_on)
+    )
+    return Table("iku", quarter.label, _columns(), rows)
+
+
 def iku_report(asked: Asked, *, at: datetime) -> Report:
     """asked.period: a quarter. Two tables: the quarter with the year so far, and the four quarters side by side."""
     on = timezone.localdate(at)
@@ -98,35 +147,8 @@ def iku_report(asked: Asked, *, at: datetime) -> Report:
     quarters = [Period(Span.QUARTER, quarter.year, part) for part in (1, 2, 3, 4)]
     main, side = [], []
     for indicator in indicators:
-        kinds = tuple((key, indicator.kind) for key in ("target", "value", "year_target", "so_far"))
         by_quarter = [_counted(facts, indicator, each, on) for each in quarters]
-        own = by_quarter[quarter.part - 1]
-        first_on, last_on = so_far(quarter)
-        total = count(facts, indicator.counted_by, first_on, min(last_on, on)) if first_on <= on else None
-        goal = targets.get((indicator.code, quarter.part))
-        whole = year_target(indicator, targets)
-        main.append(
-            Row(
-                f"iku:{indicator.code}",
-                (
-                    indicator.title,
-                    indicator.unit,
-                    _cell(indicator, goal.number if goal else None),
-                    _cell(indicator, own.value if own else None),
-                    achievement(own.value if own else None, goal.number if goal else None),
-                    _word(own, goal.number if goal else None, bands),
-                    _cell(indicator, whole),
-                    _cell(indicator, total.value if total else None),
-                    achievement(total.value if total else None, whole),
-                    _word(total, whole, bands),
-                ),
-                kinds=kinds,
-                urls=(
-                    ("value", _rows_url(asked, indicator, quarter.code)),
-                    ("so_far", _rows_url(asked, indicator, f"{quarter.code}-kumulatif")),
-                ),
-            )
-        )
+        main.append(_main_row(asked, indicator, by_quarter[quarter.part - 1], facts, targets, bands, on))
         side.append(_beside(asked, indicator, quarters, by_quarter, targets))
     notes = (
         _basis_on(quarter.last_on),

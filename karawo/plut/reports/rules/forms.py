@@ -34,8 +34,10 @@ FORMS: tuple[Form, ...] = (
     Form("kartu-program", "7e", "Kartu Program Kerja", "7E", about="client"),
     Form("kartu-pelaksanaan", "7f", "Kartu Pelaksanaan Pendampingan", "7F", about="client"),
     Form("konsultan", "7g", "Laporan Pendampingan Konsultan", "LAP", _ALL, "consultant"),
+    Form("kegiatan", "", "Laporan Kegiatan Konsultan", "KEG", _ALL, "consultant"),
     Form("iku", "", "Indikator Kinerja Utama", "IKU"),
     Form("program-kerja", "", "Program Kerja PLUT", "PK"),
     Form("perkembangan", "", "Perkembangan Klien", "PKL", is_landscape=False),
+    Form("calon-naik-kelas", "", "Calon Naik Kelas", "CNK"),
 )
 BY_SLUG = {form.slug: form for form in FORMS}

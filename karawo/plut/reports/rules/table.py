@@ -92,7 +92,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """facts: (term, value) pairs above the tables."""
+    """facts: (term, value) pairs above the tables. place: where it is signed; empty in older frozen ones."""
 
     form: str
     printed: str
@@ -105,6 +105,7 @@ class Report:
     facts: tuple[tuple[str, str], ...]
     tables: tuple[Table, ...]
     footnotes: tuple[str, ...] = ()
+    place: str = ""
 
     def table(self, key: str) -> Table:
         return next(table for table in self.tables if table.key == key)
@@ -171,6 +172,7 @@ def as_content(report: Report) -> dict[str, Any]:
         "as_of": report.as_of.isoformat(),
         "facts": [list(pair) for pair in report.facts],
         "footnotes": list(report.footnotes),
+        "place": report.place,
         "tables": [
             {
                 "key": table.key,
@@ -208,6 +210,7 @@ def from_content(content: Mapping[str, Any]) -> Report:
         as_of=datetime.fromisoformat(content["as_of"]),
         facts=tuple((term, value) for term, value in content["facts"]),
         footnotes=tuple(content["footnotes"]),
+        place=content.get("place", ""),
         tables=tuple(
             Table(
                 table["key"],

@@ -144,6 +144,7 @@ def every_form(people, quarter):
         asked("koperasi-sasaran", "2026"), asked("umk-sasaran", "2026"),
         asked("kartu-program", "2026", case=quarter.sri), asked("kartu-pelaksanaan", "2026", case=quarter.sri),
         asked("iku", "2026-T3"), asked("program-kerja", "2026"), asked("perkembangan", "2026"),
+        asked("kegiatan", "2026-07"), asked("calon-naik-kelas", "2026"),
     ]  # fmt: skip
 
 

@@ -1,0 +1,70 @@
+"""The board: the newest price of each commodity and place, with the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from karawo.accounts.models import Centre, CentreArea
+from karawo.plut.economy.models import Commodity, MarketPrice
+from karawo.plut.economy.rules.words import STALE_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """before: the price of the last earlier day at the same place, None where there is none to compare with."""
+
+    last: MarketPrice
+    before: MarketPrice | None
+    days_old: int
+
+    @property
+    def is_old(self) -> bool:
+        return self.days_old > STALE_DAYS
+
+    @property
+    def change(self) -> int | None:
+        return None if self.before is None else self.last.price_rupiah - self.before.price_rupiah
+
+
+def prices_at(centre: Centre) -> QuerySet[MarketPrice]:
+    """Those that were not withdrawn."""
+    return MarketPrice.objects.filter(centre=centre, withdrawn=None).select_related("commodity", "told_by")
+
+
+def board(centre: Centre, *, on: date) -> list[BoardLine]:
+    """By commodity and place. One query."""
+    rows = prices_at(centre).filter(on__lte=on)
+    found: dict[tuple[int, str], list[MarketPrice]] = {}
+    for row in rows.order_by("commodity__name", "commodity__unit", "place", "-on", "-told_at", "-pk"):
+        found.setdefault((row.commodity_id, row.place), []).append(row)
+    return [
+        BoardLine(
+            same[0],
+            next((row for row in same if row.on < same[0].on), None),
+            (on - same[0].on).days,
+        )
+        for same in found.values()
+    ]
+
+
+def history(centre: Centre, commodity: Commodity) -> QuerySet[MarketPrice]:
+    """Newest first, the withdrawn ones too."""
+    rows = MarketPrice.objects.filter(centre=centre, commodity=commodity)
+    return rows.select_related("commodity", "told_by", "withdrawn__by").order_by("-on", "-told_at", "-pk")
+
+
+def centres_with_prices() -> list[Centre]:
+    told = MarketPrice.objects.filter(withdrawn=None).values("centre_id")
+    return list(Centre.objects.filter(pk__in=told).order_by("name"))
+
+
+def centre_of_territory(kab_ids: Iterable[int]) -> Centre | None:
+    """The centre whose area holds one of the kabupaten, one with prices before one without."""
+    areas = CentreArea.objects.filter(region_id__in=[*kab_ids, *(kab // 100 for kab in kab_ids)])
+    found = list(Centre.objects.filter(pk__in=areas.values("centre_id")).order_by("name"))
+    told = {centre.pk for centre in centres_with_prices()}
+    return next((each for each in found if each.pk in told), found[0] if found else None)

@@ -1,0 +1,1 @@
+"""The words of sentra and prices; no Django."""

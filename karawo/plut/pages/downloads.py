@@ -1,0 +1,39 @@
+"""A list of this room as a file: the rows of the page, all of them, with its filter on the sheet "Keterangan"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from karawo.kit.tabular import Value
+from karawo.kit.writing import About, Heading, csv_pieces
+from karawo.regions.access import Scope, within
+from karawo.ui.files import CSV, XLSX, as_file, xlsx_pieces
+
+
+def sent(
+    kind: str,
+    title: str,
+    headings: Sequence[Heading],
+    rows: Iterable[Any],
+    line: Callable[[Any], tuple[Value, ...]],
+    *,
+    scope: Scope,
+    at: datetime,
+    filters: Sequence[tuple[str, str]] = (),
+) -> HttpResponseBase:
+    """kind: "csv" or "xlsx". The rows are read when the file is sent, within the scope of the request."""
+
+    def told() -> Iterator[tuple[Value, ...]]:
+        with within(scope):
+            for row in rows:
+                yield line(row)
+
+    if kind == "csv":
+        return as_file(csv_pieces(list(headings), told()), title, at, "csv", CSV)
+    about = About(title, timezone.localtime(at), filters=list(filters))
+    return as_file(xlsx_pieces(list(headings), told(), about), title, at, "xlsx", XLSX)
