@@ -4,7 +4,7 @@ Every distinct text is made canonical once, by the very functions that the form 
 record says is put together as `link_record` does it, column by column.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
@@ -54,6 +54,8 @@ TEXTS = frozenset(
     }
 )
 
+_CLEAN_PHONE = r"^(\+?62|0)?8[1-9][0-9]{7,10}$"
+"""A mobile number in its usual forms; all others are read by `phones_in`."""
 _DEFAULT_DAYS = np.array([101])
 _NO_YEARS = np.array([1899, 1900, 1970])
 """What machines and forms put where no date is known; on other first days of January the year is true."""
@@ -88,6 +90,7 @@ class Canonicaliser:
         self._addresses = Addresses(self.dictionary)
         self._plain_names = PlainNames(self.dictionary)
         self._plain_businesses = PlainBusinesses(self.dictionary)
+        self._births: dict[str, int] = {}
         self._ids: list[pa.ChunkedArray] = []
         self._wide: list[Longs] = []
         self._narrow: list[Ints] = []
@@ -103,7 +106,7 @@ class Canonicaliser:
         read = self._addresses.read(addresses.dictionary)[addresses.indices.to_numpy()]
         for at, part in enumerate(ADDRESS_PARTS):
             narrow[part][:] = read[:, at]
-        stated = _each(table["birth_date"], _written_birth)
+        stated = _each(table["birth_date"], self._birth)
         narrow["birth_stated"][:] = np.where(np.isin(stated % 10**4, _DEFAULT_DAYS), 0, stated)
         narrow["birth"][:] = np.where(narrow["birth_stated"], narrow["birth_stated"], narrow["birth"])
         rt_rw = narrow["rt_rw"]
@@ -146,6 +149,13 @@ class Canonicaliser:
         columns["rare_brand"][:] = _rare(columns, "kabupaten", "brand_sound")
         return columns
 
+    def _birth(self, text: str) -> int:
+        """Dates are few and come again in every table."""
+        found = self._births.get(text)
+        if found is None:
+            found = self._births[text] = _written_birth(text)
+        return found
+
     def _identifiers(self, table: pa.Table, wide: dict[str, Longs], narrow: dict[str, Ints]) -> None:
         nik = _identifier(table["nik"], (16,), lambda raw: link_record(nik=raw).nik)
         nik[_is_made_up(nik)] = 0
@@ -173,10 +183,10 @@ class Canonicaliser:
         for at, part in enumerate(BUSINESS_PARTS):
             narrow[part][:] = made[places, at]
         name = self._names_of(table["owner_name"])
-        is_unnamed = pc.equal(table["owner_name"], "").to_numpy()
-        inside = _table(map(self._name, owners), len(NAME_PARTS))
+        for row in np.flatnonzero(pc.equal(table["owner_name"], "").to_numpy()).tolist():
+            name[row] = self._name(owners[places[row]])
         for at, part in enumerate(NAME_PARTS):
-            narrow[part][:] = np.where(is_unnamed, inside[places, at], name[:, at])
+            narrow[part][:] = name[:, at]
 
     def _names_of(self, column: pa.ChunkedArray) -> Ints:
         """(rows, NAME_PARTS)."""
@@ -217,18 +227,18 @@ class Canonicaliser:
         )
 
     def _phones(self, table: pa.Table, wide: dict[str, Longs]) -> None:
-        values, places = distinct(table["phone"])
-        found = [phones_in(text) if text else () for text in values]
-        self.dropped_phones += sum(
-            int(count) * max(0, len(numbers) - PHONES)
-            for count, numbers in zip(np.bincount(places, minlength=len(found)), found, strict=True)
-        )
-        slots = np.zeros((len(found), PHONES), np.int64)
-        for at, numbers in enumerate(found):
-            for slot, number in enumerate(numbers[:PHONES]):
-                slots[at, slot] = int(number[1:])
-        for slot in range(PHONES):
-            wide[f"phone_{slot + 1}"][:] = slots[places, slot]
+        text = table["phone"].combine_chunks()
+        is_clean = pc.match_substring_regex(text, _CLEAN_PHONE)
+        rest = pc.cast(pc.replace_substring_regex(text.filter(is_clean), r"^(\+?62|0)", ""), pa.int64())
+        numbers = rest.to_numpy(zero_copy_only=False)
+        digits = 9 + (numbers >= 10**9) + (numbers >= 10**10) + (numbers >= 10**11)
+        wide["phone_1"][is_clean.to_numpy(zero_copy_only=False)] = 62 * 10**digits + numbers
+        is_left = pc.and_(pc.invert(is_clean), pc.not_equal(text, ""))
+        for row in np.flatnonzero(is_left.to_numpy(zero_copy_only=False)).tolist():
+            found = phones_in(text[row].as_py())
+            self.dropped_phones += max(0, len(found) - PHONES)
+            for slot, number in enumerate(found[:PHONES]):
+                wide[f"phone_{slot + 1}"][row] = int(number[1:])
 
 
 def distinct(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.intp]]:
@@ -240,10 +250,6 @@ def distinct(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.intp]]:
 def _each(column: pa.ChunkedArray, make: Callable[[str], int]) -> Longs:
     values, places = distinct(column)
     return np.array([make(text) if text else 0 for text in values] or [0], np.int64)[places]
-
-
-def _table(rows: Iterable[tuple[int, ...]], width: int) -> Ints:
-    return np.array(list(rows), np.int32).reshape(-1, width)
 
 
 def _identifier(

@@ -30,7 +30,15 @@ class Dictionary:
         return found
 
     def numbers(self, texts: Iterable[str]) -> Ints:
-        return np.fromiter(map(self.number, texts), np.int32)
+        known, kept = self._number, self.texts
+        found = []
+        for text in texts:
+            number = known.get(text)
+            if number is None:
+                number = known[text] = len(kept)
+                kept.append(text)
+            found.append(number)
+        return np.array(found, np.int32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _SLICES = 16
 def lean(columns: Columns, model: Model, floor: float, budget: Budget) -> Pairs:
     """Cost: per rule one pass over the rows, a sort of the keys seen twice, and about 0.3 µs per pair.
 
-    Memory beside the columns: about 33 bytes per row while a rule runs, 32 bytes per pair kept.
+    Memory beside the columns: about 50 bytes per row and 2 for each rule while rules run, 32 bytes per pair kept.
     """
     records, program = records_of(columns), compiled(model, columns)
     outlook, rules = outlook_of(records, program), compiled_rules(model, columns)

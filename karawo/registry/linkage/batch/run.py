@@ -27,7 +27,7 @@ from karawo.registry.linkage.batch.read import batches
 from karawo.registry.linkage.batch.units import link_units, scorer_of
 
 BYTES_PER_ROW = 8 * len(WIDE) + 4 * len(NARROW)
-WORKING_BYTES_PER_ROW = 60
+WORKING_BYTES_PER_ROW = 140
 """Of the engine while a rule runs, of the clusters, and of what the answer is written from."""
 TEXT_BYTES_PER_ROW = 350
 """Distinct names, streets and shops in the dictionary while rows are made canonical, at worst."""
