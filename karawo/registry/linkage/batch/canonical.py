@@ -4,7 +4,7 @@ Every distinct text is made canonical once, by the very functions that the form 
 record says is put together as `link_record` does it, column by column.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,16 +12,20 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from karawo.registry.linkage.batch.addresses import Addresses
 from karawo.registry.linkage.batch.columns import Columns, Dictionary, Ints, Longs
 from karawo.registry.linkage.batch.header import LATEST_BIRTH_ON, birth_of, branch_in, digits_of, sex_of
+from karawo.registry.linkage.batch.kernels.alike import say_the_same
+from karawo.registry.linkage.batch.plain import PlainBusinesses, PlainNames
 from karawo.registry.linkage.batch.trades import settle_trades
-from karawo.registry.linkage.rules import canonical_address, canonical_business, canonical_person, link_record
-from karawo.registry.linkage.rules.dates import is_default_date
+from karawo.registry.linkage.rules import canonical_business, canonical_person, link_record
 from karawo.registry.linkage.rules.keys import business_core
 from karawo.registry.rules import birth_in_nik, phones_in
 
 PHONES = 3
 """Further numbers of one cell are counted in the notes and left out."""
+RARE = 20
+"""Records of a kabupaten that may share a name for it to bring two of them together by itself."""
 SEXES = {"": 0, "L": 1, "P": 2}
 WIDE = ("nik", "npwp", "npwp_own", "nib", *(f"phone_{slot + 1}" for slot in range(PHONES)), "desa")
 NAME_PARTS = ("name", "name_sound", "sound", "first_sound", "last_sound")
@@ -32,11 +36,29 @@ NARROW = (
     *BUSINESS_PARTS,
     *ADDRESS_PARTS,
     *("sex", "birth", "birth_stated", "kecamatan", "kabupaten", "home", "kbli"),
+    *("year", "year_stated", "brand", "brand_sound", "house", "rare_sound", "rare_brand"),
     *("source", "shop", "branch", "named", "trade", "trade_group"),
     *(f"uses_{slot + 1}" for slot in range(PHONES)),
 )
-TEXTS = frozenset({*NAME_PARTS, *BUSINESS_PARTS, "shop", "street", "spot"})
+TEXTS = frozenset(
+    {
+        *NAME_PARTS,
+        *BUSINESS_PARTS,
+        "shop",
+        "brand",
+        "brand_sound",
+        "rare_sound",
+        "rare_brand",
+        "street",
+        "spot",
+    }
+)
 
+_CLEAN_PHONE = r"^(\+?62|0)?8[1-9][0-9]{7,10}$"
+"""A mobile number in its usual forms; all others are read by `phones_in`."""
+_DEFAULT_DAYS = np.array([101])
+_NO_YEARS = np.array([1899, 1900, 1970])
+"""What machines and forms put where no date is known; on other first days of January the year is true."""
 _COUNTING = np.array(
     sorted(
         int(row[at : at + 16])
@@ -65,6 +87,10 @@ class Canonicaliser:
     def __init__(self) -> None:
         self.dictionary = Dictionary()
         self.dropped_phones = 0
+        self._addresses = Addresses(self.dictionary)
+        self._plain_names = PlainNames(self.dictionary)
+        self._plain_businesses = PlainBusinesses(self.dictionary)
+        self._births: dict[str, int] = {}
         self._ids: list[pa.ChunkedArray] = []
         self._wide: list[Longs] = []
         self._narrow: list[Ints] = []
@@ -76,9 +102,19 @@ class Canonicaliser:
         self._identifiers(table, wide, narrow)
         self._names(table, narrow)
         self._phones(table, wide)
-        self._spread(table["address"], self._address, ADDRESS_PARTS, narrow)
-        narrow["birth_stated"][:] = _each(table["birth_date"], _stated_birth)
+        addresses = table["address"].combine_chunks().dictionary_encode()
+        read = self._addresses.read(addresses.dictionary)[addresses.indices.to_numpy()]
+        for at, part in enumerate(ADDRESS_PARTS):
+            narrow[part][:] = read[:, at]
+        stated = _each(table["birth_date"], self._birth)
+        narrow["birth_stated"][:] = np.where(np.isin(stated % 10**4, _DEFAULT_DAYS), 0, stated)
         narrow["birth"][:] = np.where(narrow["birth_stated"], narrow["birth_stated"], narrow["birth"])
+        rt_rw = narrow["rt_rw"]
+        # On 1 January somebody is born whose year alone is known.
+        year = np.where(narrow["birth"], narrow["birth"], stated) // 10**4
+        narrow["year"][:] = np.where(np.isin(year, _NO_YEARS), 0, year)
+        narrow["year_stated"][:] = np.where(np.isin(stated // 10**4, _NO_YEARS), 0, stated // 10**4)
+        narrow["house"][:] = np.where((rt_rw // 1000 > 0) & (rt_rw % 1000 > 0), rt_rw, 0)
         stated_sex = _each(table["sex"], lambda text: SEXES[sex_of(text) or ""])
         narrow["sex"][:] = np.where(stated_sex, stated_sex, narrow["sex"])
         _regions(table, wide, narrow)
@@ -108,7 +144,17 @@ class Canonicaliser:
         )
         _count_phone_uses(columns)
         settle_trades(columns)
+        _settle_brands(columns)
+        columns["rare_sound"][:] = _rare(columns, "kabupaten", "sound")
+        columns["rare_brand"][:] = _rare(columns, "kabupaten", "brand_sound")
         return columns
+
+    def _birth(self, text: str) -> int:
+        """Dates are few and come again in every table."""
+        found = self._births.get(text)
+        if found is None:
+            found = self._births[text] = _written_birth(text)
+        return found
 
     def _identifiers(self, table: pa.Table, wide: dict[str, Longs], narrow: dict[str, Ints]) -> None:
         nik = _identifier(table["nik"], (16,), lambda raw: link_record(nik=raw).nik)
@@ -127,28 +173,45 @@ class Canonicaliser:
 
     def _names(self, table: pa.Table, narrow: dict[str, Ints]) -> None:
         """The owner's name; where none is given, the owner inside the business name."""
-        owners: list[str] = []
-
-        def business(text: str) -> tuple[int, ...]:
-            found = canonical_business(text) if text else None
-            owners.append(found.owner_in_name or "" if found else "")
-            if found is None:
-                return (0,) * len(BUSINESS_PARTS)
-            number = self.dictionary.number
-            return (
-                0 if found.is_generic else number(found.core_text),
-                number(found.core_text),
-                number(business_core(found.skeleton, found.core_tokens) or ""),
-                number(found.kind_words[0] if found.kind_words else found.form or ""),
-                number(found.family or ""),
-            )
-
-        places = self._spread(table["business_name"], business, BUSINESS_PARTS, narrow)
-        self._spread(table["owner_name"], self._name, NAME_PARTS, narrow)
-        inside = _table(map(self._name, owners), len(NAME_PARTS))
-        is_unnamed = pc.equal(table["owner_name"], "").to_numpy()
+        named = table["business_name"].combine_chunks().dictionary_encode()
+        places = named.indices.to_numpy().astype(np.intp)
+        made = np.zeros((len(named.dictionary), len(BUSINESS_PARTS)), np.int32)
+        owners = [""] * len(made)
+        is_read = self._plain_businesses.read(named.dictionary, made)
+        for at in np.flatnonzero(~is_read).tolist():
+            made[at], owners[at] = self._business(named.dictionary[at].as_py())
+        for at, part in enumerate(BUSINESS_PARTS):
+            narrow[part][:] = made[places, at]
+        name = self._names_of(table["owner_name"])
+        for row in np.flatnonzero(pc.equal(table["owner_name"], "").to_numpy()).tolist():
+            name[row] = self._name(owners[places[row]])
         for at, part in enumerate(NAME_PARTS):
-            narrow[part][is_unnamed] = inside[places[is_unnamed], at]
+            narrow[part][:] = name[:, at]
+
+    def _names_of(self, column: pa.ChunkedArray) -> Ints:
+        """(rows, NAME_PARTS)."""
+        encoded = column.combine_chunks().dictionary_encode()
+        made = np.zeros((len(encoded.dictionary), len(NAME_PARTS)), np.int32)
+        is_read = self._plain_names.read(encoded.dictionary, made)
+        for at in np.flatnonzero(~is_read).tolist():
+            made[at] = self._name(encoded.dictionary[at].as_py())
+        found: Ints = made[encoded.indices.to_numpy()]
+        return found
+
+    def _business(self, text: str) -> tuple[tuple[int, ...], str]:
+        """(BUSINESS_PARTS, the owner named in it)."""
+        if not text:
+            return (0,) * len(BUSINESS_PARTS), ""
+        found = canonical_business(text)
+        number = self.dictionary.number
+        parts = (
+            0 if found.is_generic else number(found.core_text),
+            number(found.core_text),
+            number(business_core(found.skeleton, found.core_tokens) or ""),
+            number(found.kind_words[0] if found.kind_words else found.form or ""),
+            number(found.family or ""),
+        )
+        return parts, found.owner_in_name or ""
 
     def _name(self, text: str) -> tuple[int, ...]:
         name = canonical_person(text) if text else None
@@ -163,46 +226,19 @@ class Canonicaliser:
             number(name.skeleton[-1]) if len(name.skeleton) > 1 else 0,
         )
 
-    def _address(self, text: str) -> tuple[int, ...]:
-        if not text:
-            return 0, 0, 0
-        found = canonical_address(text)
-        spot = [
-            f"{label}{value.replace(' ', '-')}"
-            for label, value in (("N", found.number), ("G", found.gang), ("B", found.block))
-            if value is not None
-        ]
-        number = self.dictionary.number
-        # A hamlet stands for the street where there is none; the word before it keeps the two apart.
-        way = found.street or (f"DUSUN {found.dusun}" if found.dusun else "")
-        return number(way), number(" ".join(spot)), (found.rt or 0) * 1000 + (found.rw or 0)
-
     def _phones(self, table: pa.Table, wide: dict[str, Longs]) -> None:
-        values, places = distinct(table["phone"])
-        found = [phones_in(text) if text else () for text in values]
-        self.dropped_phones += sum(
-            int(count) * max(0, len(numbers) - PHONES)
-            for count, numbers in zip(np.bincount(places, minlength=len(found)), found, strict=True)
-        )
-        slots = np.zeros((len(found), PHONES), np.int64)
-        for at, numbers in enumerate(found):
-            for slot, number in enumerate(numbers[:PHONES]):
-                slots[at, slot] = int(number[1:])
-        for slot in range(PHONES):
-            wide[f"phone_{slot + 1}"][:] = slots[places, slot]
-
-    def _spread(
-        self,
-        column: pa.ChunkedArray,
-        make: Callable[[str], tuple[int, ...]],
-        parts: Sequence[str],
-        narrow: dict[str, Ints],
-    ) -> npt.NDArray[np.intp]:
-        values, places = distinct(column)
-        made = _table(map(make, values), len(parts))
-        for at, part in enumerate(parts):
-            narrow[part][:] = made[places, at]
-        return places
+        text = table["phone"].combine_chunks()
+        is_clean = pc.match_substring_regex(text, _CLEAN_PHONE)
+        rest = pc.cast(pc.replace_substring_regex(text.filter(is_clean), r"^(\+?62|0)", ""), pa.int64())
+        numbers = rest.to_numpy(zero_copy_only=False)
+        digits = 9 + (numbers >= 10**9) + (numbers >= 10**10) + (numbers >= 10**11)
+        wide["phone_1"][is_clean.to_numpy(zero_copy_only=False)] = 62 * 10**digits + numbers
+        is_left = pc.and_(pc.invert(is_clean), pc.not_equal(text, ""))
+        for row in np.flatnonzero(is_left.to_numpy(zero_copy_only=False)).tolist():
+            found = phones_in(text[row].as_py())
+            self.dropped_phones += max(0, len(found) - PHONES)
+            for slot, number in enumerate(found[:PHONES]):
+                wide[f"phone_{slot + 1}"][row] = int(number[1:])
 
 
 def distinct(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.intp]]:
@@ -214,10 +250,6 @@ def distinct(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.intp]]:
 def _each(column: pa.ChunkedArray, make: Callable[[str], int]) -> Longs:
     values, places = distinct(column)
     return np.array([make(text) if text else 0 for text in values] or [0], np.int64)[places]
-
-
-def _table(rows: Iterable[tuple[int, ...]], width: int) -> Ints:
-    return np.array(list(rows), np.int32).reshape(-1, width)
 
 
 def _identifier(
@@ -243,9 +275,9 @@ def _is_made_up(nik: Longs) -> npt.NDArray[np.bool_]:
     return np.isin(nik, _COUNTING)
 
 
-def _stated_birth(text: str) -> int:
+def _written_birth(text: str) -> int:
     found = birth_of(text)
-    return 0 if found is None or is_default_date(found) else _number_of(found)
+    return 0 if found is None else _number_of(found)
 
 
 def _number_of(day: object) -> int:
@@ -269,6 +301,27 @@ def gathered[T: np.integer](pieces: list[npt.NDArray[T]], into: npt.NDArray[T]) 
         into[at : at + len(piece)] = piece
         at += len(piece)
     return into
+
+
+def _settle_brands(columns: Columns) -> None:
+    """brand, brand_sound: as core and core_sound, but unknown where a business is called nothing but its owner: that
+    would say the name a second time.
+    """
+    texts = columns.texts
+    core_sound, name_sound = (np.ascontiguousarray(columns[name]) for name in ("core_sound", "name_sound"))
+    is_owner = np.zeros(len(columns), bool)
+    say_the_same(texts.words, texts.word_at, core_sound, name_sound, is_owner)
+    columns["brand"][:] = np.where(is_owner, 0, columns["core"])
+    columns["brand_sound"][:] = np.where(is_owner, 0, core_sound)
+
+
+def _rare(columns: Columns, region: str, text: str) -> Ints:
+    """The text where no more than RARE records of the region have it, else 0."""
+    held = columns[region].astype(np.int64) << 32 | columns[text]
+    _, inverse, counts = np.unique(held, return_inverse=True, return_counts=True)
+    is_rare = (columns[region] != 0) & (counts[inverse.reshape(-1)] <= RARE)
+    found: Ints = np.where(is_rare, columns[text], 0)
+    return found
 
 
 def _count_phone_uses(columns: Columns) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 type Longs = npt.NDArray[np.int64]
 type Ints = npt.NDArray[np.int32]
@@ -29,7 +30,15 @@ class Dictionary:
         return found
 
     def numbers(self, texts: Iterable[str]) -> Ints:
-        return np.fromiter(map(self.number, texts), np.int32)
+        known, kept = self._number, self.texts
+        found = []
+        for text in texts:
+            number = known.get(text)
+            if number is None:
+                number = known[text] = len(kept)
+                kept.append(text)
+            found.append(number)
+        return np.array(found, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +56,27 @@ class Texts:
 
     @classmethod
     def of(cls, texts: list[str]) -> "Texts":
-        encoded = [text.encode() for text in texts]
-        tokens = Dictionary()
-        words = [sorted(set(map(tokens.number, text.split()))) for text in texts]
+        whole = pa.array(texts, pa.large_string())
+        _valid, at, letters = whole.buffers()
+        cut = pc.ascii_split_whitespace(pc.ascii_trim_whitespace(whole))
+        words = cut.flatten().dictionary_encode()
+        number = words.indices.to_numpy().astype(np.int64) + 1
+        number[pc.equal(words, "").to_numpy(zero_copy_only=False)] = 0
+        of = np.repeat(np.arange(len(texts)), pc.list_value_length(cut).to_numpy())
+        order = np.lexsort((number, of))
+        number, of = number[order], of[order]
+        is_kept = number != 0
+        is_kept[1:] &= (number[1:] != number[:-1]) | (of[1:] != of[:-1])
+        word_at = np.zeros(len(texts) + 1, np.int64)
+        np.cumsum(np.bincount(of[is_kept], minlength=len(texts)), out=word_at[1:])
         return cls(
-            np.frombuffer(b"".join(encoded), np.uint8),
-            _ends([len(text) for text in encoded]),
-            np.fromiter((word for found in words for word in found), np.int32),
-            _ends([len(found) for found in words]),
+            np.frombuffer(letters, np.uint8)
+            if letters is not None and letters.size
+            else np.zeros(1, np.uint8),
+            np.frombuffer(at, np.int64)[: len(texts) + 1],
+            number[is_kept].astype(np.int32),
+            word_at,
         )
-
-
-def _ends(lengths: list[int]) -> Longs:
-    ends = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=ends[1:])
-    return ends
 
 
 @dataclass(slots=True)

@@ -65,7 +65,8 @@ class Model:
     true_pairs_per_record stands in where that is unknown. guard: flags of which a pair needs one.
     proof: identifiers that two members of a cluster may not have different. link, review: probabilities.
     fields: how the columns are made from a file that is not a record file (see `foreign`). unit: the second
-    question. trained_on, charts: what the numbers come from.
+    question. judge: trees for the second look (see `judge`), at pairs that the first holds as probable as `floor`.
+    trained_on, charts: what the numbers come from.
     """
 
     version: str
@@ -81,8 +82,15 @@ class Model:
     window: int = 12
     fields: dict[str, dict[str, Any]] = field(default_factory=dict)
     unit: dict[str, Any] = field(default_factory=dict)
+    judge: dict[str, Any] = field(default_factory=dict)
+    floor: float = 0.0
     trained_on: dict[str, Any] = field(default_factory=dict)
     charts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def least(self) -> float:
+        """The least probability at which the first look keeps a pair."""
+        return self.floor if self.judge else self.review
 
     @property
     def guard_flags(self) -> int:

@@ -18,8 +18,10 @@ from karawo.registry.linkage.batch.kernels.score import (
     ONE_OFF,
     SHARED,
     SWAPPED,
+    Outlook,
     Program,
     Records,
+    look_ahead,
 )
 from karawo.registry.linkage.batch.model import FLAGS, Model, parts_of
 
@@ -73,17 +75,14 @@ def compiled(model: Model, columns: Columns) -> Program:
     starts = np.cumsum([0, *(len(comparison.levels) for comparison in model.comparisons)])
     tables: list[np.ndarray] = []
     tf_start = np.zeros(len(levels), np.int64)
-    most = np.zeros(len(levels))
     for at, level in enumerate(levels):
-        most[at] = level.bits_at(rows)
         if level.tf:
             counts = columns.counts(level.tf)
             shares = np.maximum(counts, 1) / max(1, counts.sum())
             tf_start[at] = sum(map(len, tables))
             tables.append(math.log2(level.u_at(rows)) - np.log2(shares))
-            most[at] += max(0.0, float(tables[-1].max()))
-    best = [max(0.0, float(most[start:end].max())) for start, end in itertools.pairwise(starts)]
-    best_after = np.concatenate([np.cumsum(best[::-1])[::-1], [0.0]])
+    plain = np.array([0.0 if level.tf else max(0.0, level.bits_at(rows)) for level in levels])
+    has_rarity = np.array([any(level.tf for level in comparison.levels) for comparison in model.comparisons])
     prior = prior_at(model, columns)
     return Program(
         math.log2(prior / (1 - prior)),
@@ -98,8 +97,19 @@ def compiled(model: Model, columns: Columns) -> Program:
         _places(columns, [(level.tf,) if level.tf else () for level in levels], 1)[:, 0],
         tf_start,
         np.concatenate(tables) if tables else np.zeros(1),
-        best_after + 1e-9,  # a sum taken in another order must never be the higher one
+        np.array([plain[start:end].max() for start, end in itertools.pairwise(starts)]),
+        np.where(has_rarity, np.cumsum(has_rarity) - 1, -1).astype(np.int64),
     )
+
+
+def outlook_of(records: Records, program: Program) -> Outlook:
+    """Cost: one pass over the rows."""
+    rows = len(records.wide)
+    outlook = Outlook(
+        np.zeros(rows, np.uint64), np.zeros((rows, int(program.reach.max(initial=-1)) + 1), np.float32)
+    )
+    look_ahead(records, program, outlook)
+    return outlook
 
 
 def compiled_rules(model: Model, columns: Columns) -> Rules:

@@ -21,12 +21,13 @@ from karawo.registry.linkage.batch.engines import Budget, Pairs, engine
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.foreign import ForeignCanonicaliser
 from karawo.registry.linkage.batch.header import COLUMNS, REQUIRED
+from karawo.registry.linkage.batch.judge import judged
 from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.read import batches
 from karawo.registry.linkage.batch.units import link_units, scorer_of
 
 BYTES_PER_ROW = 8 * len(WIDE) + 4 * len(NARROW)
-WORKING_BYTES_PER_ROW = 60
+WORKING_BYTES_PER_ROW = 140
 """Of the engine while a rule runs, of the clusters, and of what the answer is written from."""
 TEXT_BYTES_PER_ROW = 350
 """Distinct names, streets and shops in the dictionary while rows are made canonical, at worst."""
@@ -127,7 +128,9 @@ def wanted_columns(model: Model) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def link(source: Source, model: Model, engine_name: str, budget: Budget, clock: Clock) -> Linked:
     """Owners, then units within owners. Units are asked of record files only."""
     with clock.step("pairs"):
-        pairs = engine(engine_name)(source.columns, model, bits_at(model.review), budget)
+        pairs = engine(engine_name)(source.columns, model, bits_at(model.least), budget)
+    with clock.step("judge"):
+        pairs = judged(source.columns, pairs, model, budget).at_least(bits_at(model.review))
     with clock.step("owners"):
         owner = owners(source.columns, pairs.at_least(bits_at(model.link)), model)
     unit = None

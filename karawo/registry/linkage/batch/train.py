@@ -14,6 +14,7 @@ from karawo.registry.linkage.batch.cluster import bits_at, owners
 from karawo.registry.linkage.batch.columns import Columns, Longs
 from karawo.registry.linkage.batch.engines import Budget
 from karawo.registry.linkage.batch.errors import CannotLink
+from karawo.registry.linkage.batch.judge import grown, hidden, judged, lesson
 from karawo.registry.linkage.batch.kernels.score import levels
 from karawo.registry.linkage.batch.lean import lean
 from karawo.registry.linkage.batch.learn import learn, likelihood
@@ -25,6 +26,8 @@ from karawo.registry.linkage.batch.units import candidates, features_of
 from karawo.registry.linkage.rules import CANONICALISER_VERSION
 
 LEAST_ROWS = 500
+LEAST_TAUGHT = 2000
+"""Pairs of either kind from which the second look is learnt."""
 MOST_U_PAIRS = 2e6
 MOST_EM_PAIRS = 3e5
 _LEAST, _MOST = 1e-9, 0.9999
@@ -55,6 +58,8 @@ def trained(
     model = model.with_levels(_chances(columns, model, budget))
     sessions = [tuple(rule) for rule in start.trained_on.get("sessions", ())] or default_sessions(start)
     model, history = _maximised(columns, model, sessions, budget)
+    if model.floor > 0:
+        model = replace(model, judge=taught(columns, model, budget))
     trained_on: dict[str, Any] = {
         "rows": len(columns),
         "files": [name for name, _rows in source.files],
@@ -201,7 +206,8 @@ def weights_chart(model: Model, rows: int) -> list[dict[str, Any]]:
 
 
 def _unit_scorer(columns: Columns, model: Model, truth: Longs, labels: int, budget: Budget) -> dict[str, Any]:
-    owner = owners(columns, lean(columns, model, bits_at(model.link), budget), model)
+    pairs = judged(columns, lean(columns, model, bits_at(model.least), budget), model, budget)
+    owner = owners(columns, pairs.at_least(bits_at(model.link)), model)
     left, right = candidates(owner)
     features = features_of(columns, owner, left, right)
     scorer, asked, answers = learn(
@@ -213,6 +219,14 @@ def _unit_scorer(columns: Columns, model: Model, truth: Longs, labels: int, budg
         "same": int(answers.sum()),
         "surprise_bits": round(likelihood(features[asked], answers, scorer), 4),
     }
+
+
+def taught(columns: Columns, model: Model, budget: Budget) -> dict[str, Any]:
+    """The trees of the second look, from pairs whose NIK were hidden. Empty where too few records have one."""
+    seen = hidden(columns)
+    pairs = lean(seen, model, bits_at(model.floor), budget)
+    found = lesson(columns, seen, pairs)
+    return grown(found) if min(found.is_same.sum(), (~found.is_same).sum()) >= LEAST_TAUGHT else {}
 
 
 def _within(probability: float) -> float:

@@ -4,6 +4,7 @@ Asked only within an owner's cluster. The answers are weighed by a small logisti
 decisions of people; until there are any, by the judgement written here.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,7 @@ type Features = npt.NDArray[np.bool_]
 
 LARGEST = 60
 """In an owner's cluster of more records each is compared with so many next ones only."""
-DEFAULT_LINK = 0.4
+DEFAULT_LINK = 0.3
 """Of the mean between two clusters; a little under even, because one spoilt record pulls the mean down."""
 
 
@@ -143,27 +144,35 @@ def candidates(owner: Clusters) -> tuple[Longs, Longs]:
 
 def features_of(columns: Columns, owner: Clusters, left: Longs, right: Longs) -> Features:
     """(pairs, WIDTH) bool: one for the prior, and one in each question and crowd. Cost: WIDTH bytes a pair."""
+    features = np.zeros((len(left), WIDTH), bool)
+    for place in _places(columns, crowds(columns, owner), left, right):
+        features[np.arange(len(left)), place] = True
+    return features
+
+
+def _places(
+    columns: Columns, crowd: tuple[Longs, Longs], left: Longs, right: Longs
+) -> Iterator[npt.NDArray[np.intp]]:
+    """Which features of each pair are true: the prior, an answer to each question, its crowds."""
     asked = Model("unit", (), QUESTIONS, "", 0.0, 0.5, 0.5)
     found = levels(records_of(columns), compiled(asked, columns), left, right)
-    features = np.zeros((len(left), WIDTH), bool)
-    features[:, 0] = True
-    at, rows = 1, np.arange(len(left))
+    yield np.zeros(len(left), np.intp)
+    at = 1
     for k, question in enumerate(QUESTIONS):
-        answer = np.where(found[:, k] < 0, len(question.levels), found[:, k])
-        features[rows, at + answer] = True
+        yield at + np.where(found[:, k] < 0, len(question.levels), found[:, k])
         at += len(question.levels) + 1
-    for crowd in crowds(columns, owner):
-        features[rows, at + crowd[left]] = True
+    for kind in crowd:
+        yield at + kind[left]
         at += 3
-    return features
 
 
 def crowds(columns: Columns, owner: Clusters) -> tuple[Longs, Longs]:
     """By row, 0 to 2: how often one list has the owner, and how many records the owner has, as in CROWDS."""
     size = np.bincount(owner.of, minlength=len(owner.of))
-    lists, counts = np.unique(np.column_stack([owner.of, columns["source"]]), axis=0, return_counts=True)
+    source = columns["source"].astype(np.int64)
+    lists, counts = np.unique(owner.of << 32 | source, return_counts=True)
     most = np.zeros(len(owner.of), np.int64)
-    np.maximum.at(most, lists[:, 0], np.where(lists[:, 1] != 0, counts, 1))
+    np.maximum.at(most, lists >> 32, np.where(lists & (2**32 - 1), counts, 1))
     sizes: Longs = (size > 3).astype(np.int64) + (size > 6)
     return (np.clip(most, 1, 3) - 1)[owner.of], sizes[owner.of]
 
@@ -176,11 +185,13 @@ _MOST_BITS = 8.0
 def link_units(columns: Columns, owner: Clusters, scorer: Scorer) -> Clusters:
     """Within an owner, clusters join while the mean of the bits between them is over the threshold."""
     left, right = candidates(owner)
-    pieces = [np.empty(0)]
+    crowd = crowds(columns, owner)
+    bits = np.zeros(len(left))
     for start in range(0, len(left), _AT_ONCE):
-        piece = left[start : start + _AT_ONCE], right[start : start + _AT_ONCE]
-        pieces.append(scorer.bits(features_of(columns, owner, *piece)))
-    bits = np.clip(np.round(np.concatenate(pieces), 9), -_MOST_BITS, _MOST_BITS)
+        end = start + _AT_ONCE
+        for place in _places(columns, crowd, left[start:end], right[start:end]):
+            bits[start:end] += scorer.weights[place]
+    bits = np.clip(np.round(bits, 9), -_MOST_BITS, _MOST_BITS)
     order, starts = groups(owner)
     found = np.arange(len(columns), dtype=np.int64)
     join_by_mean(order, starts, LARGEST, bits, bits_at(scorer.link), found)

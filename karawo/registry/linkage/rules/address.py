@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from karawo.registry.linkage.rules.person import clean
@@ -85,6 +85,31 @@ class _Parts:
 
     def begin(self, keyword: str) -> list[str]:
         return self.values.setdefault(keyword, [])
+
+
+@cache
+def _placed() -> frozenset[str]:
+    known = tables()
+    found = {
+        *known.address,
+        *known.street,
+        *known.directions,
+        *known.months,
+        *_ROMAN,
+        *_LANDMARKS,
+        "RT",
+        "RW",
+    }
+    for phrases in (known.address_phrases, known.street_phrases):
+        for first, entries in phrases.items():
+            found |= {first, *(word for words, _whole in entries for word in words)}
+    return frozenset(found)
+
+
+def is_placed(word: str) -> bool:
+    """It is a keyword, or some table knows it; any other word of letters is carried along whatever it is."""
+    spelled = spell(word)
+    return len(word) == 1 or not spelled.isalpha() or word in _placed() or spelled in _placed()
 
 
 @lru_cache(maxsize=1 << 14)

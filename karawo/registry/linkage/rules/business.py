@@ -13,6 +13,7 @@ _ROUND = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _OWNED_BY = re.compile(r"\bATAS\s+NAMA\b|\bA\.\s?N\.")
 _PUBLIC_OWNERS = frozenset({"DESA", "NEGARA", "DAERAH", "RAKYAT"})
 _VOWEL = re.compile(r"[AEIOUY]")
+_PLACED = frozenset({"MILIK", "PEMILIK", "NAMA", "PERORANGAN"})
 _AFTER_OWNER = frozenset({"KHAS", "ASLI", "SPESIAL", "CABANG", "CAB", "PUSAT", "DAN", "SEJAK"})
 _NOT_AN_OWNER = frozenset(
     [
@@ -57,6 +58,11 @@ class CanonicalBusiness(NamedTuple):
     def is_generic(self) -> bool:
         """True where nothing but common words is left, so that the name alone tells nothing."""
         return tables().common.issuperset(self.core_tokens)
+
+
+def is_placed(word: str) -> bool:
+    """What the word means hangs on what stands beside it: it names an owner, or belongs to a legal form."""
+    return word in _PLACED or word in titles().calling
 
 
 @lru_cache(maxsize=1 << 14)

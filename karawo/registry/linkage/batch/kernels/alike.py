@@ -1,6 +1,7 @@
 """How alike two texts are: the Jaro–Winkler similarity as DuckDB computes it, and sets of words."""
 
 import numpy as np
+import numpy.typing as npt
 
 from karawo.registry.linkage.batch.columns import Bytes, Ints, Longs
 from karawo.registry.linkage.batch.kernels.bare import bare
@@ -68,3 +69,13 @@ def is_contained(words: Ints, at: Longs, a: int, b: int) -> bool:
             return False
         j += 1
     return True
+
+
+@bare
+def say_the_same(words: Ints, at: Longs, inner: Ints, outer: Ints, out: npt.NDArray[np.bool_]) -> None:
+    """out: by row, whether all words of the text `inner` stand in the text `outer`; 0 is no text, and says nothing."""
+    for row in range(len(inner)):
+        a, b = inner[row], outer[row]
+        out[row] = False
+        if a != 0 and b != 0 and at[a + 1] - at[a] <= at[b + 1] - at[b]:
+            out[row] = is_contained(words, at, a, b)

@@ -8,10 +8,11 @@ from numba import njit
 
 from karawo.registry.linkage.batch.columns import Longs
 from karawo.registry.linkage.batch.kernels.bare import bare
-from karawo.registry.linkage.batch.kernels.score import Doubles, Program, Records, score, value
+from karawo.registry.linkage.batch.kernels.score import Doubles, Outlook, Program, Records, score, value
 
 type Keys = npt.NDArray[np.uint64]
 type Flags = npt.NDArray[np.uint32]
+type Marks = npt.NDArray[np.uint16]
 
 
 class Rules(NamedTuple):
@@ -80,6 +81,26 @@ def keys_of(records: Records, rules: Rules, rule: int, slot: int, out: Keys) -> 
         out[row] = mixed
 
 
+@bare
+def mark(keys: Keys, marks: Marks, rule: int) -> None:
+    """marks (rows, rules): 16 bits of the key of each rule, never 0 for one that is known."""
+    for row in range(len(keys)):
+        marks[row, rule] = (keys[row] >> np.uint64(32)) & np.uint64(0xFFFF) | np.uint64(keys[row] != 0)
+
+
+@bare
+def has_met(records: Records, rules: Rules, rule: int, marks: Marks, capped: Flags, i: int, j: int) -> bool:
+    """An earlier rule has brought the two together already, and neither stood in a block too large for it."""
+    for earlier in range(rule):
+        if marks[i, earlier] == 0 or marks[j, earlier] == 0:
+            continue
+        if marks[i, earlier] == marks[j, earlier] or rules.is_any[earlier]:
+            bit = np.uint32(1) << np.uint32(earlier)
+            if ((capped[i] | capped[j]) & bit) == 0 and meets(records, rules, earlier, i, j):
+                return True
+    return False
+
+
 @njit(cache=True, nogil=True)
 def count_keys(keys: Keys, seen: npt.NDArray[np.uint8]) -> None:
     """seen: a power of two of counters up to two; a key whose counter stays at one is alone for certain."""
@@ -114,10 +135,12 @@ def bounds(keys: Keys) -> Longs:
 def walk(
     records: Records,
     program: Program,
+    outlook: Outlook,
     rules: Rules,
     rule: int,
     rows: Longs,
     blocks: Longs,
+    marks: Marks,
     capped: Flags,
     cap: int,
     window: int,
@@ -149,17 +172,10 @@ def walk(
                 i, j = rows[at], rows[other]
                 if i > j:
                     i, j = j, i
-                is_new = i != j
-                for earlier in range(rule):
-                    if not is_new:
-                        break
-                    bit = np.uint32(1) << np.uint32(earlier)
-                    if ((capped[i] | capped[j]) & bit) == 0 and meets(records, rules, earlier, i, j):
-                        is_new = False
-                if not is_new:
+                if i == j or has_met(records, rules, rule, marks, capped, i, j):
                     continue
                 tally[0] += 1
-                bits, flags = score(records, program, i, j, floor)
+                bits, flags = score(records, program, outlook, i, j, floor)
                 if bits >= floor and (guard == 0 or flags & guard):
                     found.left[count], found.right[count] = i, j
                     found.bits[count], found.flags[count] = bits, flags

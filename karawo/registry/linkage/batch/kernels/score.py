@@ -14,6 +14,8 @@ type Doubles = npt.NDArray[np.float64]
 
 ELSE, EQUAL, ONE_OFF, ALIKE, CONTAINED, SWAPPED, NEAR, SHARED = range(8)
 """What a level asks; `model.Test` says it in words, `sql` in SQL."""
+UNLESS = 20
+"""Comparisons that a model may have; bits of `Outlook.have` between one kind and the next."""
 
 
 class Records(NamedTuple):
@@ -33,7 +35,8 @@ class Program(NamedTuple):
     starts (C + 1): where the levels of a comparison begin. needed (C, 3), unless (C, 2): columns.
     ask (L): what the level asks. columns (L, 6): of whom. limit (L): its number. weight (L): bits.
     flag (L): what the level counts as. tf_column (L), tf_start (L): the bits of rarity stand in
-    tf_bits[tf_start + text]. best_after (C + 1): the most that comparisons from here on can add.
+    tf_bits[tf_start + text]. best (C): the most that a comparison can add, but for rarity; reach (C): which column of
+    `Outlook.reach` tells it with rarity, -1 for none.
     """
 
     prior: float
@@ -48,7 +51,18 @@ class Program(NamedTuple):
     tf_column: Longs
     tf_start: Longs
     tf_bits: Doubles
-    best_after: Doubles
+    best: Doubles
+    reach: Longs
+
+
+class Outlook(NamedTuple):
+    """What a row can still say, by row. have: a bit for each comparison whose needed values are there; UNLESS and
+    2 * UNLESS bits further one for each value in whose presence it is silent. reach (rows, tf comparisons): the most
+    it can add there.
+    """
+
+    have: npt.NDArray[np.uint64]
+    reach: npt.NDArray[np.float32]
 
 
 @bare
@@ -138,6 +152,11 @@ def level_of(records: Records, program: Program, comparison: int, i: int, j: int
     """The first level that holds; -1 where nothing can be said."""
     if is_silent(records, program, comparison, i, j):
         return -1
+    return first_level(records, program, comparison, i, j)
+
+
+@bare
+def first_level(records: Records, program: Program, comparison: int, i: int, j: int) -> int:
     level = program.starts[comparison]
     likeness, compared = 0.0, -1
     while True:
@@ -167,16 +186,63 @@ def bits_of(records: Records, program: Program, level: int, i: int, j: int) -> f
 
 
 @bare
-def score(records: Records, program: Program, i: int, j: int, floor: float) -> tuple[float, int]:
+def look_ahead(records: Records, program: Program, outlook: Outlook) -> None:
+    """Fills the outlook of all rows."""
+    for row in range(len(outlook.have)):
+        have = np.uint64(0)
+        for comparison in range(len(program.starts) - 1):
+            is_there = True
+            for column in program.needed[comparison]:
+                if column >= 0 and value(records, row, column) == 0:
+                    is_there = False
+            if is_there:
+                have |= np.uint64(1) << np.uint64(comparison)
+            for k in range(2):
+                column = program.unless[comparison, k]
+                if column >= 0 and value(records, row, column) != 0:
+                    have |= np.uint64(1) << np.uint64(comparison + (k + 1) * UNLESS)
+            at = program.reach[comparison]
+            if at >= 0:
+                most = program.best[comparison]
+                for level in range(program.starts[comparison], program.starts[comparison + 1]):
+                    column = program.tf_column[level]
+                    if column >= 0:
+                        rarity = program.tf_bits[program.tf_start[level] + value(records, row, column)]
+                        most = max(most, program.weight[level] + rarity)
+                outlook.reach[row, at] = most + 1e-3  # more than rounding to 32 bits can take away
+        outlook.have[row] = have
+
+
+@bare
+def most_of(program: Program, outlook: Outlook, comparison: int, i: int, j: int) -> float:
+    at = program.reach[comparison]
+    if at < 0:
+        return program.best[comparison]
+    return min(outlook.reach[i, at], outlook.reach[j, at])
+
+
+@bare
+def score(
+    records: Records, program: Program, outlook: Outlook, i: int, j: int, floor: float
+) -> tuple[float, int]:
     """(bits with the prior, flags of all levels); leaves with -inf once `floor` is out of reach."""
-    total, flags = program.prior, 0
-    for comparison in range(len(program.starts) - 1):
-        if total + program.best_after[comparison] < floor:
+    both = outlook.have[i] & outlook.have[j]
+    live = both & ~(both >> np.uint64(UNLESS)) & ~(both >> np.uint64(2 * UNLESS))
+    total, flags, hope = program.prior, 0, program.prior
+    count = len(program.starts) - 1
+    for comparison in range(count):
+        if (live >> np.uint64(comparison)) & np.uint64(1):
+            hope += most_of(program, outlook, comparison, i, j)
+    least = floor - 1e-6  # a sum taken in another order must never be the higher one
+    for comparison in range(count):
+        if hope < least:
             return -np.inf, 0
-        level = level_of(records, program, comparison, i, j)
-        if level >= 0:
-            total += bits_of(records, program, level, i, j)
+        if (live >> np.uint64(comparison)) & np.uint64(1):
+            level = first_level(records, program, comparison, i, j)
+            bits = bits_of(records, program, level, i, j)
+            total += bits
             flags |= program.flag[level]
+            hope += bits - most_of(program, outlook, comparison, i, j)
     return total, flags
 
 
@@ -192,8 +258,8 @@ def levels(records: Records, program: Program, left: Longs, right: Longs) -> Int
 
 
 @njit(cache=True, nogil=True)
-def scores(records: Records, program: Program, left: Longs, right: Longs) -> Doubles:
+def scores(records: Records, program: Program, outlook: Outlook, left: Longs, right: Longs) -> Doubles:
     found = np.empty(len(left), np.float64)
     for pair in range(len(left)):
-        found[pair] = score(records, program, left[pair], right[pair], -np.inf)[0]
+        found[pair] = score(records, program, outlook, left[pair], right[pair], -np.inf)[0]
     return found

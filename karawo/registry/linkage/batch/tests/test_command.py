@@ -73,7 +73,7 @@ def test_the_report_and_the_pairs_say_what_was_done(home, capsys):
     assert found["peak_memory_bytes"] > 10**7
     assert found["owner_quality"]["precision"] > 0.95
     assert found["owner_quality"]["recall"] > 0.8
-    assert set(found["seconds"]) == {"read", "pairs", "owners", "units", "write"}
+    assert set(found["seconds"]) == {"read", "pairs", "judge", "owners", "units", "write"}
     assert pyarrow.parquet.read_table(home / "hasil.parquet").num_rows == 1500
     pairs = pyarrow.csv.read_csv(home / "pasangan.csv").to_pylist()
     assert len(pairs) == found["pairs"]["kept"]
