@@ -33,7 +33,7 @@ def run(points: int, rows: int) -> int:
             for path in expected:
                 path.unlink(missing_ok=True)
             process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(usual * draw.triangular(0.2, 1.1, 0.95))
+            time.sleep(usual * draw.uniform(0.4, 1.3))
             process.send_signal(signal.SIGKILL)
             process.wait()
             for path, whole in expected.items():
