@@ -61,8 +61,14 @@ PAGES = {
         "/buku-bantuan/", "/buku-bantuan/baru/", "{aid}", "/buku-bantuan/periksa/", "/buku-bantuan/daftar/",
         "/buku-bantuan/belum-terlayani/",
         "/laporan/", "/laporan/beku/", "/laporan/konsultan/", "/laporan/iku/", "/laporan/rencana/",
+        "/laporan/kegiatan/", "/laporan/kegiatan/baru/", "/laporan/calon/", "{candidate}",
+        "/sentra/", "/sentra/baru/", "{cluster}", "/harga/", "/harga/baru/", "{good}",
+        "/kesehatan-koperasi/", "{health}",
     ],
-    "kepala": ["/", "/antrean/beban/", "/antrean/aturan/", "/antrean/tautan/", "/skm/", "{survey}", "{staff}"],
+    "kepala": [
+        "/", "/antrean/beban/", "/antrean/aturan/", "/antrean/tautan/", "/skm/", "{survey}", "{staff}",
+        "{fgd}", "{board}", "{decisions}", "{freezing}", "{minutes}", "{unsettled}",
+    ],
     "darma": [
         "/", "/tanya/", "/tanya/?ukuran=ber-nib&per=sektor&lalu=jk", "/tanya/?ukuran=ber-nib&per=kab&gambar=peta",
     ],
@@ -105,6 +111,16 @@ FOUND = {
     "aid": ("/buku-bantuan/", r"/buku-bantuan/\d+/"),
     "open": ("/publik/kegiatan/", r"/k/[A-Za-z0-9-]+/"),
     "measure": ("/ukuran/", r"/ukuran/[a-z0-9-]+/"),
+    "fgd": ("{forum}", r"/kegiatan/\d+/"),
+    "board": ("{fgd}", r"/kegiatan/\d+/papan/"),
+    "decisions": ("{fgd}", r"/kegiatan/\d+/keputusan/"),
+    "freezing": ("{fgd}", r"/kegiatan/\d+/notula/"),
+    "minutes": ("{freezing}", r"/kegiatan/notula/\d+/"),
+    "unsettled": ("{decisions}", r"/komitmen/keputusan/\d+/"),
+    "candidate": ("/laporan/calon/", r"/laporan/calon/\d+/"),
+    "cluster": ("/sentra/", r"/sentra/\d+/"),
+    "good": ("/harga/", r"/harga/komoditas/\d+/"),
+    "health": ("/kesehatan-koperasi/", r"/kesehatan-koperasi/\d+/"),
 }
 TO_LIGHTHOUSE = [
     ("", "/publik/"), ("", "/akun/masuk/"), ("", "/daftar/"), ("budi", "/"), ("budi", "/usaha/"),

@@ -32,7 +32,7 @@ def test_an_owner_reads_the_own_file_and_who_opened_it(desk, own, django_assert_
     desk("budi").post(f"/usaha/nomor/{nik.pk}/pembukaan/", {"reason": "mengisi formulir halal"})
     browser = desk("sri")
     browser.get("/berkas-saya/")
-    with django_assert_max_num_queries(68):
+    with django_assert_max_num_queries(70):
         page = browser.get("/berkas-saya/").content.decode()
     for word in (
         "Karawo Bu Sri",

@@ -36,12 +36,10 @@ def clusters_of_centre(centre: Centre, user: User) -> dict[str, Any] | None:
 
 def prices_of_owner(ids: tuple[int, ...]) -> dict[str, Any] | None:
     """The first prices at the centre of the own territory."""
-    kab_ids = {
-        row.kab_id
-        for model in (Business, Owner)
-        for row in model._default_manager.filter(pk__in=ids).only("kab_id")
-    }
-    centre = centre_of_territory(sorted(kab_ids)) if kab_ids else None
+    owned = (model._default_manager.filter(pk__in=ids).order_by() for model in (Business, Owner))
+    businesses, owners = (rows.values_list("kab_id", flat=True) for rows in owned)
+    kab_ids = set(businesses.union(owners))
+    centre = centre_of_territory(kab_ids, with_prices=True) if kab_ids else None
     if centre is None:
         return None
     today = timezone.localdate()

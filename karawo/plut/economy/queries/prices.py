@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from karawo.accounts.models import Centre, CentreArea
 from karawo.plut.economy.models import Commodity, MarketPrice
@@ -62,9 +62,10 @@ def centres_with_prices() -> list[Centre]:
     return list(Centre.objects.filter(pk__in=told).order_by("name"))
 
 
-def centre_of_territory(kab_ids: Iterable[int]) -> Centre | None:
-    """The centre whose area holds one of the kabupaten, one with prices before one without."""
-    areas = CentreArea.objects.filter(region_id__in=[*kab_ids, *(kab // 100 for kab in kab_ids)])
-    found = list(Centre.objects.filter(pk__in=areas.values("centre_id")).order_by("name"))
-    told = {centre.pk for centre in centres_with_prices()}
-    return next((each for each in found if each.pk in told), found[0] if found else None)
+def centre_of_territory(kab_ids: Iterable[int], *, with_prices: bool = False) -> Centre | None:
+    """The centre whose area holds one of the kabupaten, one with prices before one without, or not at all."""
+    asked = set(kab_ids)
+    areas = CentreArea.objects.filter(region_id__in=asked | {kab // 100 for kab in asked})
+    told = MarketPrice.objects.filter(withdrawn=None, centre=OuterRef("pk"))
+    found = Centre.objects.filter(pk__in=areas.values("centre_id")).annotate(has_prices=Exists(told))
+    return (found.filter(has_prices=True) if with_prices else found).order_by("-has_prices", "name").first()
