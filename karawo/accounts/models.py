@@ -8,6 +8,7 @@ from typing import Self
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from karawo.accounts.rules import ROLE_NAMES, Role
@@ -98,10 +99,11 @@ class RoleHolding(models.Model):
         ]
 
     def is_in_force(self, at: datetime) -> bool:
+        day = timezone.localdate(at)
         return (
             self.revoked_at is None
-            and self.starts_on <= at.date()
-            and (self.ends_on is None or at.date() <= self.ends_on)
+            and self.starts_on <= day
+            and (self.ends_on is None or day <= self.ends_on)
         )
 
 

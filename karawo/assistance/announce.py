@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from karawo.assistance.models import Aid
@@ -13,15 +12,14 @@ from karawo.assistance.queries.measures import register_measures
 from karawo.assistance.queries.merging import register_movers
 from karawo.assistance.queries.own import own_part
 from karawo.assistance.rules.acts import ACTS
-from karawo.journal.queries import Subject, register_subject
-from karawo.journal.rules import sentences
+from karawo.journal.queries import Subject, register_deeds, register_subject
 from karawo.registry.queries.own import register_part
 
 type Rows = Mapping[str, Iterable[tuple[int, int | None]]]
 
 
 def connect() -> None:
-    sentences.register({act: format_lazy("{{by}} {}", _(sentence)) for act, sentence in ACTS.items()})
+    register_deeds(ACTS)
     register_subject(Subject("aid", _("Bantuan"), _name, _url, _rows))
     register_measures()
     register_movers()

@@ -11,7 +11,9 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 from django.db.models import Q, QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from karawo.journal import merkle
 from karawo.journal.merkle import Difference, Leaf
@@ -49,6 +51,11 @@ _hidden: list[IsHidden] = []
 def register_subject(subject: Subject) -> None:
     """Called by the room that owns the kind, in its apps.py."""
     _subjects[subject.kind] = subject
+
+
+def register_deeds(deeds: Mapping[str, str]) -> None:
+    """act → what somebody did, as `kit.said.marked`; said in the language of the reader, with who did it in front."""
+    sentences.register({act: format_lazy("{{by}} {}", gettext_lazy(deed)) for act, deed in deeds.items()})
 
 
 def subject_of(kind: str) -> Subject | None:

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from karawo.accounts.models import User
 from karawo.gatherings.models import Decision, decision_made, decision_withdrawn
 from karawo.gatherings.queries import register_follow_ups
-from karawo.journal.queries import Subject, register_subject
-from karawo.journal.rules import sentences
+from karawo.journal.queries import Subject, register_deeds, register_subject
 from karawo.partners.actions.deciding import promise_of_decision, withdraw_of_decision
 from karawo.partners.models import (
     Agreement,
@@ -36,7 +35,7 @@ type Rows = Mapping[str, Iterable[tuple[int, int | None]]]
 
 
 def connect() -> None:
-    sentences.register({act: f"{{by}} {sentence}" for act, sentence in ACTS.items()})
+    register_deeds(ACTS)
     register_subject(Subject("partner", _("Mitra"), _name_of(Partner), _url_of("partner"), _partner_rows))
     register_subject(Subject("forum", _("Forum"), _name_of(Forum), _url_of("forum"), _forum_rows))
     register_subject(Subject("need", _("Kebutuhan"), _name_of(Need), _url_of("need"), _need_rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from karawo.journal.rules import sentences
+from karawo.journal.queries import register_deeds
 from karawo.plut.pages.own import panel
 from karawo.plut.queries.measures import register_measures
 from karawo.plut.queries.merging import register_movers
@@ -14,7 +14,7 @@ from karawo.ui import outbox
 
 
 def connect() -> None:
-    sentences.register({act: f"{{by}} {sentence}" for act, sentence in ACTS.items()})
+    register_deeds(ACTS)
     register_measures()
     register_movers()
     register_own_panel(OwnPanel(10, "plut/_own.html", panel))

@@ -8,12 +8,11 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from karawo.accounts.access import register_own_file
 from karawo.accounts.actions import account_made
-from karawo.journal.queries import Subject, register_subject
+from karawo.journal.queries import Subject, register_deeds, register_subject
 from karawo.journal.rules import sentences
 from karawo.registry.access import own_subjects
 from karawo.registry.actions import tie_account
@@ -53,7 +52,7 @@ _WORDS: dict[str, Mapping[Any, object]] = {
 
 
 def connect() -> None:
-    sentences.register({act: format_lazy("{{by}} {}", _(sentence)) for act, sentence in ACTS.items()})
+    register_deeds(ACTS)
     for word, choices in _WORDS.items():
         sentences.register_words(word, choices)
     register_own_file(own_subjects)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from karawo.kit.tabular import Value
-from karawo.kit.writing import About, Heading, write_xlsx
+from karawo.kit.writing import About, Heading, csv_pieces, json_pieces, write_xlsx
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,3 +52,20 @@ def as_attachment(path: Path, name: str, content_type: str) -> FileResponse:
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def as_table(
+    ending: str, headings: Sequence[Heading], rows: Iterable[Sequence[Value]], about: About
+) -> StreamingHttpResponse:
+    """The table as its address ends: csv, xlsx or json. about.as_of: a moment."""
+    if not isinstance(about.as_of, datetime):
+        raise TypeError("a file says the moment it is of")
+    if ending == "csv":
+        pieces, content_type = csv_pieces(headings, rows), CSV
+    elif ending == "xlsx":
+        pieces, content_type = xlsx_pieces(headings, rows, about), XLSX
+    elif ending == "json":
+        pieces, content_type = json_pieces(headings, rows, about), JSON
+    else:
+        raise ValueError(f"no table ends in {ending}")
+    return as_file(pieces, about.title, about.as_of, ending, content_type)

@@ -33,6 +33,13 @@ WRITING = {
     "update",
 }
 MAY_WRITE = {"actions", "management", "demo", "middleware", "adapters"}
+LOCAL_ALREADY = {
+    ("kit/dates.py", "at"),  # writes the moment out with the zone it bears
+    ("front/wording.py", "at"),
+    ("plut/appointments/pages/booking.py", "starts_at"),  # a slot of a diary bears the zone of its centre
+    ("plut/appointments/pages/choosing.py", "way.starts_at"),
+    ("plut/appointments/queries/telling.py", "slot.starts_at"),
+}
 
 
 def test_every_room_says_what_it_is_for():
@@ -168,3 +175,24 @@ def test_nobody_is_asked_by_a_dialog_of_the_browser():
 def test_what_names_an_owner_or_a_business_follows_a_merge_or_says_why_not():
     """Fails for a new foreign key until its room calls `register_mover` or `register_staying` in its apps.py."""
     assert unnamed() == []
+
+
+def test_a_day_is_the_day_of_the_centre_and_not_of_greenwich():
+    """Until eight in the morning in Gorontalo the day of UTC is yesterday: `at.date()` would refuse today's work."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and not node.args
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "date"
+        and _is_a_moment(node.func.value)
+        and (str(path.relative_to(HOUSE)), ast.unparse(node.func.value)) not in LOCAL_ALREADY
+    ]
+    assert found == []
+
+
+def _is_a_moment(node: ast.expr) -> bool:
+    name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    return name in {"at", "now"} or name.endswith("_at")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from karawo.accounts.actions.holdings import grant_role
 from karawo.accounts.actions.sessions import end_sessions
@@ -81,7 +82,7 @@ def set_up_first_administrator(token: str, *, name: str, username: str, password
         user = _new_user(username, name, password)
         record("accounts.set_up", by=user, at=at, subject=("person", user.pk), words={"person": name})
         _use(link, user, at)
-        grant_role(user, role=Role.ADMINISTRATOR, starts_on=at.date(), by=user, at=at)
+        grant_role(user, role=Role.ADMINISTRATOR, starts_on=timezone.localdate(at), by=user, at=at)
     return user
 
 

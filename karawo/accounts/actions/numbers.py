@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.dispatch import Signal
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from karawo.accounts.actions.holdings import grant_role
@@ -113,7 +114,7 @@ def take_up(
         words = {"person": user.name}
         record("accounts.invitation_accepted", by=user, at=at, subject=("person", user.pk), words=words)
         _use(link, user, at)
-        grant_role(user, role=Role.BUSINESS_OWNER, starts_on=at.date(), by=link.made_by, at=at)
+        grant_role(user, role=Role.BUSINESS_OWNER, starts_on=timezone.localdate(at), by=link.made_by, at=at)
         account_made.send(User, user=user, owner_id=held["owner_id"], given_by=link.made_by, at=at)
     return user, signs_in["masked"]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from karawo.accounts.actions import add_centre, grant_role
 from karawo.accounts.models import Centre, Purpose, User
@@ -133,5 +134,7 @@ def give_own_file(people: dict[str, User], filled: Filled, *, at: datetime) -> N
                 subject=("business", filled.business_id),
                 kab_id=owner.kab_id,
             )
-        for purpose in Purpose.objects.in_force(at.date()).filter(basis=Purpose.Basis.CONSENT)[:1]:
+        for purpose in Purpose.objects.in_force(timezone.localdate(at)).filter(basis=Purpose.Basis.CONSENT)[
+            :1
+        ]:
             give_consent(owner, purpose=purpose, channel="form", by=people["sri"], at=at)

@@ -307,7 +307,7 @@ def timeline(events: tuple[EventLine, ...]) -> Rows:
         at = timezone.localtime(event.at)
         rows.append(
             {
-                "period": wording.month(at.date()),
+                "period": wording.month(timezone.localdate(event.at)),
                 "at": wording.clock(at),
                 "at_iso": at.isoformat(timespec="minutes"),
                 "title": event.sentence[:1].upper() + event.sentence[1:],

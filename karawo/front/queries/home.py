@@ -146,7 +146,7 @@ def recent_acts(limit: int = 8) -> Rows:
         page = pages.get(entry.subject_kind)
         rows.append(
             {
-                "period": wording.day(at.date()),
+                "period": wording.day(timezone.localdate(entry.at)),
                 "at": f"{at:%H.%M}",
                 "at_iso": at.isoformat(timespec="minutes"),
                 "title": text[:1].upper() + text[1:],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -100,7 +101,7 @@ def sign_up(
         is_waited_for = channel is not Channel.DOOR and row.registrations.filter(state=State.WAITING).exists()
         seat = free[0] if free and not waits and not is_waited_for else None
         token = token_for(key)
-        purpose = Purpose.objects.in_force(at.date()).filter(slug="kegiatan").first()
+        purpose = Purpose.objects.in_force(timezone.localdate(at)).filter(slug="kegiatan").first()
         tell("registration.made", row, by=by, at=at)
         try:
             with transaction.atomic():

@@ -13,14 +13,11 @@ from django.utils.translation import gettext as _
 
 from karawo.gatherings import actions
 from karawo.gatherings.models import Gathering, Registration
-from karawo.gatherings.pages.answering import (
-    person,
-    scope,
-)
+from karawo.gatherings.pages.answering import person, scope
 from karawo.gatherings.queries.wording import when
-from karawo.kit.writing import About, Heading, csv_pieces, json_pieces
+from karawo.kit.writing import About, Heading
 from karawo.regions.access import within
-from karawo.ui.files import CSV, JSON, XLSX, as_file, xlsx_pieces
+from karawo.ui.files import as_table
 
 SHAPES = ("csv", "xlsx", "json")
 LIMIT = "60/h/user"
@@ -59,12 +56,7 @@ def sent(
         told = [(_("Kegiatan"), gathering.title), (_("Waktu"), when(gathering)), *told]
     actions.record_export(title, people=people, gathering=gathering, by=person(request), at=at)
     about = About(title, timezone.localtime(at), filters=told, notes=notes)
-    rows = _within(request, lines)
-    if shape == "xlsx":
-        return as_file(xlsx_pieces(headings, rows, about), title, at, shape, XLSX)
-    if shape == "json":
-        return as_file(json_pieces(headings, rows, about), title, at, shape, JSON)
-    return as_file(csv_pieces(headings, rows), title, at, "csv", CSV)
+    return as_table(shape, headings, _within(request, lines), about)
 
 
 def _within(request: HttpRequest, lines: Callable[[], Iterable[Sequence[Any]]]) -> Iterable[Sequence[Any]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from karawo.growth.access import may_check_health, may_undo_health
 from karawo.growth.models import HealthCheck
 from karawo.growth.queries.health import as_health_rule, band_for, bands_in_force, health_rubric_in_force
-from karawo.growth.rules.health import HIGHEST, LOWEST, health
+from karawo.growth.rules.health import HIGHEST, LOWEST, TOO_LITTLE_KNOWN, health
 from karawo.journal.actions import record
 from karawo.registry.actions import NotAllowed, Refused
 from karawo.registry.models import Owner
@@ -80,7 +80,7 @@ def check_health(
         words={
             "name": owner.name,
             "year": year,
-            "band": _("belum cukup data") if band is None else band.name,
+            "band": TOO_LITTLE_KNOWN if band is None else band.name,
         },
     )
     return HealthCheck.objects.create(

@@ -45,14 +45,14 @@ from karawo.growth.rules.health import LOWEST
 from karawo.kit.dates import format_date, format_date_short, format_moment
 from karawo.kit.numbers import format_decimal, format_integer
 from karawo.kit.tabular import Value
-from karawo.kit.writing import About, Heading, Shape, csv_pieces
+from karawo.kit.writing import About, Heading, Shape
 from karawo.regions.access import within
 from karawo.registry.access import visible_owners
 from karawo.registry.actions import Refused
 from karawo.registry.actions.sending import once
 from karawo.registry.models import Owner
 from karawo.registry.queries import place_of
-from karawo.ui.files import CSV, XLSX, as_file, xlsx_pieces
+from karawo.ui.files import as_table
 
 PAGE_ROWS = 50
 
@@ -163,18 +163,7 @@ def health_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 @requires("export", "health_check")
 @limited("health_file", "240/h/user")
-def health_csv(request: HttpRequest) -> HttpResponseBase:
-    return _file(request, "csv")
-
-
-@require_GET
-@requires("export", "health_check")
-@limited("health_file", "240/h/user")
-def health_xlsx(request: HttpRequest) -> HttpResponseBase:
-    return _file(request, "xlsx")
-
-
-def _file(request: HttpRequest, kind: str) -> HttpResponseBase:
+def health_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     now, rows, present = timezone.now(), _newest(request), scope(request)
     record_health_export(rows.count(), by=person(request), at=now)
     headings = [
@@ -204,13 +193,10 @@ def _file(request: HttpRequest, kind: str) -> HttpResponseBase:
                     str(row.rubric),
                 )
 
-    title = _("Kesehatan koperasi")
-    if kind == "csv":
-        return as_file(csv_pieces(headings, told()), title, now, "csv", CSV)
     chosen = request.GET.get("predikat", "")
     filters = [(_("Predikat"), chosen)] if chosen else []
-    about = About(title, timezone.localtime(now), filters=filters)
-    return as_file(xlsx_pieces(headings, told(), about), title, now, "xlsx", XLSX)
+    about = About(_("Kesehatan koperasi"), timezone.localtime(now), filters=filters)
+    return as_table(ending, headings, told(), about)
 
 
 @require_GET

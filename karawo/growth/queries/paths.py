@@ -22,6 +22,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
+from django.utils import timezone
 
 from karawo.growth.models import Assessment, AssessmentAnswer, TransformationPath
 from karawo.growth.rules.path import Age, Path, Proof, Step, StepState, progress
@@ -155,7 +156,9 @@ def progress_of(business: Business, *, on: date) -> list[tuple[Path, tuple[StepS
             subject.annotate(**{keys[slug]: day for slug, day in names.items()}).values(*keys.values()).get()
         )
         reached = {slug: row[key] for slug, key in keys.items() if row[key] is not None}
-        found.append((path, progress(path, reached, registered_on=business.created_at.date(), on=on)))
+        found.append(
+            (path, progress(path, reached, registered_on=timezone.localdate(business.created_at), on=on))
+        )
     return found
 
 

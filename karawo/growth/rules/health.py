@@ -15,8 +15,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from karawo.growth.rules.fields import FIELDS
 from karawo.growth.rules.rubric import Advice, Broken, StepKind, Table, read_toml, require_once
 from karawo.growth.rules.scoring import Gap
+from karawo.kit.said import marked as _
 
 LOWEST, HIGHEST = 1, 4
+TOO_LITTLE_KNOWN = _("belum cukup data")
 TONES = ("good", "info", "warning", "bad")
 _CENT, _TENTH = Decimal("0.01"), Decimal("0.1")
 
@@ -149,7 +151,7 @@ def health(rubric: HealthRubric, values: Mapping[str, int]) -> Health:
     if any(not each.known for each in scores) or coverage < rubric.least_coverage_percent:
         return Health(None, coverage, scores)
     total = sum((aspect.weight * _share(aspect, values) for aspect in rubric.aspects), Decimal(0))
-    return Health((100 * total / 100).quantize(_CENT, ROUND_HALF_UP), coverage, scores)
+    return Health(total.quantize(_CENT, ROUND_HALF_UP), coverage, scores)
 
 
 def band_at(bands: Sequence[Band], score: Decimal) -> Band:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karawo.kit.pictures import NotAPicture, redrawn
@@ -88,7 +89,7 @@ def _check(commitment: Commitment, given: GivenDelivery, at: datetime) -> None:
         raise Refused(_("Janji ini sudah berakhir; tidak ada lagi yang diserahkan."))
     if given.quantity <= 0:
         raise Refused(_("Tulis jumlah lebih dari nol."), field="quantity")
-    if given.delivered_on > at.date():
+    if given.delivered_on > timezone.localdate(at):
         raise Refused(_("Hari penyerahan belum tiba; tulis hari ini atau sebelumnya."), field="delivered_on")
     if given.delivered_on < commitment.promised_on:
         raise Refused(_("Hari penyerahan mendahului janjinya; periksa tanggalnya."), field="delivered_on")

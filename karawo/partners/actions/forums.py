@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karawo.gatherings.models import Gathering
@@ -103,7 +104,7 @@ def leave(membership: Membership, *, by: User, at: datetime) -> None:
     if present.until is not None:
         return
     say_forum("forum.left", present.forum, by=by, at=at, name=present.partner.name)
-    present.until = max(at.date(), present.since)
+    present.until = max(timezone.localdate(at), present.since)
     present.save(update_fields=["until"])
 
 

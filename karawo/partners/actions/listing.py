@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karawo.partners.actions.saying import say
@@ -132,7 +133,9 @@ def _kept(partner: Partner) -> Partner:
 @transaction.atomic
 def add_offer(partner: Partner, given: GivenOffer, *, by: User, at: datetime) -> Offer:
     say("partner.offer_added", partner, by=by, at=at, what=given.text)
-    return Offer.objects.create(partner=partner, kab_id=partner.kab_id, since=at.date(), **asdict(given))
+    return Offer.objects.create(
+        partner=partner, kab_id=partner.kab_id, since=timezone.localdate(at), **asdict(given)
+    )
 
 
 @transaction.atomic
@@ -142,7 +145,7 @@ def end_offer(offer: Offer, *, by: User, at: datetime) -> None:
     if present.ended_on is not None:
         return
     say("partner.offer_ended", present.partner, by=by, at=at, what=present.text)
-    present.ended_on = max(at.date(), present.since)
+    present.ended_on = max(timezone.localdate(at), present.since)
     present.save(update_fields=["ended_on"])
 
 

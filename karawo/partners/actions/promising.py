@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karawo.partners.actions.forums import check_reached
@@ -213,7 +214,7 @@ def _move(present: Commitment, to: str, at: datetime) -> None:
     elif to == Status.WITHDRAWN:
         amounts = amounts.withdraw_rest()
     present.broken, present.withdrawn, present.status = amounts.broken, amounts.withdrawn, to
-    present.ended_on = at.date() if to in ENDED else None
+    present.ended_on = timezone.localdate(at) if to in ENDED else None
     present.save(update_fields=["broken", "withdrawn", "status", "ended_on"])
 
 

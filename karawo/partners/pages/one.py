@@ -131,7 +131,7 @@ def _events(partner: Partner) -> list[dict[str, Any]]:
         at = timezone.localtime(each.at)
         rows.append(
             {
-                "period": words.day(at.date()),
+                "period": words.day(timezone.localdate(each.at)),
                 "at": f"{at:%H.%M}",
                 "at_iso": at.isoformat(timespec="minutes"),
                 "title": words.first_up(each.sentence),

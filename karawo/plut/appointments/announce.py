@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from karawo.journal.rules import sentences
+from karawo.journal.queries import register_deeds
 from karawo.plut.appointments.queries.day import own_panel
 from karawo.plut.appointments.queries.measures import register_measures
 from karawo.plut.appointments.queries.merging import register_movers
@@ -11,7 +11,7 @@ from karawo.registry.queries.own import OwnPanel, register_own_panel
 
 
 def connect() -> None:
-    sentences.register({act: f"{{by}} {sentence}" for act, sentence in ACTS.items()})
+    register_deeds(ACTS)
     register_measures()
     register_movers()
     register_own_panel(OwnPanel(20, "appointments/_own.html", own_panel))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from karawo.journal.rules import sentences
+from karawo.journal.queries import register_deeds
 from karawo.plut.economy.pages.panels import clusters_of_centre, prices_of_owner
 from karawo.plut.economy.rules.acts import ACTS
 from karawo.plut.queries.panels import CentrePanel, register_centre_panel
@@ -10,6 +10,6 @@ from karawo.registry.queries.own import OwnPanel, register_own_panel
 
 
 def connect() -> None:
-    sentences.register({act: f"{{by}} {sentence}" for act, sentence in ACTS.items()})
+    register_deeds(ACTS)
     register_centre_panel(CentrePanel(10, "economy/_of_centre.html", clusters_of_centre))
     register_own_panel(OwnPanel(40, "economy/_own.html", prices_of_owner))

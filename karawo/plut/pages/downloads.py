@@ -10,13 +10,13 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from karawo.kit.tabular import Value
-from karawo.kit.writing import About, Heading, csv_pieces
+from karawo.kit.writing import About, Heading
 from karawo.regions.access import Scope, within
-from karawo.ui.files import CSV, XLSX, as_file, xlsx_pieces
+from karawo.ui.files import as_table
 
 
 def sent(
-    kind: str,
+    ending: str,
     title: str,
     headings: Sequence[Heading],
     rows: Iterable[Any],
@@ -26,14 +26,11 @@ def sent(
     at: datetime,
     filters: Sequence[tuple[str, str]] = (),
 ) -> HttpResponseBase:
-    """kind: "csv" or "xlsx". The rows are read when the file is sent, within the scope of the request."""
+    """ending: "csv" or "xlsx". The rows are read when the file is sent, within the scope of the request."""
 
     def told() -> Iterator[tuple[Value, ...]]:
         with within(scope):
             for row in rows:
                 yield line(row)
 
-    if kind == "csv":
-        return as_file(csv_pieces(list(headings), told()), title, at, "csv", CSV)
-    about = About(title, timezone.localtime(at), filters=list(filters))
-    return as_file(xlsx_pieces(list(headings), told(), about), title, at, "xlsx", XLSX)
+    return as_table(ending, headings, told(), About(title, timezone.localtime(at), filters=filters))

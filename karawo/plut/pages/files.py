@@ -33,48 +33,6 @@ from karawo.registry.queries import place_of
 _EACH = 1_000
 
 
-@requires("export", "case")
-@require_GET
-@limited("work_file", "240/h/user")
-def case_csv(request: HttpRequest) -> HttpResponseBase:
-    return _cases(request, "csv")
-
-
-@requires("export", "case")
-@require_GET
-@limited("work_file", "240/h/user")
-def case_xlsx(request: HttpRequest) -> HttpResponseBase:
-    return _cases(request, "xlsx")
-
-
-@requires("export", "session")
-@require_GET
-@limited("work_file", "240/h/user")
-def session_csv(request: HttpRequest) -> HttpResponseBase:
-    return _sessions(request, "csv")
-
-
-@requires("export", "session")
-@require_GET
-@limited("work_file", "240/h/user")
-def session_xlsx(request: HttpRequest) -> HttpResponseBase:
-    return _sessions(request, "xlsx")
-
-
-@requires("export", "case")
-@require_GET
-@limited("work_file", "240/h/user")
-def outcome_csv(request: HttpRequest) -> HttpResponseBase:
-    return _outcomes(request, "csv")
-
-
-@requires("export", "case")
-@require_GET
-@limited("work_file", "240/h/user")
-def outcome_xlsx(request: HttpRequest) -> HttpResponseBase:
-    return _outcomes(request, "xlsx")
-
-
 def _told(request: HttpRequest) -> str:
     kept = request.GET.copy()
     kept.pop("halaman", None)
@@ -89,7 +47,10 @@ def _sent(
     return sent(kind, title, headings, rows, line, scope=scope(request), at=timezone.now(), filters=filters)
 
 
-def _cases(request: HttpRequest, kind: str) -> HttpResponseBase:
+@requires("export", "case")
+@require_GET
+@limited("work_file", "240/h/user")
+def case_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     now, today = timezone.now(), timezone.localdate()
     given = queries.CaseFilter.read(request.GET.dict())
     found = queries.found(given, scope=scope(request), on=today)
@@ -128,10 +89,13 @@ def _cases(request: HttpRequest, kind: str) -> HttpResponseBase:
     def rows() -> Iterator[Any]:
         yield from queries.sorted_for_list(found, given.sort).iterator(chunk_size=_EACH)
 
-    return _sent(request, kind, _("Pendampingan"), headings, rows(), line)
+    return _sent(request, ending, _("Pendampingan"), headings, rows(), line)
 
 
-def _sessions(request: HttpRequest, kind: str) -> HttpResponseBase:
+@requires("export", "session")
+@require_GET
+@limited("work_file", "240/h/user")
+def session_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     found = sessions_asked(visible_sessions(scope(request)), request.GET.dict())
     clients = found.order_by().annotate(one=Func(F("subject_ids"), function="unnest"))
     ids = set(clients.values_list("one", flat=True))
@@ -172,10 +136,13 @@ def _sessions(request: HttpRequest, kind: str) -> HttpResponseBase:
             names = names_in([session.pk for session in part])
             yield from ((session, names.get(session.pk, [])) for session in part)
 
-    return _sent(request, kind, _("Sesi"), headings, rows(), line)
+    return _sent(request, ending, _("Sesi"), headings, rows(), line)
 
 
-def _outcomes(request: HttpRequest, kind: str) -> HttpResponseBase:
+@requires("export", "case")
+@require_GET
+@limited("work_file", "240/h/user")
+def outcome_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     limit = of_scope(scope(request))
     found = outcomes_asked(
         Outcome.objects.all() if limit is None else Outcome.objects.filter(limit), request.GET.dict()
@@ -210,4 +177,4 @@ def _outcomes(request: HttpRequest, kind: str) -> HttpResponseBase:
         listed = listed.defer("case__owner__birth_on").order_by("-reached_on", "-pk")
         yield from listed.iterator(chunk_size=_EACH)
 
-    return _sent(request, kind, _("Hasil pendampingan"), headings, rows(), line)
+    return _sent(request, ending, _("Hasil pendampingan"), headings, rows(), line)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karawo.accounts.access import territory
@@ -129,7 +130,14 @@ def _requests(cases: list[Case]) -> list[Item]:
         case = by_subject[row.business_id or row.owner_id]
         url = reverse("registry:decide", args=[row.pk])
         found.append(
-            Item("permintaan", client_name(case), row.reason, url, row.due_at.date(), case.consultant_id)
+            Item(
+                "permintaan",
+                client_name(case),
+                row.reason,
+                url,
+                timezone.localdate(row.due_at),
+                case.consultant_id,
+            )
         )
     return found
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from karawo.journal.rules import sentences
+from karawo.journal.queries import register_deeds
 from karawo.plut.reports.queries.merging import register_movers
 from karawo.plut.reports.rules.acts import ACTS
 
 
 def connect() -> None:
-    sentences.register({act: f"{{by}} {sentence}" for act, sentence in ACTS.items()})
+    register_deeds(ACTS)
     register_movers()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karawo.journal.actions import record
@@ -158,7 +159,7 @@ def word_questionnaire(
         title=title,
         introduction=introduction,
         law=former.law,
-        valid_from=at.date(),
+        valid_from=timezone.localdate(at),
         region=region,
     )
     Question.objects.bulk_create(

@@ -87,6 +87,9 @@ class Writer:
     def _at(self, act: int) -> datetime:
         return self.times[act]
 
+    def _day(self, act: int) -> date:
+        return timezone.localdate(self.times[act])
+
     def _owner(self, place: int, owner: Owner) -> None:
         act = self.first.get(place, 2)
         at, source, owner_id = self._at(act), self.sources[act], self.owner_ids[place]
@@ -132,7 +135,7 @@ class Writer:
                     "",
                     "typed",
                     source,
-                    at.date(),
+                    timezone.localdate(at),
                 )
             )
         if owner.kind != "cooperative":
@@ -251,7 +254,7 @@ class Writer:
 
         for seen in business.seen:
             act = ENTERED if business.is_entered else seen.round
-            day = self._at(act).date()
+            day = self._day(act)
             year = self.days[seen.round].year - 1
             if seen.sales is not None:
                 tell(act, "sales_rupiah", date(year, 1, 1), date(year, 12, 31), seen.sales)
@@ -266,9 +269,9 @@ class Writer:
                 tell(act, "status", day, day, codes=[seen.status])
         act = ENTERED if business.is_entered else business.seen[0].round
         if business.channels:
-            tell(act, "channels", self._at(act).date(), self._at(act).date(), codes=business.channels)
+            tell(act, "channels", self._day(act), self._day(act), codes=business.channels)
         if business.latitude is not None and business.longitude is not None:
-            tell(act, "position", self._at(act).date(), self._at(act).date(), 12, _point(business))
+            tell(act, "position", self._day(act), self._day(act), 12, _point(business))
         if business.visit is not None:
             day = self.days[-1] + timedelta(days=business.visit.days)
             tell(VISITED, "status", day, day, codes=[business.visit.status])

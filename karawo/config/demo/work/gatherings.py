@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid5
 
+from django.utils import timezone
+
 from karawo.accounts.models import Centre, User
 from karawo.config.demo.people import GORONTALO, HEADS
 from karawo.config.demo.work.planning import moment
@@ -100,7 +102,7 @@ class _Hall:
 
     @property
     def today(self) -> date:
-        return self.at.date()
+        return timezone.localdate(self.at)
 
 
 def fill_gatherings(*, at: datetime) -> int:

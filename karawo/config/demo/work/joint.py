@@ -103,7 +103,7 @@ class _Table:
             theme=theme,
             model=model,
             commodities=commodities,
-            opened_on=began.date(),
+            opened_on=timezone.localdate(began),
         )
         host = Centre.objects.get(name=centre)
         self.forum: Forum = actions.open_forum(given, by=self.host, at=began, centre=host)
@@ -118,7 +118,9 @@ class _Table:
                 at=began,
                 is_another=True,
             )
-            actions.join(self.forum, partner, role=row["role"], since=began.date(), by=self.host, at=began)
+            actions.join(
+                self.forum, partner, role=row["role"], since=timezone.localdate(began), by=self.host, at=began
+            )
             self.partners.append(partner)
             scores.append((partner.pk, row["power"], row["interest"]))
         for rater in self.raters:
@@ -128,7 +130,10 @@ class _Table:
             }
             actions.rate(self.forum, words, by=rater, at=self.at(60))
         contact = actions.GivenContact(
-            name="Ibu Narahubung (contoh)", position="Humas", phone="081244119080", consented_on=began.date()
+            name="Ibu Narahubung (contoh)",
+            position="Humas",
+            phone="081244119080",
+            consented_on=timezone.localdate(began),
         )
         actions.add_contact(self.partners[0], contact, by=self.host, at=began)
 
@@ -145,7 +150,7 @@ class _Table:
                 self.partners[who],
                 self.partners[other],
                 kind=kind,
-                since=self.at(300).date(),
+                since=timezone.localdate(self.at(300)),
                 by=self.host,
                 at=self.at(300),
             )
@@ -158,7 +163,7 @@ class _Table:
             self.needs.append(need)
 
     def sign(self) -> None:
-        began = self.at(350).date()
+        began = timezone.localdate(self.at(350))
         parties = dict.fromkeys((self.partners[9], self.partners[0], self.partners[16]), "")
         mou = actions.record_agreement(
             actions.GivenAgreement(
@@ -213,7 +218,7 @@ class _Table:
             **{name: row[name] for name in ("text", "contribution", "unit", "programme")},
             quantity=quantity,
             region_id=row["region"],
-            promised_on=self.at(began).date(),
+            promised_on=timezone.localdate(self.at(began)),
             due_on=self.today + timedelta(days=due),
             groups=row.get("groups", ()),
             value_rupiah=row.get("worth"),
@@ -235,7 +240,7 @@ class _Table:
 
     def _report(self, promise: Commitment, quantity: Decimal, days_ago: int) -> Delivery:
         given = actions.GivenDelivery(
-            quantity=quantity, delivered_on=self.at(days_ago).date(), note="Berita acara contoh"
+            quantity=quantity, delivered_on=timezone.localdate(self.at(days_ago)), note="Berita acara contoh"
         )
         key = UUID(int=self.dice.getrandbits(128), version=4)
         return actions.report_delivery(promise, key, given, by=self.host, at=self.at(days_ago, 14))

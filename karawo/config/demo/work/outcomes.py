@@ -6,6 +6,8 @@ import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from karawo.config.demo.work.planning import Planned, moment
 from karawo.config.demo.work.writing import of_case
 from karawo.plut.models import CardLine, Outcome
@@ -39,7 +41,7 @@ def _of_lines(planned: Planned, dice: random.Random, today: date) -> list[Outcom
         if line.target_code == "lainnya":
             continue
         number = int(line.reached_number or line.target_number)
-        outcome = _outcome(planned, line.target_code, line.state_at.date(), number, dice, today)
+        outcome = _outcome(planned, line.target_code, timezone.localdate(line.state_at), number, dice, today)
         outcome.line = line
         found.append(outcome)
     return found

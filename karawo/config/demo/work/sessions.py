@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from karawo.accounts.models import User
 from karawo.config.demo.work.planning import MONTHS, Desk, Planned, moment, months_back, working_days
 from karawo.config.demo.work.wording import CLASSES, FOLLOW_UPS, MATERIALS, TOPICS
@@ -71,7 +73,7 @@ class Diary:
         working = [
             (field, line)
             for field, line in planned.lines
-            if line.consultant == user and line.made_at.date() <= day and _is_open_on(line, day)
+            if line.consultant == user and timezone.localdate(line.made_at) <= day and _is_open_on(line, day)
         ]
         field, line = self.desk.field_of(user), None
         if working:
@@ -139,4 +141,4 @@ class Diary:
 
 
 def _is_open_on(line: CardLine, day: date) -> bool:
-    return line.state_at is None or line.state_at.date() >= day
+    return line.state_at is None or timezone.localdate(line.state_at) >= day

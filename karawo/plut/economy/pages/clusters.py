@@ -77,25 +77,14 @@ def clusters(request: HttpRequest) -> HttpResponse:
 @requires("export", "cluster")
 @require_GET
 @limited("cluster_file", "240/h/user")
-def clusters_csv(request: HttpRequest) -> HttpResponseBase:
-    return _file(request, "csv")
-
-
-@requires("export", "cluster")
-@require_GET
-@limited("cluster_file", "240/h/user")
-def clusters_xlsx(request: HttpRequest) -> HttpResponseBase:
-    return _file(request, "xlsx")
-
-
-def _file(request: HttpRequest, kind: str) -> HttpResponseBase:
+def clusters_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     rows, centre = _asked(request)
     now = timezone.now()
     lines = cluster_lines(rows)
     actions.record_cluster_export(len(lines), by=person(request), at=now)
     filters = [(_("PLUT"), centre.name)] if centre is not None else []
     return sent(
-        kind, _("Sentra binaan"), _headings(), lines, _line, scope=scope(request), at=now, filters=filters
+        ending, _("Sentra binaan"), _headings(), lines, _line, scope=scope(request), at=now, filters=filters
     )
 
 

@@ -121,17 +121,7 @@ def price_history(request: HttpRequest, good_id: int) -> HttpResponse:
 
 @requires("list", "market_price")
 @require_GET
-def prices_csv(request: HttpRequest) -> HttpResponseBase:
-    return _file(request, "csv")
-
-
-@requires("list", "market_price")
-@require_GET
-def prices_xlsx(request: HttpRequest) -> HttpResponseBase:
-    return _file(request, "xlsx")
-
-
-def _file(request: HttpRequest, kind: str) -> HttpResponseBase:
+def prices_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Every price that was not withdrawn, newest first: the board and its history in one table. ?komoditas= of one."""
     centre = _centre(request)
     if centre is None:
@@ -167,7 +157,7 @@ def _file(request: HttpRequest, kind: str) -> HttpResponseBase:
         )
 
     title = _("Harga pasar %(name)s") % {"name": centre.name}
-    return sent(kind, title, headings, each(), line, scope=scope(request), at=timezone.now())
+    return sent(ending, title, headings, each(), line, scope=scope(request), at=timezone.now())
 
 
 @requires("register", "market_price")

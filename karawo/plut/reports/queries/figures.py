@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils import timezone
+
 from karawo.plut.reports.rules.pairs import Dated
 from karawo.registry.models import CooperativeYear, Identifier, Observation
 from karawo.registry.rules.observation import Observation as Statement
@@ -99,7 +101,7 @@ def legality_of(business_owner: dict[int, int], *, on: date) -> dict[int, list[s
     ).values_list("kind", "business_id", "owner_id", "issued_on", "seen_on", "expires_on", "ended_at")
     for kind, business_id, owner_id, issued_on, seen_on, expires_on, ended_at in rows:
         is_held = (issued_on or seen_on) <= on and (expires_on is None or expires_on >= on)
-        if is_held and (ended_at is None or ended_at.date() > on):
+        if is_held and (ended_at is None or timezone.localdate(ended_at) > on):
             for each in {business_id, *by_owner.get(owner_id or 0, ())} & set(business_owner):
                 held[each].add(LEGAL[kind])
     return {

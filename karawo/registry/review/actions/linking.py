@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karawo.journal.actions import record
@@ -45,7 +46,7 @@ def assess(
         if not answers.get(name, "").strip():
             label = ImpactAssessment._meta.get_field(name).verbose_name  # type: ignore[union-attr]
             raise Refused(_("Isi “%(label)s”.") % {"label": label}, field=name)
-    if assessed_on > at.date():
+    if assessed_on > timezone.localdate(at):
         raise Refused(_("Tanggal penilaian belum tiba."), field="assessed_on")
     if valid_until <= assessed_on:
         raise Refused(_("Masa berlaku harus sesudah tanggal penilaian."), field="valid_until")
@@ -74,7 +75,7 @@ def begin_run(kab_id: int, *, by: User | None, at: datetime) -> LinkageRun:
     open_run = LinkageRun.objects.filter(kab_id=kab_id, finished_at=None).first()
     if open_run is not None:
         return open_run
-    assessment = assessments_for(kab_id, on=at.date()).first()
+    assessment = assessments_for(kab_id, on=timezone.localdate(at)).first()
     if assessment is None:
         raise Refused(
             _(
