@@ -83,5 +83,7 @@ urlpatterns = [
     path("konfirmasi/<int:confirmation_id>/pencabutan/", confirming.revoked, name="confirmation_revoked"),
     path("konfirmasi/<str:token>/", confirming.confirmation, name="confirmation"),
     path("jatuh-tempo/", worklist.due, name="due"),
+    path("jatuh-tempo.csv", worklist.due_file, {"ending": "csv"}, name="due_csv"),
+    path("jatuh-tempo.xlsx", worklist.due_file, {"ending": "xlsx"}, name="due_xlsx"),
     path("pendampingan-saya/", own.own_work, name="own_work"),
 ]

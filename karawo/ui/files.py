@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.http import FileResponse, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -52,6 +53,16 @@ def as_attachment(path: Path, name: str, content_type: str) -> FileResponse:
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def file_links(
+    name: str, *args: object, query: str = "", endings: Sequence[str] = ("csv", "xlsx")
+) -> list[dict[str, str]]:
+    """A list as files, for the component "export"; the addresses are named `<name>_csv` and so on."""
+    mark = f"?{query}" if query else ""
+    return [
+        {"label": ending.upper(), "url": reverse(f"{name}_{ending}", args=args) + mark} for ending in endings
+    ]
 
 
 def as_table(

@@ -26,7 +26,7 @@ from karawo.kit.numbers import format_integer
 from karawo.kit.rupiah import format_rupiah, format_rupiah_short
 from karawo.kit.writing import About, Heading, Shape, csv_pieces
 from karawo.regions.access import within
-from karawo.ui.files import CSV, XLSX, as_file, xlsx_pieces
+from karawo.ui.files import CSV, XLSX, as_file, file_links, xlsx_pieces
 from karawo.ui.language import said
 
 
@@ -97,11 +97,7 @@ def _told(given: AidFilter) -> list[tuple[str, str]]:
 
 
 def _downloads(given: AidFilter) -> list[dict[str, str]]:
-    mark = f"?{given.query}" if given.query else ""
-    return [
-        {"label": kind.upper(), "url": reverse(f"assistance:ledger_{kind}") + mark}
-        for kind in ("csv", "xlsx")
-    ]
+    return file_links("assistance:ledger", query=given.query)
 
 
 @require_GET

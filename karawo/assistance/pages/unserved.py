@@ -25,7 +25,7 @@ from karawo.kit.writing import About, Heading, csv_pieces
 from karawo.measures.queries import answer, bar_rows, card, find
 from karawo.regions.access import within
 from karawo.registry.models import Business
-from karawo.ui.files import CSV, XLSX, as_file, xlsx_pieces
+from karawo.ui.files import CSV, XLSX, as_file, file_links, xlsx_pieces
 
 GROUPS = ("kab", "kec", "jk", "kelas", "sektor")
 
@@ -84,10 +84,7 @@ def unserved_rows(request: HttpRequest) -> HttpResponse:
             "rows": [_row(business) for business in page],
             "pager": pager,
             "as_of": format_moment(timezone.localtime(timezone.now())),
-            "downloads": [
-                {"label": kind.upper(), "url": reverse(f"assistance:unserved_{kind}") + f"?{query}"}
-                for kind in ("csv", "xlsx")
-            ]
+            "downloads": file_links("assistance:unserved", query=query)
             if may(request.user, "export", "aid")
             else [],
             "may_record": may(request.user, "register", "aid"),

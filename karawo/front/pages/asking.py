@@ -23,7 +23,7 @@ from karawo.front.queries.home import counting
 from karawo.kit.numbers import format_integer
 from karawo.kit.writing import About, Heading, Shape, csv_pieces
 from karawo.measures.api import cross_as_json
-from karawo.ui.files import CSV, XLSX, as_file, xlsx_pieces
+from karawo.ui.files import CSV, XLSX, as_file, file_links, xlsx_pieces
 
 
 @require_GET
@@ -102,10 +102,7 @@ def _with(asked: asking.Asked, **changes: str) -> str:
 
 
 def _downloads(asked: asking.Asked) -> list[dict[str, str]]:
-    return [
-        {"label": kind.upper(), "url": f"{reverse(f'front:question_{kind}')}?{asked.query()}"}
-        for kind in ("csv", "xlsx", "json")
-    ]
+    return file_links("front:question", query=asked.query(), endings=("csv", "xlsx", "json"))
 
 
 @require_GET

@@ -37,7 +37,7 @@ from karawo.registry.queries import (
     title_of,
 )
 from karawo.registry.queries.choosing import places_to_choose
-from karawo.ui.files import XLSX, as_file, xlsx_pieces
+from karawo.ui.files import XLSX, as_file, file_links, xlsx_pieces
 
 PAGE_ROWS = 50
 _FORM_FIELDS = ("q", "wilayah", "kelas", "keadaan", "nib", "jk")
@@ -146,11 +146,7 @@ def _ends_of(place: str) -> str:
 
 
 def _downloads(query: str) -> list[dict[str, str]]:
-    mark = f"?{query}" if query else ""
-    return [
-        {"label": kind.upper(), "url": reverse(f"front:businesses_{kind}") + mark}
-        for kind in ("csv", "xlsx", "json")
-    ]
+    return file_links("front:businesses", query=query, endings=("csv", "xlsx", "json"))
 
 
 @require_GET

@@ -30,7 +30,7 @@ from karawo.registry.actions import record_cooperative_export
 from karawo.registry.models import Owner
 from karawo.registry.queries import owner_file, place_of
 from karawo.registry.queries.choosing import places_to_choose
-from karawo.ui.files import XLSX, as_file, xlsx_pieces
+from karawo.ui.files import XLSX, as_file, file_links, xlsx_pieces
 
 _FORM_FIELDS = ("q", "wilayah", "rat")
 _SHAPES = {
@@ -53,7 +53,6 @@ def cooperative_list(request: HttpRequest) -> HttpResponse:
     def step(number: int) -> str:
         return "?" + urlencode([*asked.parameters(), ("halaman", number)])
 
-    mark = f"?{query}" if query else ""
     chips = words.chips(asked)
     context = {
         "title": words.title(asked),
@@ -75,10 +74,7 @@ def cooperative_list(request: HttpRequest) -> HttpResponse:
         "previous_url": step(page.number - 1) if page.has_previous() else "",
         "next_url": step(page.number + 1) if page.has_next() else "",
         "as_of": wording.moment(now),
-        "downloads": [
-            {"label": kind.upper(), "url": reverse(f"front:cooperatives_{kind}") + mark}
-            for kind in ("csv", "xlsx")
-        ],
+        "downloads": file_links("front:cooperatives", query=query),
         "is_filtered": bool(chips),
         **saving(request, "koperasi", query),
     }

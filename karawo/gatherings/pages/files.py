@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,8 @@ from karawo.gatherings.pages.answering import person, scope
 from karawo.gatherings.queries.wording import when
 from karawo.kit.writing import About, Heading
 from karawo.regions.access import within
-from karawo.ui.files import as_table
+from karawo.ui.files import as_table, file_links
+from karawo.ui.requests import list_query
 
 SHAPES = ("csv", "xlsx", "json")
 LIMIT = "60/h/user"
@@ -25,13 +25,7 @@ LIMIT = "60/h/user"
 
 def links(request: HttpRequest, page: str, *args: Any) -> list[dict[str, str]]:
     """The three files of a list, with its filter; their addresses are named `<page>_csv` and so on."""
-    query = request.GET.copy()
-    query.pop("halaman", None)
-    mark = f"?{query.urlencode()}" if query else ""
-    return [
-        {"label": shape.upper(), "url": reverse(f"gatherings:{page}_{shape}", args=args) + mark}
-        for shape in SHAPES
-    ]
+    return file_links(f"gatherings:{page}", *args, query=list_query(request), endings=SHAPES)
 
 
 def sent(

@@ -31,6 +31,7 @@ from karawo.gatherings.queries.people import attended, came_to
 from karawo.gatherings.queries.wording import clock, moment, when
 from karawo.kit.numbers import format_integer
 from karawo.kit.writing import Heading, Shape
+from karawo.ui.requests import list_query
 
 AHEAD, HELD, ALL = "mendatang", "terlaksana", "semua"
 
@@ -162,13 +163,7 @@ def _asked(request: HttpRequest, rows: QuerySet[Gathering]) -> QuerySet[Gatherin
 
 
 def _with(request: HttpRequest, **changed: str) -> str:
-    kept = request.GET.copy()
-    kept.pop("halaman", None)
-    for name, word in changed.items():
-        kept.pop(name, None)
-        if word:
-            kept[name] = word
-    return f"?{kept.urlencode()}"
+    return f"?{list_query(request, **changed)}"
 
 
 def _row(row: Gathering, seating: Seating) -> dict[str, Any]:

@@ -52,7 +52,7 @@ from karawo.registry.actions import Refused
 from karawo.registry.actions.sending import once
 from karawo.registry.models import Owner
 from karawo.registry.queries import place_of
-from karawo.ui.files import as_table
+from karawo.ui.files import as_table, file_links
 
 PAGE_ROWS = 50
 
@@ -124,7 +124,7 @@ def _newest(request: HttpRequest) -> QuerySet[HealthCheck]:
 def health_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(_newest(request), PAGE_ROWS).get_page(request.GET.get("halaman"))
     chosen = request.GET.get("predikat", "")
-    query = f"?{urlencode({'predikat': chosen})}" if chosen else ""
+    query = urlencode({"predikat": chosen}) if chosen else ""
     names = [band.name for band in bands_in_force(timezone.localdate())]
     base = reverse("growth:health_checks")
     step = f"&{urlencode({'predikat': chosen})}" if chosen else ""
@@ -149,10 +149,7 @@ def health_list(request: HttpRequest) -> HttpResponse:
         "pages": str(page.paginator.num_pages),
         "previous_url": f"?halaman={page.previous_page_number()}{step}" if page.has_previous() else "",
         "next_url": f"?halaman={page.next_page_number()}{step}" if page.has_next() else "",
-        "downloads": [
-            {"label": kind.upper(), "url": reverse(f"growth:health_{kind}") + query}
-            for kind in ("csv", "xlsx")
-        ]
+        "downloads": file_links("growth:health", query=query)
         if may(request.user, "export", "health_check")
         else [],
         "as_of": _now(),

@@ -25,6 +25,7 @@ from karawo.kit.numbers import format_integer
 from karawo.regions.queries import unit
 from karawo.registry.queries import place_of
 from karawo.registry.queries.choosing import places_to_choose
+from karawo.ui.files import file_links
 from karawo.ui.forms import FilterForm
 
 PAGE_ROWS = 50
@@ -85,14 +86,10 @@ def _places(request: HttpRequest, asked: Asked) -> list[Any]:
 
 def _filtering(asked: Asked, form: FilterForm, name: str) -> dict[str, Any]:
     """The form, what it does not ask but the address says, and the files of the same rows."""
-    query = asked.to_query()
     return {
         "form": form,
         "keep": [{"name": key, "value": text} for key, text in asked.words.items() if key not in form.fields],
-        "downloads": [
-            {"label": kind.upper(), "url": reverse(f"growth:{name}_{kind}") + (f"?{query}" if query else "")}
-            for kind in ("csv", "xlsx")
-        ],
+        "downloads": file_links(f"growth:{name}", query=asked.to_query()),
     }
 
 

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from karawo.kit.writing import About, Heading, csv_pieces, write_xlsx
+from karawo.ui.files import file_links
+from karawo.ui.requests import list_query
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -56,10 +57,4 @@ def _cell(value: Any) -> Any:
 
 def links(request: HttpRequest, page: str, *args: Any) -> list[dict[str, str]]:
     """The two files of a page with the same filter; its addresses are named `<page>_csv` and `<page>_xlsx`."""
-    query = request.GET.copy()
-    query.pop("halaman", None)
-    mark = f"?{query.urlencode()}" if query else ""
-    return [
-        {"label": shape.upper(), "url": reverse(f"partners:{page}_{shape}", args=args) + mark}
-        for shape in ("csv", "xlsx")
-    ]
+    return file_links(f"partners:{page}", *args, query=list_query(request))

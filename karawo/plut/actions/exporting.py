@@ -20,15 +20,19 @@ if TYPE_CHECKING:
     from karawo.accounts.models import User
 
 
+_KINDS = {"session": "session", "due": "session", "appointment": "appointment"}
+"""The kind of the matrix that a list is of; the others are of cases."""
+
+
 def record_export(
     what: str, subject_ids: Iterable[int], *, rows: int, query: str, by: User | None, at: datetime
 ) -> None:
-    """what: "case", "session" or "outcome". Called before the first line is sent.
+    """what: "case", "session", "outcome", "due" or "appointment". Called before the first line is sent.
 
     The act stands in the journal once, and in the trail of every client of the list; the trail is written in the
     standing of work, for an office and an analyst only read.
     """
-    if by is not None and not may(by, "export", "session" if what == "session" else "case"):
+    if by is not None and not may(by, "export", _KINDS.get(what, "case")):
         raise NotAllowed(_("Anda tidak dapat mengunduh daftar ini."))
     with within(EVERYTHING):
         record(f"{what}.exported", by=by, at=at, words={"rows": rows, "filter": query})

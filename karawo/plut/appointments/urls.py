@@ -20,6 +20,8 @@ app_name = "appointments"
 
 urlpatterns = [
     path("antrean/daftar/", records.records, name="records"),
+    path("antrean/daftar.csv", records.records_file, {"ending": "csv"}, name="records_csv"),
+    path("antrean/daftar.xlsx", records.records_file, {"ending": "xlsx"}, name="records_xlsx"),
     path("antrean/", desk.board, name="board"),
     path("antrean/panggilan/", desk.next_called, name="next_called"),
     path("antrean/tiket/", ticket.ticket, name="ticket"),

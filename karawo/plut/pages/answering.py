@@ -23,7 +23,8 @@ from karawo.plut.queries.client import judged_ids
 from karawo.registry.actions.sending import once
 from karawo.registry.models import Owner
 from karawo.registry.rules.refusal import Refused
-from karawo.ui.requests import sent_key
+from karawo.ui.files import file_links
+from karawo.ui.requests import list_query, sent_key
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -119,15 +120,7 @@ def trail(case: Case, here: str = "") -> list[dict[str, str]]:
 
 def downloads(request: HttpRequest, name: str, kind: str) -> list[dict[str, str]]:
     """The list on the page as files with its filter; none for somebody who may not take it along."""
-    if not may(request.user, "export", kind):
-        return []
-    kept = request.GET.copy()
-    kept.pop("halaman", None)
-    query = f"?{kept.urlencode()}" if kept else ""
-    return [
-        {"label": ending.upper(), "url": reverse(f"plut:{name}_{ending}") + query}
-        for ending in ("csv", "xlsx")
-    ]
+    return file_links(name, query=list_query(request)) if may(request.user, "export", kind) else []
 
 
 def shown(

@@ -25,6 +25,7 @@ from karawo.plut.pages.downloads import sent
 from karawo.plut.queries.area_map import area_map
 from karawo.plut.queries.service_area import AreaLine, service_area
 from karawo.regions.models import Region
+from karawo.ui.files import file_links
 
 _LEVELS = {"kab": "Kabupaten/kota", "kec": "Kecamatan", "desa": "Desa/kelurahan"}
 MOST_SHOWN = 400
@@ -99,13 +100,9 @@ def service_area_page(request: HttpRequest, centre_id: int) -> HttpResponse:
     lines, shown = asked.lines, asked.shown
     today = timezone.localdate()
     is_unserved_only = request.GET.get("saring") == "belum"
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
     context = {
         "total": format_integer(len(shown)),
-        "downloads": [
-            {"label": ending.upper(), "url": reverse(f"plut:area_{ending}", args=[centre.pk]) + query}
-            for ending in ("csv", "xlsx")
-        ],
+        "downloads": file_links("plut:area", centre.pk, query=request.GET.urlencode()),
         "centre": centre,
         "title": _("Wilayah layanan %(name)s") % {"name": centre.name},
         "trail": [

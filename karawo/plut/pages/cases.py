@@ -88,7 +88,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "next_url": f"?{given.query(halaman=str(page.number + 1))}" if page.has_next() else "",
         "as_of": queries.as_of_text(now),
         "may_open": may(request.user, "register", "case"),
-        "downloads": downloads(request, "case", "case"),
+        "downloads": downloads(request, "plut:case", "case"),
     }  # fmt: skip
     return render(request, "plut/cases.html", context)
 

@@ -36,6 +36,7 @@ from karawo.plut.pages.downloads import sent
 from karawo.plut.queries.centres import CentreFile, CentreLine, centre_file, centre_lines, seats_of
 from karawo.plut.queries.panels import centre_panels
 from karawo.registry.queries import place_of
+from karawo.ui.files import file_links
 
 
 @requires("list", "centre_profile")
@@ -58,9 +59,7 @@ def network(request: HttpRequest) -> HttpResponse:
         "total": format_integer(len(rows)),
         "as_of_text": words.moment(timezone.now()),
         "may_add": may(request.user, "register", "centre"),
-        "downloads": [
-            {"label": ending.upper(), "url": reverse(f"plut:centres_{ending}")} for ending in ("csv", "xlsx")
-        ],
+        "downloads": file_links("plut:centres"),
     }
     return render(request, "plut/centres.html", context)
 

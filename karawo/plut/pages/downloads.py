@@ -6,13 +6,33 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from karawo.kit.tabular import Value
 from karawo.kit.writing import About, Heading
+from karawo.plut.pages.answering import scope
 from karawo.regions.access import Scope, within
 from karawo.ui.files import as_table
+from karawo.ui.requests import list_query
+
+
+def sent_list(
+    request: HttpRequest,
+    ending: str,
+    title: str,
+    headings: Sequence[Heading],
+    rows: Iterable[Any],
+    line: Callable[[Any], tuple[Value, ...]],
+    *,
+    at: datetime,
+) -> HttpResponseBase:
+    """A list of the page with what its address asks for."""
+    asked = list_query(request)
+    filters = [(_("Saringan"), asked)] if asked else []
+    return sent(ending, title, headings, rows, line, scope=scope(request), at=at, filters=filters)
 
 
 def sent(

@@ -22,29 +22,16 @@ from karawo.plut.actions import record_export
 from karawo.plut.models import Outcome, Session
 from karawo.plut.pages import words
 from karawo.plut.pages.answering import name_shown, person, scope
-from karawo.plut.pages.downloads import sent
+from karawo.plut.pages.downloads import sent_list
 from karawo.plut.pages.sessions import names_in
 from karawo.plut.queries import cases as queries
 from karawo.plut.queries.measures import outcomes_asked, sessions_asked
 from karawo.plut.rules.fields import field_title
 from karawo.plut.rules.milestones import title_of
 from karawo.registry.queries import place_of
+from karawo.ui.requests import list_query
 
 _EACH = 1_000
-
-
-def _told(request: HttpRequest) -> str:
-    kept = request.GET.copy()
-    kept.pop("halaman", None)
-    return kept.urlencode()
-
-
-def _sent(
-    request: HttpRequest, kind: str, title: str, headings: list[Heading], rows: Any, line: Any
-) -> HttpResponseBase:
-    told = _told(request)
-    filters = [(_("Saringan"), told)] if told else []
-    return sent(kind, title, headings, rows, line, scope=scope(request), at=timezone.now(), filters=filters)
 
 
 @requires("export", "case")
@@ -55,7 +42,7 @@ def case_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     given = queries.CaseFilter.read(request.GET.dict())
     found = queries.found(given, scope=scope(request), on=today)
     ids = list(found.order_by().values_list("subject_id", flat=True))
-    record_export("case", ids, rows=len(ids), query=_told(request), by=person(request), at=now)
+    record_export("case", ids, rows=len(ids), query=list_query(request), by=person(request), at=now)
     headings = [
         Heading(_("Klien"), width=30),
         Heading(_("Tempat"), width=30),
@@ -89,19 +76,18 @@ def case_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     def rows() -> Iterator[Any]:
         yield from queries.sorted_for_list(found, given.sort).iterator(chunk_size=_EACH)
 
-    return _sent(request, ending, _("Pendampingan"), headings, rows(), line)
+    return sent_list(request, ending, _("Pendampingan"), headings, rows(), line, at=now)
 
 
 @requires("export", "session")
 @require_GET
 @limited("work_file", "240/h/user")
 def session_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    now = timezone.now()
     found = sessions_asked(visible_sessions(scope(request)), request.GET.dict())
     clients = found.order_by().annotate(one=Func(F("subject_ids"), function="unnest"))
     ids = set(clients.values_list("one", flat=True))
-    record_export(
-        "session", ids, rows=found.count(), query=_told(request), by=person(request), at=timezone.now()
-    )
+    record_export("session", ids, rows=found.count(), query=list_query(request), by=person(request), at=now)
     headings = [
         Heading(_("Tanggal"), Shape.DATE, 14),
         Heading(_("Sesi"), width=34),
@@ -136,19 +122,20 @@ def session_file(request: HttpRequest, ending: str) -> HttpResponseBase:
             names = names_in([session.pk for session in part])
             yield from ((session, names.get(session.pk, [])) for session in part)
 
-    return _sent(request, ending, _("Sesi"), headings, rows(), line)
+    return sent_list(request, ending, _("Sesi"), headings, rows(), line, at=now)
 
 
 @requires("export", "case")
 @require_GET
 @limited("work_file", "240/h/user")
 def outcome_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    now = timezone.now()
     limit = of_scope(scope(request))
     found = outcomes_asked(
         Outcome.objects.all() if limit is None else Outcome.objects.filter(limit), request.GET.dict()
     )
     ids = list(found.order_by().values_list("subject_id", flat=True))
-    record_export("outcome", ids, rows=len(ids), query=_told(request), by=person(request), at=timezone.now())
+    record_export("outcome", ids, rows=len(ids), query=list_query(request), by=person(request), at=now)
     headings = [
         Heading(_("Tercapai"), Shape.DATE, 14),
         Heading(_("Klien"), width=30),
@@ -177,4 +164,4 @@ def outcome_file(request: HttpRequest, ending: str) -> HttpResponseBase:
         listed = listed.defer("case__owner__birth_on").order_by("-reached_on", "-pk")
         yield from listed.iterator(chunk_size=_EACH)
 
-    return _sent(request, ending, _("Hasil pendampingan"), headings, rows(), line)
+    return sent_list(request, ending, _("Hasil pendampingan"), headings, rows(), line, at=now)

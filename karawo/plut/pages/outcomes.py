@@ -38,6 +38,7 @@ from karawo.plut.queries.measures import outcomes_asked
 from karawo.plut.queries.offers import offers
 from karawo.plut.rules.milestones import title_of
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.requests import list_query
 
 PAGE_ROWS, SESSIONS_OFFERED = 50, 60
 
@@ -52,12 +53,9 @@ def outcome_list(request: HttpRequest) -> HttpResponse:
     )
     rows = rows.defer("case__owner__birth_on").order_by("-reached_on", "-pk")
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("halaman"))
-    kept = request.GET.copy()
-    kept.pop("halaman", None)
 
     def step(number: int) -> str:
-        kept["halaman"] = str(number)
-        return f"?{kept.urlencode()}"
+        return f"?{list_query(request, halaman=str(number))}"
 
     kind = request.GET.get("jenis", "")
     title = title_of(kind) if kind else _("Hasil pendampingan")
@@ -77,7 +75,7 @@ def outcome_list(request: HttpRequest) -> HttpResponse:
         "next_url": step(page.number + 1) if page.has_next() else "",
         "as_of": as_of_text(timezone.now()),
         "clear_url": reverse("plut:outcomes"),
-        "downloads": downloads(request, "outcome", "case"),
+        "downloads": downloads(request, "plut:outcome", "case"),
     }
     return render(request, "plut/outcomes.html", context)
 

@@ -39,6 +39,7 @@ from karawo.plut.queries.centres import field_of
 from karawo.plut.queries.measures import sessions_asked
 from karawo.plut.rules.fields import field_choices, field_title
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.requests import list_query
 
 PAGE_ROWS = 50
 MOST_CLIENTS = 300
@@ -51,12 +52,9 @@ def session_list(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("consultant", "centre").order_by("-on", "-pk")
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("halaman"))
     names = names_in([session.pk for session in page.object_list])
-    kept = request.GET.copy()
-    kept.pop("halaman", None)
 
     def step(number: int) -> str:
-        kept["halaman"] = str(number)
-        return f"?{kept.urlencode()}"
+        return f"?{list_query(request, halaman=str(number))}"
 
     asked = request.GET.get("bidang", "")
     context = {
@@ -93,19 +91,13 @@ def session_list(request: HttpRequest) -> HttpResponse:
         "next_url": step(page.number + 1) if page.has_next() else "",
         "as_of": queries.as_of_text(timezone.now()),
         "may_log": may(request.user, "register", "session"),
-        "downloads": downloads(request, "session", "session"),
+        "downloads": downloads(request, "plut:session", "session"),
     }
     return render(request, "plut/sessions.html", context)
 
 
 def _with(request: HttpRequest, **changed: str) -> str:
-    kept = request.GET.copy()
-    kept.pop("halaman", None)
-    for name, word in changed.items():
-        kept.pop(name, None)
-        if word:
-            kept[name] = word
-    return f"?{kept.urlencode()}"
+    return f"?{list_query(request, **changed)}"
 
 
 def names_in(session_ids: list[int]) -> dict[int, list[str]]:

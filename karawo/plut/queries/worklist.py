@@ -30,7 +30,7 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """kind: of KINDS. due_on: None where there is no day, only the thing itself."""
+    """kind: of KINDS. due_on: None where there is no day, only the thing itself. subject_id: the client, if one."""
 
     kind: str
     title: str
@@ -38,6 +38,7 @@ class Item:
     url: str
     due_on: date | None
     consultant_id: int | None = None
+    subject_id: int | None = None
 
     def is_late(self, on: date) -> bool:
         return self.due_on is not None and self.due_on < on
@@ -97,7 +98,7 @@ def _follow_ups(centre_ids: tuple[int, ...], on: date) -> list[Item]:
     return [
         Item(
             "tindak-lanjut", client_name(row.case), row.follow_up, f"{_url(row.case)}#sesi",
-            row.follow_up_due_on, row.session.consultant_id,
+            row.follow_up_due_on, row.session.consultant_id, row.case.subject_id,
         )
         for row in rows
     ]  # fmt: skip
@@ -110,7 +111,7 @@ def _lines(centre_ids: tuple[int, ...], on: date) -> list[Item]:
     return [
         Item(
             "program", client_name(row.card.case), row.programme, f"{_url(row.card.case)}#program", row.due_on,
-            row.consultant_id,
+            row.consultant_id, row.card.case.subject_id,
         )
         for row in rows
     ]  # fmt: skip
@@ -137,6 +138,7 @@ def _requests(cases: list[Case]) -> list[Item]:
                 url,
                 timezone.localdate(row.due_at),
                 case.consultant_id,
+                case.subject_id,
             )
         )
     return found
@@ -160,7 +162,15 @@ def _certificates(cases: list[Case], centre_ids: tuple[int, ...], on: date) -> l
             case = by_subject[subject_id]
             note = _("%(kind)s klien berakhir") % {"kind": kind.upper()}
             found.append(
-                Item("sertifikat", client_name(case), note, _url(case), expires_on, case.consultant_id)
+                Item(
+                    "sertifikat",
+                    client_name(case),
+                    note,
+                    _url(case),
+                    expires_on,
+                    case.consultant_id,
+                    subject_id,
+                )
             )
     own = ConsultantCertificate.objects.filter(
         centre_id__in=centre_ids, expires_on__lte=on + EXPIRING
@@ -192,6 +202,7 @@ def _meetings(cases: list[Case], on: date) -> list[Item]:
             f"/koperasi/{case.subject_id}/",
             due_on,
             case.consultant_id,
+            case.subject_id,
         )
         for case in cooperatives.values()
     ]
@@ -202,7 +213,7 @@ def _offered(cases: list[Case]) -> list[Item]:
     return [
         Item(
             "hasil", client_name(by_id[case_id]), offer.title, f"{_url(by_id[case_id])}#hasil", None,
-            by_id[case_id].consultant_id,
+            by_id[case_id].consultant_id, by_id[case_id].subject_id,
         )
         for case_id, found in offers(cases).items()
         for offer in found
@@ -215,7 +226,7 @@ def _quiet(cases: list[Case], on: date) -> list[Item]:
     quiet = set(rows.filter(~Exists(lately)).values_list("pk", flat=True))
     note = _("tanpa sesi lebih dari %(days)s hari") % {"days": QUIET.days}
     return [
-        Item("diam", client_name(case), note, _url(case), None, case.consultant_id)
+        Item("diam", client_name(case), note, _url(case), None, case.consultant_id, case.subject_id)
         for case in cases
         if case.pk in quiet
     ]
@@ -223,7 +234,14 @@ def _quiet(cases: list[Case], on: date) -> list[Item]:
 
 def _without_consultant(cases: list[Case]) -> list[Item]:
     return [
-        Item("konsultan", client_name(case), _("tetapkan siapa yang mendampingi"), _url(case), None)
+        Item(
+            "konsultan",
+            client_name(case),
+            _("tetapkan siapa yang mendampingi"),
+            _url(case),
+            None,
+            subject_id=case.subject_id,
+        )
         for case in cases
         if case.consultant_id is None
     ]

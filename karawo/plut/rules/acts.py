@@ -19,6 +19,8 @@ ACTS: dict[str, str] = {
     "case.exported": _("mengunduh {rows} baris pendampingan"),
     "session.exported": _("mengunduh {rows} baris sesi"),
     "outcome.exported": _("mengunduh {rows} baris hasil pendampingan"),
+    "due.exported": _("mengunduh {rows} baris yang jatuh tempo"),
+    "appointment.exported": _("mengunduh {rows} baris janji temu"),
     "case.opened": _("membuka pendampingan {name} di {centre}"),
     "case.assigned": _("menyerahkan pendampingan {name} kepada {consultant}"),
     "case.transferred": _("memindahkan pendampingan {name} dari {centre} ke {other}: {reason}"),

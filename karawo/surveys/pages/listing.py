@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from karawo.accounts.access import may, requires
-from karawo.kit.dates import format_date_short
+from karawo.accounts.access import limited, may, requires
+from karawo.kit.dates import format_date_short, format_moment
 from karawo.kit.numbers import format_integer
+from karawo.kit.tabular import Value
+from karawo.kit.writing import About, Heading, Shape
+from karawo.regions.access import within
 from karawo.surveys.access import may_open, visible_surveys
 from karawo.surveys.actions import kab_of, open_survey
 from karawo.surveys.forms.asking import SurveyForm
 from karawo.surveys.models import Survey
 from karawo.surveys.pages.asked import allow, back_to, number, paged, person, scope, shown, trail
 from karawo.surveys.queries import result_of
+from karawo.ui.files import as_table, file_links
 
 
 @require_GET
@@ -32,8 +38,49 @@ def surveys(request: HttpRequest) -> HttpResponse:
             "rows": [_row(survey) for survey in rows],
             "pager": pager,
             "may_open": may(request.user, "register", "survey"),
+            "downloads": file_links("surveys:surveys") if may(request.user, "export", "survey") else [],
+            "as_of": format_moment(timezone.localtime()),
         },
     )
+
+
+@require_GET
+@requires("export", "survey")
+@limited("survey_file", "240/h/user")
+def surveys_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Every round of the territory with its result; no answer of anybody."""
+    held, now = scope(request), timezone.localtime()
+    headings = [
+        Heading(_("Unit"), width=30),
+        Heading(_("Wilayah"), width=26),
+        Heading(_("Dari"), Shape.DATE, 14),
+        Heading(_("Sampai"), Shape.DATE, 14),
+        Heading(_("Keadaan"), width=22),
+        Heading(_("Orang dilayani"), Shape.INTEGER, 14),
+        Heading(_("Jawaban"), Shape.INTEGER, 12),
+        Heading(_("Dibutuhkan"), Shape.INTEGER, 12),
+        Heading(_("Indeks"), Shape.DECIMAL, 12),
+        Heading(_("Mutu"), width=18),
+    ]
+
+    def rows() -> Iterator[tuple[Value, ...]]:
+        with within(held):
+            for survey in visible_surveys(held):
+                result = result_of(survey)
+                yield (
+                    survey.unit_name,
+                    survey.region.full_name,
+                    survey.period_from,
+                    survey.period_to,
+                    state_of(survey)[0],
+                    result.reach.population,
+                    result.answers,
+                    result.reach.needed,
+                    None if result.index is None else float(result.index.value),
+                    "" if result.grade is None else f"{result.grade.letter} · {result.grade.name}",
+                )
+
+    return as_table(ending, headings, rows(), About(_("Survei kepuasan"), now))
 
 
 def _row(survey: Survey) -> dict[str, Any]:

@@ -153,7 +153,9 @@ def test_the_office_opens_a_survey_for_a_unit_of_its_own(darma):
         kept = Survey.objects.get()
     assert sent["Location"] == f"/skm/{kept.pk}/"
     assert (kept.kab_id, kept.population, kept.services) == (7571, 1240, ["Konsultasi", "Pelatihan"])
-    assert "Bidang UKM" in page(darma, "/skm/")
+    assert "Bidang UKM" in page(darma, "/skm/") and 'href="/skm.xlsx"' in page(darma, "/skm/")
+    rows = b"".join(darma.get("/skm.csv").streaming_content).decode("utf-8-sig").splitlines()
+    assert len(rows) == 2 and "Bidang UKM" in rows[1] and "1240" in rows[1]
 
 
 def test_a_refused_form_names_the_fix(darma):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from conftest import AT
 from karawo.journal.actions import record
+from karawo.journal.models import Entry
 from karawo.measures.queries import answer, find
 from karawo.plut.appointments.models import Appointment
 from karawo.plut.appointments.rules import State
@@ -78,3 +79,19 @@ def test_every_figure_leads_to_exactly_its_rows(hall, slug):
 def test_another_centre_counts_nothing_of_it(people, hall):
     with hall.as_(people.rina):
         assert answer(find("lama-menunggu"), at=timezone.now()).whole.denominator == 0
+
+
+def test_the_rows_leave_as_a_file_with_the_filter_of_the_page_and_without_guests_names(hall):
+    browser = Client()
+    browser.force_login(hall.budi)
+    told = b"".join(
+        browser.get("/antrean/daftar.csv?daftar=janji&hasil=tidak-datang").streaming_content
+    ).decode()
+    assert told.count("\n") == 3, "a heading and the two who did not come"
+    waited = b"".join(browser.get("/antrean/daftar.csv?daftar=tunggu").streaming_content).decode()
+    assert "31" in waited and "Tamu 0" not in waited
+    page = browser.get("/antrean/daftar/?daftar=tunggu").content.decode()
+    assert 'href="/antrean/daftar.csv?daftar=tunggu"' in page
+    with within(EVERYTHING):
+        acts = Entry.objects.filter(act="appointment.exported").order_by("pk")
+        assert [entry.words["rows"] for entry in acts] == [2, 2]

@@ -34,6 +34,7 @@ from karawo.plut.pages.downloads import sent
 from karawo.plut.rules.fields import field_title
 from karawo.registry.actions.sending import once
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.files import file_links
 
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -56,16 +57,13 @@ def clusters(request: HttpRequest) -> HttpResponse:
     rows, centre = _asked(request)
     mine = [each for each in own_centres(request) if may_keep_clusters(person(request), each)]
     lines = cluster_lines(rows)
-    query = f"?plut={centre.pk}" if centre is not None else ""
+    query = f"plut={centre.pk}" if centre is not None else ""
     context = {
         "centre": centre,
         "rows": [told.cluster(line) for line in lines],
         "total": format_integer(len(lines)),
         "new_url": f"{reverse('economy:new_cluster')}?plut={mine[0].pk}" if mine else "",
-        "downloads": [
-            {"label": kind.upper(), "url": reverse(f"economy:clusters_{kind}") + query}
-            for kind in ("csv", "xlsx")
-        ]
+        "downloads": file_links("economy:clusters", query=query)
         if may(person(request), "export", "cluster")
         else [],
         "trail": [{"label": _("PLUT"), "url": reverse("plut:centres")}, {"label": _("Sentra binaan")}],

@@ -37,6 +37,7 @@ from karawo.plut.pages.downloads import sent
 from karawo.registry.actions.sending import once
 from karawo.registry.models import Business, Owner
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.files import file_links
 
 
 def _centre(request: HttpRequest) -> Centre | None:
@@ -67,10 +68,8 @@ def _trail(centre: Centre | None, here: str = "") -> list[dict[str, str]]:
 
 
 def _downloads(centre: Centre, commodity: Commodity | None = None) -> list[dict[str, str]]:
-    asked = f"?plut={centre.pk}" + (f"&komoditas={commodity.pk}" if commodity is not None else "")
-    return [
-        {"label": kind.upper(), "url": reverse(f"economy:prices_{kind}") + asked} for kind in ("csv", "xlsx")
-    ]
+    asked = f"plut={centre.pk}" + (f"&komoditas={commodity.pk}" if commodity is not None else "")
+    return file_links("economy:prices", query=asked)
 
 
 @requires("list", "market_price")

@@ -9,21 +9,21 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from karawo.accounts.models import Centre, CentreArea
+from karawo.law import figure
 from karawo.plut.economy.models import Commodity, MarketPrice
-from karawo.plut.economy.rules.words import STALE_DAYS
 
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """before: the price of the last earlier day at the same place, None where there is none to compare with."""
+    """before: the price of the last earlier day at the same place, None where there is none to compare with.
+
+    is_old: older than `economy.price_days` of the law's figures allows on the day that was asked for.
+    """
 
     last: MarketPrice
     before: MarketPrice | None
     days_old: int
-
-    @property
-    def is_old(self) -> bool:
-        return self.days_old > STALE_DAYS
+    is_old: bool
 
     @property
     def change(self) -> int | None:
@@ -39,13 +39,15 @@ def board(centre: Centre, *, on: date) -> list[BoardLine]:
     """By commodity and place. One query."""
     rows = prices_at(centre).filter(on__lte=on)
     found: dict[tuple[int, str], list[MarketPrice]] = {}
+    fresh = figure("economy.price_days", on).value
     for row in rows.order_by("commodity__name", "commodity__unit", "place", "-on", "-told_at", "-pk"):
         found.setdefault((row.commodity_id, row.place), []).append(row)
     return [
         BoardLine(
             same[0],
             next((row for row in same if row.on < same[0].on), None),
-            (on - same[0].on).days,
+            (age := (on - same[0].on).days),
+            age > fresh,
         )
         for same in found.values()
     ]

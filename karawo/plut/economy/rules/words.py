@@ -5,9 +5,6 @@ from __future__ import annotations
 PROBLEM_FIELDS = ("kelembagaan", "sdm", "produksi", "pembiayaan", "pemasaran")
 """The five fields in which the form asks for a problem, of the seven of `law`'s consultant_field."""
 
-STALE_DAYS = 14
-"""After so many days a price is said to be old."""
-
 
 def change_of(before: int | None, now: int | None) -> int | None:
     """The difference of two dated figures; None where one is missing: nothing is said of it."""

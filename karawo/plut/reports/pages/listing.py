@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import limited, requires
 from karawo.kit.numbers import format_integer
+from karawo.kit.tabular import Value
+from karawo.kit.writing import Heading, Shape
+from karawo.plut.pages.answering import downloads
+from karawo.plut.pages.downloads import sent_list
 from karawo.plut.reports.access import visible_frozen
 from karawo.plut.reports.models import FrozenReport
 from karawo.plut.reports.pages.asked import (
@@ -100,17 +106,20 @@ def _kept(row: FrozenReport) -> dict[str, str]:
     }
 
 
+def _asked(request: HttpRequest) -> tuple[QuerySet[FrozenReport], str]:
+    """?formulir= one form; "" where it is none of ours."""
+    slug = request.GET.get("formulir", "")
+    rows = visible_frozen(scope(request))
+    return (rows.filter(form=slug), slug) if slug in BY_SLUG else (rows, "")
+
+
 @requires("list", "report")
 @require_GET
 def frozen_list(request: HttpRequest) -> HttpResponse:
-    """?formulir= one form."""
-    slug = request.GET.get("formulir", "")
-    rows = visible_frozen(scope(request))
-    if slug in BY_SLUG:
-        rows = rows.filter(form=slug)
+    rows, slug = _asked(request)
     pages = Paginator(rows, _EACH_PAGE)
     page = pages.get_page(request.GET.get("halaman"))
-    suffix = f"&formulir={slug}" if slug in BY_SLUG else ""
+    suffix = f"&formulir={slug}" if slug else ""
     context = {
         "rows": [_kept(row) for row in page],
         "total": format_integer(pages.count),
@@ -121,13 +130,50 @@ def frozen_list(request: HttpRequest) -> HttpResponse:
         "previous_url": f"?halaman={page.previous_page_number()}{suffix}" if page.has_previous() else "",
         "next_url": f"?halaman={page.next_page_number()}{suffix}" if page.has_next() else "",
         "tabs": [
-            {"label": _("Semua"), "url": reverse("reports:frozen_list"), "is_current": slug not in BY_SLUG},
+            {"label": _("Semua"), "url": reverse("reports:frozen_list"), "is_current": not slug},
             *(
                 {"label": each.title, "url": f"?formulir={each.slug}", "is_current": each.slug == slug}
                 for each in FORMS
             ),
         ],
+        "downloads": downloads(request, "reports:frozen_list", "report"),
         "trail": trail((_("Laporan beku"), "")),
         "as_of_text": as_of_text(timezone.now()),
     }
     return render(request, "reports/frozen_list.html", context)
+
+
+@requires("export", "report")
+@require_GET
+@limited("work_file", "240/h/user")
+def frozen_list_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The list, not what the reports say: no client stands in it."""
+    headings = [
+        Heading(_("Laporan"), width=34),
+        Heading(_("Nomor"), width=26),
+        Heading(_("Masa"), width=20),
+        Heading(_("PLUT"), width=24),
+        Heading(_("Konsultan"), width=22),
+        Heading(_("Keadaan data per"), Shape.DATE, 16),
+        Heading(_("Dibekukan"), Shape.DATE, 14),
+        Heading(_("Oleh"), width=22),
+        Heading(_("Tanda keabsahan (SHA-256)"), width=66),
+    ]
+
+    def line(row: FrozenReport) -> tuple[Value, ...]:
+        period = parse_period(row.period_code)
+        return (
+            BY_SLUG[row.form].title,
+            row.number,
+            period.label if period is not None else row.period_code,
+            row.centre.name,
+            row.consultant.name if row.consultant is not None else "",
+            timezone.localdate(row.as_of),
+            timezone.localdate(row.frozen_at),
+            row.frozen_by.name,
+            row.sha256,
+        )
+
+    return sent_list(
+        request, ending, _("Laporan beku"), headings, _asked(request)[0].iterator(), line, at=timezone.now()
+    )

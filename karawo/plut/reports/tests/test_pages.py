@@ -154,6 +154,10 @@ def test_a_report_is_frozen_from_its_page_once_however_often_it_is_sent(people, 
     assert browser.get(f"/laporan/beku/{row.pk}/cetak.pdf").content.startswith(b"%PDF")
     assert browser.get(f"/laporan/beku/{row.pk}/tabel.xlsx").content.startswith(b"PK")
     assert row.number in text_of(browser.get("/laporan/beku/"))
+    told = b"".join(browser.get(f"/laporan/beku.csv?formulir={row.form}").streaming_content).decode()
+    assert row.number in told and row.sha256 in told
+    others = b"".join(browser.get("/laporan/beku.csv?formulir=konsultan").streaming_content).decode()
+    assert others.count("\n") == (1 if row.form != "konsultan" else 2), "the filter of the page"
 
 
 def test_strangers_find_nothing_and_the_office_reads_what_was_handed_in(people, quarter, desk):
@@ -170,6 +174,9 @@ def test_strangers_find_nothing_and_the_office_reads_what_was_handed_in(people, 
     assert office.get(f"/laporan/beku/{row.pk}/cetak.pdf").status_code == 200
     assert office.get("/laporan/umk/").status_code == 404, "live reports are the centre's own"
     assert office.get("/laporan/")["Location"] == "/laporan/beku/"
+    told = b"".join(office.get("/laporan/beku.csv").streaming_content).decode()
+    assert row.number in told and "Karawo Bu Sri" not in told, "the list names no client"
+    assert row.number not in b"".join(desk("rina").get("/laporan/beku.csv").streaming_content).decode()
     assert desk("ani").get("/laporan/").status_code == 404
     assert Client().get("/laporan/").status_code == 302
 

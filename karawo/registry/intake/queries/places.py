@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from karawo.regions.queries import PlaceMatch, Unit, kab_of_point, match_place, path, unit
 from karawo.regions.rules import Scheme
-from karawo.registry.intake.rules.row import PlaceTexts, Spot
+from karawo.registry.intake.rules.facts import Spot
+from karawo.registry.intake.rules.row import PlaceTexts
 
 _ENOUGH = 0.6
 

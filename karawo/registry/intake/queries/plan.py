@@ -19,6 +19,7 @@ from karawo.registry.intake.models import RememberedColumns
 from karawo.registry.intake.queries.places import resolve_places, resolve_points
 from karawo.registry.intake.rules.cells import CellRefused, degrees, text
 from karawo.registry.intake.rules.encode import NumberedRow, TableOrder
+from karawo.registry.intake.rules.facts import Spot
 from karawo.registry.intake.rules.headers import (
     CHOSEN,
     KEPT,
@@ -29,7 +30,7 @@ from karawo.registry.intake.rules.headers import (
     table_kind,
     template_of,
 )
-from karawo.registry.intake.rules.row import Column, PlaceTexts, Spot, columns, place_texts
+from karawo.registry.intake.rules.row import Column, PlaceTexts, columns, place_texts
 from karawo.registry.queries import official_codes
 
 _NAME_FIELDS = {"business": ("business_name", "owner_name"), "cooperative": ("cooperative_name",)}

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from karawo import law
 from karawo.kit.sealing import Sealer
 from karawo.kit.tabular import Value
-from karawo.registry.intake.rules.row import Column, Fact, Note, PlaceTexts, Reader, RowFacts, Spot
+from karawo.registry.intake.rules.facts import Fact, Note, RowFacts, Spot
+from karawo.registry.intake.rules.row import Column, PlaceTexts, Reader
 from karawo.registry.linkage.rules import (
     CanonicalName,
     KeyKind,

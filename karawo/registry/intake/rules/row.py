@@ -4,145 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from karawo.kit.said import marked as _
 from karawo.kit.tabular import BrokenText, CellError, Value, text_of
 from karawo.kit.text import title_name
-from karawo.law import code_list
 from karawo.registry.intake.rules import cells
 from karawo.registry.intake.rules.cells import CellRefused
-from karawo.registry.linkage.rules.business import CanonicalBusiness, canonical_business
-from karawo.registry.linkage.rules.person import CanonicalName, canonical_person
+from karawo.registry.intake.rules.facts import CooperativeState, Fact, Note, RowFacts, Spot
+from karawo.registry.intake.rules.meanings import (
+    BRACKETS,
+    ENTITY_FORMS,
+    LISTED,
+    SEXES,
+    STATUSES,
+    a_year_before,
+    education_of,
+    kbli_code_of,
+    kind_of_owner,
+    listed_code,
+    owner_in,
+    split_products,
+)
+from karawo.registry.linkage.rules.business import canonical_business
+from karawo.registry.linkage.rules.person import canonical_person
 from karawo.registry.rules import (
     Holder,
-    Identifier,
     IdentifierKind,
     InvalidIdentifier,
     Nik,
     parse,
-    parse_kbli_code,
     parse_phone,
     phone_at,
     phones_in,
 )
 from karawo.registry.rules.kbli import DOUBT
-
-
-class Note(NamedTuple):
-    """code for programs; column: the header, empty for the row; sentence: Indonesian with the fix."""
-
-    code: str
-    column: str
-    sentence: str
-
-
-class Spot(NamedTuple):
-    """Where a text of place leads. region_id: None where nothing fits; kab_id as rows carry it."""
-
-    region_id: int | None
-    kab_id: int
-    code: str
-    sentence: str
-
-
-NOWHERE = Spot(None, 0, "", "")
-
-
-class Fact(NamedTuple):
-    """what: a name of an observation; number or codes; the period it speaks of."""
-
-    what: str
-    number: int | None
-    codes: tuple[str, ...]
-    is_unknown: bool
-    period_from: date
-    period_to: date
-
-
-@dataclass(slots=True)
-class CooperativeState:
-    year: int
-    rat_on: date | None = None
-    members_male: int | None = None
-    members_female: int | None = None
-    members_total: int | None = None
-    employees: int | None = None
-    assets_rupiah: int | None = None
-    own_capital_rupiah: int | None = None
-    outside_capital_rupiah: int | None = None
-    volume_rupiah: int | None = None
-    shu_rupiah: int | None = None
-
-    @property
-    def says_something(self) -> bool:
-        """Three zeros that a form prints for "not filled in" say nothing."""
-        money = (
-            self.assets_rupiah,
-            self.own_capital_rupiah,
-            self.outside_capital_rupiah,
-            self.volume_rupiah,
-            self.shu_rupiah,
-        )
-        people = (self.members_male, self.members_female, self.members_total, self.employees)
-        return self.rat_on is not None or any(value is not None for value in money) or any(people)
-
-
-@dataclass(slots=True)
-class RowFacts:
-    """rejected: the note that refuses the whole row, if any. notes: cells not taken, and readings to know of."""
-
-    table: str
-    notes: list[Note] = field(default_factory=list)
-    rejected: Note | None = None
-    external_id: str = ""
-    business_name: str = ""
-    business: CanonicalBusiness | None = None
-    brand: str = ""
-    owner_kind: str = "person"
-    owner_name: str = ""
-    owner: CanonicalName | None = None
-    is_owner_known: bool = True
-    is_deceased: bool = False
-    sex: str = ""
-    birth_on: date | None = None
-    has_disability: bool | None = None
-    education_code: str = ""
-    owner_address: str = ""
-    numbers: list[Identifier] = field(default_factory=list)
-    legal_form_code: str = ""
-    place_kind_code: str = ""
-    kbli_version: int | None = None
-    kbli_code: str = ""
-    activity: str = ""
-    main_product: str = ""
-    started_year: int | None = None
-    address: str = ""
-    place_text: str = ""
-    postal_code: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-    spot: Spot = NOWHERE
-    facts: list[Fact] = field(default_factory=list)
-    status: str = ""
-    cooperative_kind_code: str = ""
-    legal_number: str = ""
-    legal_on: date | None = None
-    cooperative: CooperativeState | None = None
-
-    def first(self, kind: IdentifierKind) -> str | None:
-        return next((number.text for number in self.numbers if number.kind is kind), None)
-
-    @property
-    def phones(self) -> tuple[str, ...]:
-        return tuple(number.text for number in self.numbers if number.kind is IdentifierKind.PHONE)
-
-    @property
-    def latest(self) -> dict[str, int]:
-        return {fact.what: fact.number for fact in self.facts if fact.number is not None}
 
 
 class Column(NamedTuple):
@@ -174,6 +71,20 @@ def place_texts(values: Mapping[str, Value]) -> PlaceTexts:
 
 
 NOTHING_LISTED: Mapping[int, frozenset[str]] = {}
+
+_NUMBER_FIELDS = (
+    ("nik", IdentifierKind.NIK),
+    ("kk", IdentifierKind.KK),
+    ("npwp", IdentifierKind.NPWP),
+    ("nib", IdentifierKind.NIB),
+    ("nik_koperasi", IdentifierKind.NIK_KOPERASI),
+    ("pirt", IdentifierKind.PIRT),
+    ("halal", IdentifierKind.HALAL),
+    ("bpom", IdentifierKind.BPOM),
+    ("sni", IdentifierKind.SNI),
+    ("brand_number", IdentifierKind.BRAND),
+)
+_BROKEN = frozenset({BrokenText, CellError})
 
 
 class Reader:
@@ -344,10 +255,10 @@ class Reader:
                 _("Nama usaha kosong; dicatat sebagai “{name}”.").format(name=name),
             )
         business = canonical_business(name)
-        bracketed = _BRACKETS.search(name)
-        if not owner and (owner := _owner_in(name, business)):
+        bracketed = BRACKETS.search(name)
+        if not owner and (owner := owner_in(name, business)):
             if bracketed:
-                name = " ".join(_BRACKETS.sub(" ", name).split()) or name
+                name = " ".join(BRACKETS.sub(" ", name).split()) or name
                 business = canonical_business(name)
             self._note(
                 found,
@@ -357,7 +268,7 @@ class Reader:
             )
         found.business_name, found.business = name, business
         form = cells.text(raw.get("legal_form"))
-        code = _code("legal_form", form) or _code("legal_form", business.form or "")
+        code = listed_code("legal_form", form) or listed_code("legal_form", business.form or "")
         found.legal_form_code = code
         if form and not code:
             self._note(
@@ -369,12 +280,12 @@ class Reader:
         if owner:
             found.owner_name, found.owner = owner, canonical_person(owner)
             found.is_deceased = found.owner.is_deceased
-            found.owner_kind = _kind_of_owner(owner)
+            found.owner_kind = kind_of_owner(owner)
             return
         found.is_owner_known = False
         if business.form == "KOPERASI":
             found.owner_kind, found.owner_name = "cooperative", name
-        elif business.form in _ENTITY_FORMS:
+        elif business.form in ENTITY_FORMS:
             found.owner_kind, found.owner_name = "legal_entity", name
         elif business.family == "kelompok":
             found.owner_kind, found.owner_name = "group", name
@@ -392,7 +303,7 @@ class Reader:
         nik = next((number for number in found.numbers if isinstance(number, Nik)), None)
         typed = cells.text(raw.get("sex")).casefold()
         if typed:
-            found.sex = _SEXES.get(typed.rstrip("."), "")
+            found.sex = SEXES.get(typed.rstrip("."), "")
             if not found.sex:
                 self._note(
                     found,
@@ -422,7 +333,7 @@ class Reader:
         if found.owner_kind != "person":
             found.sex, found.birth_on = "", None
         education = cells.text(raw.get("education"))
-        found.education_code = _education(education)
+        found.education_code = education_of(education)
         if education and not found.education_code:
             self._note(
                 found,
@@ -456,7 +367,7 @@ class Reader:
         code = cells.text(raw.get("kbli"))
         if code:
             try:
-                found.kbli_code = _kbli_code(code, isinstance(raw.get("kbli"), (int, float)))
+                found.kbli_code = kbli_code_of(code, isinstance(raw.get("kbli"), (int, float)))
                 found.kbli_version = self.kbli_version
                 if self.kbli_codes is not None and found.kbli_code not in self.kbli_codes:
                     doubt = DOUBT % {"code": found.kbli_code, "version": self.kbli_version}
@@ -472,7 +383,7 @@ class Reader:
             since, until = date(year, 1, 1), date(year, 12, 31)
         else:
             until = self.on
-            since = _a_year_before(until)
+            since = a_year_before(until)
         moment = until
 
         def tell(key: str, what: str, number: int | None, *, is_yearly: bool = False) -> None:
@@ -512,7 +423,7 @@ class Reader:
         self._lists(found, raw, row, moment, until)
         status = cells.text(raw.get("status"))
         if status:
-            found.status = _STATUSES.get(status.casefold(), "")
+            found.status = STATUSES.get(status.casefold(), "")
             if found.status:
                 found.facts.append(Fact("status", None, (found.status,), False, moment, until))
             else:
@@ -535,10 +446,10 @@ class Reader:
         for key, name, target in (("reach", "market_reach", reach), ("channels", "sales_channel", channels)):
             if key not in raw:
                 continue
-            for word in _LISTED.split(cells.text(raw[key])):
+            for word in LISTED.split(cells.text(raw[key])):
                 if not word.strip():
                     continue
-                if code := _code(name, word.strip()):
+                if code := listed_code(name, word.strip()):
                     target[code] = None
                 else:
                     self._note(
@@ -770,142 +681,3 @@ class Reader:
         except CellRefused as error:
             self._note(found, key, error.code, str(error))
             return None
-
-
-_LISTED = re.compile(r"[,;/\n]|\bdan\b")
-_BROKEN = frozenset({BrokenText, CellError})
-_BRACKETS = re.compile(r"[(<\[]([^()<>\[\]]+)[)>\]]")
-_ENTITY_FORMS = frozenset({"PT", "CV", "FA", "FIRMA", "YAYASAN", "BUMDES", "PT PERORANGAN"})
-_NUMBER_FIELDS = (
-    ("nik", IdentifierKind.NIK),
-    ("kk", IdentifierKind.KK),
-    ("npwp", IdentifierKind.NPWP),
-    ("nib", IdentifierKind.NIB),
-    ("nik_koperasi", IdentifierKind.NIK_KOPERASI),
-    ("pirt", IdentifierKind.PIRT),
-    ("halal", IdentifierKind.HALAL),
-    ("bpom", IdentifierKind.BPOM),
-    ("sni", IdentifierKind.SNI),
-    ("brand_number", IdentifierKind.BRAND),
-)
-_SEXES = dict.fromkeys(
-    ("l", "laki-laki", "laki laki", "laki", "lk", "pria", "male", "m", "1", "laki - laki"), "L"
-) | dict.fromkeys(("p", "perempuan", "pr", "wanita", "female", "f", "2"), "P")
-_STATUSES = (
-    dict.fromkeys(
-        ("aktif", "active", "buka", "masih ada", "berjalan", "masih berjalan", "beroperasi", "ya", "ada"),
-        "active",
-    )
-    | dict.fromkeys(
-        (
-            "tidak aktif",
-            "inactive",
-            "tutup",
-            "bangkrut",
-            "bubar",
-            "berhenti",
-            "nonaktif",
-            "non aktif",
-            "closed",
-            "tutup permanen",
-        ),
-        "closed",
-    )
-    | dict.fromkeys(("pindah", "pindah alamat", "moved"), "moved")
-)
-_EDUCATIONS = (
-    ("s3", ("s3", "doktor")),
-    ("s2", ("s2", "magister", "pascasarjana")),
-    ("s1", ("s1", "d4", "sarjana", "diploma iv")),
-    ("diploma", ("d1", "d2", "d3", "diploma", "akademi")),
-    ("sma", ("sma", "smk", "slta", "smu", "ma", "stm", "sederajat sma")),
-    ("smp", ("smp", "sltp", "mts")),
-    ("sd", ("sd", "mi", "sr")),
-    ("tidak_sekolah", ("tidak sekolah", "tidak tamat sd", "belum sekolah", "tidak tamat")),
-)
-
-
-_MAY_BE_ENTITY = re.compile(
-    r"\b(?:P\.?\s?T|C\.?\s?V|FA|FIRMA|KOP|KOPERASI|KPRI|KUD|KSP\w*|USP|KOPWAN|KOPPAS|KOPKAR|KDMP|KKMP|KWT|KUBE?|POKTAN"
-    r"|GAPOKTAN|BUMDES\w*|YAYASAN|PKBM|KELOMPOK|PERSEROAN|KOMANDITER)\b",
-    re.IGNORECASE,
-)
-
-
-def _kind_of_owner(name: str) -> str:
-    if not _MAY_BE_ENTITY.search(name):
-        return "person"
-    entity = canonical_business(name)
-    if entity.form == "KOPERASI":
-        return "cooperative"
-    if entity.form in _ENTITY_FORMS:
-        return "legal_entity"
-    return "group" if entity.family == "kelompok" else "person"
-
-
-@lru_cache(maxsize=4096)
-def _kbli_code(typed: str, is_number_cell: bool) -> str:
-    """The first code of the cell. Raises InvalidIdentifier."""
-    first = re.split(r"[,;/\n]", typed)[0].strip()
-    if is_number_cell and len(first) == 4:
-        first = "0" + first  # a number cell cannot hold the zero in front
-    return parse_kbli_code(first).text
-
-
-@lru_cache(maxsize=4096)
-def _education(typed: str) -> str:
-    folded = " ".join(re.findall(r"[a-z0-9]+", typed.casefold()))
-    for code, words in _EDUCATIONS:
-        if any(folded == word or folded.startswith(word + " ") for word in words):
-            return code
-    return ""
-
-
-@lru_cache(maxsize=4096)
-def _code(name: str, typed: str) -> str:
-    found = code_list(name).find(typed) if typed else None
-    return found.code if found is not None else ""
-
-
-def _owner_in(name: str, business: CanonicalBusiness) -> str:
-    """The owner as written in brackets or after "milik"; "" otherwise.
-
-    Not from a calling word ("Pak Min Khas Solo"), and not where the brackets hold the short or the long form of
-    the name itself: "Mini Resto (DFC)", "GGT (Gubug Gembok Tjinta)".
-    """
-    if business.owner_in_name is None:
-        return ""
-    if bracketed := _BRACKETS.search(name):
-        inner = bracketed[1].strip()
-        rest = _BRACKETS.sub(" ", name).split()
-        initials = "".join(word[0] for word in inner.split()).upper()
-        if re.fullmatch(r"[A-Z0-9.&]{1,4}", inner) or initials in {word.upper() for word in rest}:
-            return ""
-        return inner[:200] if canonical_person(inner).text == business.owner_in_name else ""
-    owned = _OWNED_BY.search(name)
-    return owned[1].strip()[:200] if owned else ""
-
-
-_OWNED_BY = re.compile(r"\b(?:milik|pemilik|atas nama)\s*:?\s*(.+)$", re.IGNORECASE)
-
-
-def _a_year_before(until: date) -> date:
-    return (
-        until - timedelta(days=365 if not (until.month == 2 and until.day == 29) else 366) + timedelta(days=1)
-    )
-
-
-def split_products(typed: str) -> list[str]:
-    """The products of one cell. What stands in brackets belongs together: "ASAP (PARI, MERAH)" is one."""
-    parts: list[str] = []
-    depth, begin = 0, 0
-    for at, sign in enumerate(typed):
-        if sign in "([":
-            depth += 1
-        elif sign in ")]":
-            depth = max(0, depth - 1)
-        elif depth == 0 and (sign in ";\n" or (sign == "," and not typed[at + 1 : at + 2].isdigit())):
-            parts.append(typed[begin:at])
-            begin = at + 1
-    parts.append(typed[begin:])
-    return list(dict.fromkeys(part.strip(" .") for part in parts if part.strip(" .")))

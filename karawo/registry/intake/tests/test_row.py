@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from karawo.registry.intake.rules import cells
 from karawo.registry.intake.rules.encode import key_record, link
-from karawo.registry.intake.rules.row import Reader, Spot, columns, split_products
+from karawo.registry.intake.rules.facts import Spot
+from karawo.registry.intake.rules.meanings import split_products
+from karawo.registry.intake.rules.row import Reader, columns
 from karawo.registry.intake.rules.wording import cut
 from karawo.registry.linkage.rules import KeyMaker
 from karawo.registry.rules import IdentifierKind
