@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
@@ -90,6 +92,15 @@ def test_a_role_reaches_no_further_through_another_role(people):
     entered = relation(people.budi, kab_id=KOTA_MALANG, entered_by_id=people.budi.pk)
     assert may(people.budi, "correct", "business", entered)
     assert not may(people.budi, "unmask", "identifier_value", entered)
+
+
+def test_a_role_is_in_force_from_the_first_hour_of_its_first_day_to_the_last_of_its_last():
+    """By the clock of the centre: at half past midnight in Gorontalo the day of UTC is still the one before."""
+    held = RoleHolding(role=Role.ENUMERATOR, starts_on=date(2026, 8, 3), ends_on=date(2026, 8, 3))
+    moments = [
+        datetime(2026, 8, day, hour, 30, tzinfo=UTC) for day, hour in ((2, 15), (2, 16), (3, 15), (3, 16))
+    ]
+    assert [held.is_in_force(at) for at in moments] == [False, True, True, False]
 
 
 @pytest.mark.django_db

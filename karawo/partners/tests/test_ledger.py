@@ -39,6 +39,17 @@ def test_a_promise_is_kept_by_the_deliveries_that_were_confirmed(people):
     assert steps == ["agreed", "delivering", "done"]
 
 
+def test_what_is_brought_before_eight_in_the_morning_is_of_today(people):
+    """Half past six in Gorontalo is still yesterday in UTC."""
+    morning = AT.replace(hour=22, minute=30) - timedelta(days=1)
+    promise = a_promise(people)
+    given = actions.GivenDelivery(quantity=Decimal(10), delivered_on=TODAY)
+    with within(scope_of(people.budi)):
+        delivery = actions.report_delivery(promise, uuid4(), given, by=people.budi, at=morning)
+        actions.confirm_delivery(delivery, by=people.budi, at=morning)
+    assert fresh(promise).ended_on == TODAY
+
+
 def test_what_goes_beyond_the_promise_is_not_counted(people):
     promise = a_promise(people)
     delivery = received(people, promise, 13)

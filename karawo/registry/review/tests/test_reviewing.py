@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -35,6 +35,18 @@ ANSWERS = {
 def assessed(kab_id: int, by=None) -> None:
     with within(EVERYTHING):
         assess(kab_id, ANSWERS, assessed_on=date(2026, 7, 1), valid_until=date(2030, 7, 1), by=by, at=AT)
+
+
+def test_an_assessment_of_this_morning_is_in_force_at_once(people):
+    """At seven in Gorontalo, when the day of UTC is still yesterday."""
+    morning, today = datetime(2026, 8, 2, 23, 0, tzinfo=UTC), date(2026, 8, 3)
+    with within(EVERYTHING):
+        assess(7571, ANSWERS, assessed_on=today, valid_until=date(2027, 8, 3), by=None, at=morning)
+        assert begin_run(7571, by=None, at=morning).pk is not None
+        with pytest.raises(Refused, match="belum tiba"):
+            assess(
+                7571, ANSWERS, assessed_on=date(2026, 8, 4), valid_until=date(2027, 8, 4), by=None, at=morning
+            )  # fmt: skip
 
 
 def linked(kab_id: int = 7571) -> LinkageRun:
