@@ -53,6 +53,7 @@ def _all() -> dict[str, Component]:
     button = "tone icon count href type name value form formaction is_wide is_disabled is_novalidate"
     add("button", "Tombol", "label", button)
     add("links", "Daftar tautan", "items", "label")
+    add("counts", "Hitungan yang membuka daftarnya", "items", "label is_wide")
     add("copy", "Tombol salin", "value", "label")
     add("whatsapp", "Bagikan ke WhatsApp", "text", "label")
     add("export", "Unduh", "links", "total as_of")

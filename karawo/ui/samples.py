@@ -221,6 +221,11 @@ def everything() -> dict[str, Any]:
             {"label": "Sertifikat segera berakhir", "url": "#", "note": "5 dalam 60 hari"},
             {"label": "Usaha tanpa kunjungan tahun ini", "url": "#", "note": "41 di wilayah Anda"},
         ],
+        "counts": [
+            {"label": "Tindak lanjut sesi", "url": "#", "count": "26", "late": "13 lewat"},
+            {"label": "Program lewat tenggat, belum dinyatakan tercapai", "url": "#", "count": "3"},
+            {"label": "Sesi tanpa program", "url": "#", "count": "1.130"},
+        ],
         "downloads": [
             {"label": "CSV", "url": "#csv"},
             {"label": "XLSX", "url": "#xlsx"},

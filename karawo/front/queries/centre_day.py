@@ -96,15 +96,17 @@ def _comes(board: Board, user: User, centre: Centre, *, leads: bool) -> Rows:
         if not leads and row.consultant_id not in {None, user.pk}:
             continue
         slot = row.slot_in(zone)
-        when = f"{slot.starts_at:%H.%M}" if slot else _("datang langsung")
         note = [row.get_state_display()]
+        if slot is None:
+            note.insert(0, _("datang langsung"))
         if row.ticket:
             note.append(_("nomor %(ticket)s") % {"ticket": row.ticket})
         if leads and row.consultant is not None:
             note.append(row.consultant.name)
+        name = row.client_name or _("klien di luar wilayah Anda")
         found.append(
             {
-                "label": f"{when}, {row.client_name or _('klien di luar wilayah Anda')}",
+                "label": f"{slot.starts_at:%H.%M}, {name}" if slot else name,
                 "url": reverse("appointments:appointment", args=[row.pk]),
                 "note": ", ".join(note),
             }
@@ -126,7 +128,7 @@ def _counted(
             {
                 "label": title,
                 "count": format_integer(kinds[kind]),
-                "late": format_integer(late[kind]) if late[kind] else "",
+                "late": _("%(late)s lewat") % {"late": format_integer(late[kind])} if late[kind] else "",
                 "url": f"{due_url}&jenis={kind}",
             }
             for kind, title in kind_titles().items()
@@ -148,8 +150,8 @@ def _data(user: User, centre: Centre, *, leads: bool) -> Rows:
     return [
         {
             "label": each.name or _("Belum ada konsultan"),
-            "lacking": format_integer(each.lacking),
-            "clients": format_integer(each.clients),
+            "count": _("%(lacking)s dari %(clients)s belum lengkap")
+            % {"lacking": format_integer(each.lacking), "clients": format_integer(each.clients)},
             "url": f"{reverse('plut:cases')}?{urlencode({'konsultan': each.consultant_id or NOBODY, 'tanpa': 'data'})}",
         }
         for each in rows

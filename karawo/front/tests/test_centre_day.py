@@ -51,7 +51,7 @@ def test_each_figure_of_the_day_is_what_its_own_page_counts(people):
     assert all(row["url"].startswith("/laporan/iku/baris/") for row in day.iku)
     assert {row["label"] for row in day.due} >= {"Program kerja", "Lama tanpa sesi"}
     [row] = day.data
-    assert (row["label"], row["lacking"], row["clients"]) == ("Budi Konsultan", "2", "2")
+    assert (row["label"], row["count"]) == ("Budi Konsultan", "2 dari 2 belum lengkap")
     with within(scope_of(head)):
         asked_for = CaseFilter.read({"konsultan": str(people.budi.pk), "tanpa": "data"})
         assert found(asked_for, scope=scope_of(head), on=LATER.date()).count() == 2
