@@ -223,7 +223,7 @@ def test_a_phone_joins_writes_and_sees_the_note_and_nothing_new_after(board):
     assert phone.post(url, {"name": "Nur", "organisation": "Kedai Nur"}).status_code == 302
     assert phone.cookies["karawo_papan"]["path"] == url and phone.cookies["karawo_papan"]["httponly"]
     page = phone.get(url).content.decode()
-    assert "Kedai Nur" in page and 'hx-trigger="every 1s' in page
+    assert "Kedai Nur" in page and 'hx-trigger="every 1s, karawo:now"' in page
     told = {"stakeholder": "Kedai Nur", "text": "Tempat uji rasa", "idempotency_key": str(uuid.uuid4())}
     headers = {"accept": "application/json"}
     first, again = (phone.post(url + "catatan/", told, headers=headers) for _time in range(2))
@@ -231,6 +231,7 @@ def test_a_phone_joins_writes_and_sees_the_note_and_nothing_new_after(board):
     assert phone.post(url + "catatan/", {"text": "x"}, headers=headers).status_code == 422
     version = version_of(board.pk)
     part = phone.get(url + f"isi/?v={version - 1}")
+    assert 'hx-trigger="every 1s, load delay:400ms' in part.content.decode(), "who writes is seldom alone"
     assert part.status_code == 200 and "Tempat uji rasa" in part.content.decode()
     assert phone.get(url + f"isi/?v={version}").status_code == 204
     with within(EVERYTHING):
