@@ -119,7 +119,7 @@ FOUND = {
     "unsettled": ("{decisions}", r"/komitmen/keputusan/\d+/"),
     "candidate": ("/laporan/calon/", r"/laporan/calon/\d+/"),
     "cluster": ("/sentra/", r"/sentra/\d+/"),
-    "good": ("/harga/", r"/harga/komoditas/\d+/"),
+    "good": ("/harga/", r"/harga/komoditas/\d+/\?plut=\d+"),
     "health": ("/kesehatan-koperasi/", r"/kesehatan-koperasi/\d+/"),
 }
 TO_LIGHTHOUSE = [
@@ -197,12 +197,16 @@ def demo(businesses: int) -> Iterator[str]:
         port = door.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="karawo-budgets-") as folder:
         log = Path(folder) / "log"
-        command = [sys.executable, "-m", "karawo.config.cli", "demo", "--port", str(port), "--processes", "1"]
+        command = [sys.executable, "-m", "karawo.config.cli", "demo", "--businesses", str(businesses)]
+        env = {**os.environ, "KARAWO_HOME": str(Path(folder) / "home"), "KARAWO_DEMO": "1"}
         with log.open("w") as file:
+            # Filled to the end before it is served: what is still filling is timed with the pages, and lacks some.
+            subprocess.run(
+                [*command, "--no-serve"], cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=env, check=True
+            )
             process = subprocess.Popen(
-                [*command, "--businesses", str(businesses)], cwd=ROOT, stdout=file, stderr=subprocess.STDOUT,
-                env={**os.environ, "KARAWO_HOME": str(Path(folder) / "home"), "KARAWO_DEMO": "1"},
-                start_new_session=True,
+                [*command, "--port", str(port), "--processes", "1"], cwd=ROOT, stdout=file,
+                stderr=subprocess.STDOUT, env=env, start_new_session=True,
             )  # fmt: skip
         url = f"http://127.0.0.1:{port}"
         try:
