@@ -51,7 +51,7 @@ def test_an_object_opens_by_how_it_lies_to_the_person(world):
     for verb in VERBS:
         for thing in world.businesses:
             for person in world.people:
-                answer, _body = ask(at_the_door[person.label], f"/usaha/{thing.pk}/{verb}/")
+                answer, _body = ask(at_the_door[person.label], verb, f"/usaha/{thing.pk}/{verb}/")
                 lies = world.relations(person, thing)
                 seen, wanted = outcome(answer), expected(f"{verb} business", person, lies)
                 opened += seen == "open"
@@ -71,7 +71,7 @@ def test_without_the_rules_of_the_application_the_database_keeps_the_same_border
     foreign = []
     for thing in world.businesses:
         for person in world.people:
-            answer, _body = ask(at_the_door[person.label], f"/usaha/{thing.pk}/see/")
+            answer, _body = ask(at_the_door[person.label], "see", f"/usaha/{thing.pk}/see/")
             may_see = person.role is not None and matrix().circles(
                 "see", "business", person.role
             ) & world.relations(person, thing)

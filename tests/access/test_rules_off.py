@@ -37,7 +37,7 @@ def test_with_the_rules_of_the_application_off_no_page_shows_a_foreign_row(room,
                 "leader",
                 "analyst",
             ):
-                answer, body = ask(at_the_door[label], address)
+                answer, body = ask(at_the_door[label], name, address)
                 # Nobody is signed in, so a page that lost its guard may break; it must not show a row.
                 has_broken = answer.status_code >= 500 and label != "signed out"
                 if CANARY in body or has_broken:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from itertools import product
@@ -121,12 +122,17 @@ def clients(world: World) -> dict[str, Client]:
     return found
 
 
-def ask(client: Client, address: str):
+POST_ALONE: set[str] = set()
+"""Names of addresses that said 405 to a GET; whoever asks next posts at once."""
+
+
+def ask(client: Client, name: str, address: str):
     """GET, or an empty POST where only that is answered; what it wrote, a signing out too, is taken back."""
     cookies = client.cookies.copy()
     with transaction.atomic():
-        answer = client.get(address)
+        answer = client.post(address) if name in POST_ALONE else client.get(address)
         if answer.status_code == 405:
+            POST_ALONE.add(name)
             answer = client.post(address)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         transaction.set_rollback(True)
@@ -178,12 +184,17 @@ def test_every_address_opens_to_those_whom_the_matrix_lets_in(room, world, monke
         row = row_of(name)
         if row is None:
             continue
+        known: set[tuple[str, frozenset[Relation], str]] = set()
         for address, thing in addresses(name, world):
+            rest = re.sub(r"\d+", "n", address)
             for person in world.people:
-                answer, body = ask(at_the_door[person.label], address)
+                lies = ANYWHERE if thing is None or row.endswith(" any") else world.relations(person, thing)
+                if thing is not None and (person.label, lies, rest) in known:
+                    continue  # a cell is an address, a person and a relation; this one was asked
+                known.add((person.label, lies, rest))
+                answer, body = ask(at_the_door[person.label], name, address)
                 unreadable |= {f"{name}: {each}" for each in numbers.for_machines(body)}
                 seen = outcome(answer)
-                lies = ANYWHERE if thing is None or row.endswith(" any") else world.relations(person, thing)
                 wanted = "any step" if row == "sign_in" else expected(row, person, lies)
                 is_right = seen == wanted
                 if row in {"public", "signed_in"} and wanted == "open":
