@@ -86,13 +86,15 @@ def test_the_network_and_the_service_area_leave_as_files(people, cases):
 
 
 def test_what_is_due_leaves_with_its_client_s_trail(people, cases):
-    told = csv_of(people.budi, "/jatuh-tempo.csv?milik=semua&jenis=rat")
-    assert "Koperasi Mekar" in told and "Karawo Bu Sri" not in told, "the filter of the page"
-    page = signed_in(people.budi).get("/jatuh-tempo/?milik=semua&jenis=rat").content.decode()
-    assert 'href="/jatuh-tempo.csv?milik=semua&amp;jenis=rat"' in page
+    told = csv_of(people.budi, "/jatuh-tempo.csv?milik=semua&jenis=diam")
+    assert "Koperasi Mekar" in told and "Karawo Bu Sri" in told, "no session for more than 30 days"
+    page = signed_in(people.budi).get("/jatuh-tempo/?milik=semua&jenis=diam").content.decode()
+    assert 'href="/jatuh-tempo.csv?milik=semua&amp;jenis=diam"' in page
     with within(EVERYTHING):
-        entry = Entry.objects.get(act="due.exported")
-        assert entry.words["rows"] == told.count("\n") - 1
-        trail = Look.objects.filter(what=Look.What.EXPORT)
-        assert list(trail.values_list("subject_kind", flat=True)) == ["owner"], "the cooperative alone"
+        assert Entry.objects.get(act="due.exported").words["rows"] == told.count("\n") - 1 == 2
+        trail = Look.objects.filter(what=Look.What.EXPORT).values_list("subject_kind", flat=True)
+        assert sorted(trail) == ["business", "owner"]
+    assert csv_of(people.budi, "/jatuh-tempo.csv?milik=semua&jenis=janji").count("\n") == 1, (
+        "the filter of the page"
+    )
     assert signed_in(people.sri).get("/jatuh-tempo.csv").status_code == 404
