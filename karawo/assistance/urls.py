@@ -8,8 +8,8 @@ app_name = "assistance"
 
 urlpatterns = [
     path("buku-bantuan/", ledger.ledger, name="ledger"),
-    path("buku-bantuan.csv", ledger.ledger_csv, name="ledger_csv"),
-    path("buku-bantuan.xlsx", ledger.ledger_xlsx, name="ledger_xlsx"),
+    path("buku-bantuan.csv", ledger.ledger_file, {"ending": "csv"}, name="ledger_csv"),
+    path("buku-bantuan.xlsx", ledger.ledger_file, {"ending": "xlsx"}, name="ledger_xlsx"),
     path("buku-bantuan/baru/", recording.new_aid, name="new_aid"),
     path("buku-bantuan/jenis/", ledger.kinds, name="kinds"),
     path("buku-bantuan/periksa/", checking.checking, name="checking"),
@@ -23,8 +23,18 @@ urlpatterns = [
     path("buku-bantuan/baris/<int:row_id>/alasan/", listed.reason, name="reason"),
     path("buku-bantuan/belum-terlayani/", unserved.unserved, name="unserved"),
     path("buku-bantuan/belum-terlayani/usaha/", unserved.unserved_rows, name="unserved_rows"),
-    path("buku-bantuan/belum-terlayani/usaha.csv", unserved.unserved_csv, name="unserved_csv"),
-    path("buku-bantuan/belum-terlayani/usaha.xlsx", unserved.unserved_xlsx, name="unserved_xlsx"),
+    path(
+        "buku-bantuan/belum-terlayani/usaha.csv",
+        unserved.unserved_file,
+        {"ending": "csv"},
+        name="unserved_csv",
+    ),
+    path(
+        "buku-bantuan/belum-terlayani/usaha.xlsx",
+        unserved.unserved_file,
+        {"ending": "xlsx"},
+        name="unserved_xlsx",
+    ),
     path("buku-bantuan/bukti/<int:proof_id>/", proving.proof_file, name="proof"),
     path("buku-bantuan/bukti/<int:proof_id>/pelepasan/", proving.proof_taken_off, name="proof_taken_off"),
     path("buku-bantuan/<int:aid_id>/bukti/", proving.new_proof, name="new_proof"),

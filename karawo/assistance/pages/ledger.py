@@ -24,9 +24,9 @@ from karawo.journal.queries import looks
 from karawo.kit.dates import format_date, format_moment
 from karawo.kit.numbers import format_integer
 from karawo.kit.rupiah import format_rupiah, format_rupiah_short
-from karawo.kit.writing import About, Heading, Shape, csv_pieces
+from karawo.kit.writing import About, Heading, Shape
 from karawo.regions.access import within
-from karawo.ui.files import CSV, XLSX, as_file, file_links, xlsx_pieces
+from karawo.ui.files import as_table, file_links
 from karawo.ui.language import said
 
 
@@ -103,19 +103,10 @@ def _downloads(given: AidFilter) -> list[dict[str, str]]:
 @require_GET
 @requires("export", "aid")
 @limited("aid_export", "20/m/user")
-def ledger_csv(request: HttpRequest) -> StreamingHttpResponse:
-    given, at = _exported(request)
-    return as_file(csv_pieces(_headings(), _lines(request, given)), _("buku bantuan"), at, "csv", CSV)
-
-
-@require_GET
-@requires("export", "aid")
-@limited("aid_export", "20/m/user")
-def ledger_xlsx(request: HttpRequest) -> StreamingHttpResponse:
+def ledger_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
     given, at = _exported(request)
     about = About(_("Buku bantuan"), timezone.localtime(at), filters=_told(given))
-    pieces = xlsx_pieces(_headings(), _lines(request, given), about)
-    return as_file(pieces, _("buku bantuan"), at, "xlsx", XLSX)
+    return as_table(ending, _headings(), _lines(request, given), about)
 
 
 def _exported(request: HttpRequest) -> tuple[AidFilter, datetime]:

@@ -21,11 +21,11 @@ from karawo.assistance.queries.measures import NEVER_SERVED
 from karawo.assistance.queries.unserved import STATES
 from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_integer
-from karawo.kit.writing import About, Heading, csv_pieces
+from karawo.kit.writing import About, Heading
 from karawo.measures.queries import answer, bar_rows, card, find
 from karawo.regions.access import within
 from karawo.registry.models import Business
-from karawo.ui.files import CSV, XLSX, as_file, file_links, xlsx_pieces
+from karawo.ui.files import as_table, file_links
 
 GROUPS = ("kab", "kec", "jk", "kelas", "sektor")
 
@@ -114,19 +114,11 @@ def _row(business: Business) -> dict[str, Any]:
 @require_GET
 @requires("export", "aid")
 @limited("aid_export", "20/m/user")
-def unserved_csv(request: HttpRequest) -> StreamingHttpResponse:
-    at = _exported(request)
-    return as_file(csv_pieces(_headings(), _lines(request)), _("belum terlayani"), at, "csv", CSV)
-
-
-@require_GET
-@requires("export", "aid")
-@limited("aid_export", "20/m/user")
-def unserved_xlsx(request: HttpRequest) -> StreamingHttpResponse:
+def unserved_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
     at = _exported(request)
     told = [(name, value) for name, value in request.GET.dict().items() if value]
     about = About(_("Belum terlayani"), timezone.localtime(at), filters=told)
-    return as_file(xlsx_pieces(_headings(), _lines(request), about), _("belum terlayani"), at, "xlsx", XLSX)
+    return as_table(ending, _headings(), _lines(request), about)
 
 
 def _exported(request: HttpRequest) -> datetime:

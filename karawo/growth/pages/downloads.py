@@ -21,37 +21,25 @@ from karawo.growth.pages.answering import person, scope
 from karawo.growth.pages.lists import chip
 from karawo.growth.queries.lists import asked_assessments, asked_events, assessments, events
 from karawo.kit.tabular import Value
-from karawo.kit.writing import About, Heading, Shape, csv_pieces
+from karawo.kit.writing import About, Heading, Shape
 from karawo.regions.access import within
 from karawo.registry.queries import place_of
-from karawo.ui.files import CSV, XLSX, as_file, xlsx_pieces
+from karawo.ui.files import as_table
 
 
 @require_GET
 @requires("export", "assessment")
-def assessment_csv(request: HttpRequest) -> HttpResponseBase:
-    return _sent(request, "assessment", "csv")
-
-
-@require_GET
-@requires("export", "assessment")
-def assessment_xlsx(request: HttpRequest) -> HttpResponseBase:
-    return _sent(request, "assessment", "xlsx")
+def assessment_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    return _sent(request, "assessment", ending)
 
 
 @require_GET
 @requires("export", "naik_kelas")
-def event_csv(request: HttpRequest) -> HttpResponseBase:
-    return _sent(request, "event", "csv")
+def event_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    return _sent(request, "event", ending)
 
 
-@require_GET
-@requires("export", "naik_kelas")
-def event_xlsx(request: HttpRequest) -> HttpResponseBase:
-    return _sent(request, "event", "xlsx")
-
-
-def _sent(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
+def _sent(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     """All rows of the filter, as the page lists them, with its chips on the sheet "Keterangan"."""
     now, query = timezone.now(), request.GET.dict()
     present = scope(request)
@@ -72,11 +60,8 @@ def _sent(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
                 yield line(row)
 
     heads = [Heading(str(label), shape, width) for label, shape, width in headings]
-    if kind == "csv":
-        return as_file(csv_pieces(heads, told()), title, now, "csv", CSV)
     filters = [(_("Saringan"), chip) for chip in chips]
-    pieces = xlsx_pieces(heads, told(), About(title, timezone.localtime(now), filters=filters))
-    return as_file(pieces, title, now, "xlsx", XLSX)
+    return as_table(ending, heads, told(), About(title, timezone.localtime(now), filters=filters))
 
 
 def _assessment_line(row: Assessment) -> tuple[Value, ...]:
