@@ -12,7 +12,8 @@ from itertools import product
 import numpy as np
 import pyarrow as pa
 
-from karawo.registry.linkage.batch.columns import Dictionary, Ints, Longs
+from karawo.registry.linkage.batch.arrays import Ints, Longs
+from karawo.registry.linkage.batch.columns import Dictionary
 from karawo.registry.linkage.batch.kernels.shape import (
     MOST_DIGITS,
     MOST_NUMBERS,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from karawo.registry.linkage.batch.columns import Columns, Longs
+from karawo.registry.linkage.batch.arrays import Doubles, Longs
+from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Pairs
 from karawo.registry.linkage.batch.kernels.cluster import roots, union_strongest_first
-from karawo.registry.linkage.batch.kernels.score import Doubles
 from karawo.registry.linkage.batch.model import IDENTIFIER, Model
 
 

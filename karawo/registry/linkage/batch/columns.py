@@ -8,9 +8,15 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-type Longs = npt.NDArray[np.int64]
-type Ints = npt.NDArray[np.int32]
-type Bytes = npt.NDArray[np.uint8]
+from karawo.registry.linkage.batch.arrays import Bytes, Ints, Longs
+from karawo.registry.linkage.batch.kernels.alike import bags_of
+
+_KINDS = np.zeros(256, np.uint8)
+"""Kinds of letters for `bags_of`: the frequent ones by themselves, the rare ones together."""
+for _at, _letters in enumerate(
+    ("A", "I", "U", "E", "O", "N", "R", "S", "T", "L", "M", "D", "KQXC", "HFVW", "GJYZ"), start=1
+):
+    _KINDS[[ord(_letter) for _letter in _letters + _letters.lower()]] = _at
 
 
 class Dictionary:
@@ -46,13 +52,14 @@ class Texts:
     """All distinct texts: `letters[at[t]:at[t + 1]]` are the bytes of text t, `words[word_at[t]:…]` its tokens.
 
     letters: uint8; at, word_at: int64, one longer than the texts; words: int32, the numbers of its different tokens in
-    rising order.
+    rising order; bags: uint64, how often each kind of letter stands in it (`kernels.alike.bags_of`).
     """
 
     letters: Bytes
     at: Longs
     words: Ints
     word_at: Longs
+    bags: npt.NDArray[np.uint64]
 
     @classmethod
     def of(cls, texts: list[str]) -> "Texts":
@@ -69,14 +76,12 @@ class Texts:
         is_kept[1:] &= (number[1:] != number[:-1]) | (of[1:] != of[:-1])
         word_at = np.zeros(len(texts) + 1, np.int64)
         np.cumsum(np.bincount(of[is_kept], minlength=len(texts)), out=word_at[1:])
-        return cls(
-            np.frombuffer(letters, np.uint8)
-            if letters is not None and letters.size
-            else np.zeros(1, np.uint8),
-            np.frombuffer(at, np.int64)[: len(texts) + 1],
-            number[is_kept].astype(np.int32),
-            word_at,
-        )
+        is_empty = letters is None or not letters.size
+        bare_letters = np.zeros(1, np.uint8) if is_empty else np.frombuffer(letters, np.uint8)
+        bare_at = np.frombuffer(at, np.int64)[: len(texts) + 1]
+        bags = np.empty(len(texts), np.uint64)
+        bags_of(bare_letters, bare_at, _KINDS, bags)
+        return cls(bare_letters, bare_at, number[is_kept].astype(np.int32), word_at, bags)
 
 
 @dataclass(slots=True)
@@ -85,7 +90,8 @@ class Columns:
 
     wide: int64 (rows, len(wide_names)): identifiers and codes. narrow: int32 (rows, len(narrow_names)): numbers
     of texts, dates as yyyymmdd, small codes. Both may be memory-mapped. record_id: as written.
-    text_columns: which of the narrow columns are numbers of `texts`.
+    text_columns: which of the narrow columns are numbers of `texts`. origin: which row of the files each one is,
+    where they were put in another order.
     """
 
     record_id: pa.ChunkedArray
@@ -96,6 +102,7 @@ class Columns:
     dictionary: list[str]
     text_columns: frozenset[str]
     notes: dict[str, int] = field(default_factory=dict)
+    origin: Longs | None = None
     _texts: Texts | None = None
 
     def __len__(self) -> int:

@@ -7,8 +7,8 @@ from typing import Protocol
 
 import numpy as np
 
-from karawo.registry.linkage.batch.columns import Columns, Longs
-from karawo.registry.linkage.batch.kernels.score import Doubles
+from karawo.registry.linkage.batch.arrays import Doubles, Longs
+from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.model import Model
 
 
@@ -34,7 +34,7 @@ class Pairs:
 
 
 def ordered(left: Longs, right: Longs, bits: Doubles, flags: Longs, tally: dict[str, object]) -> Pairs:
-    order = np.lexsort((right, left))
+    order = np.argsort(left << 32 | right)
     left, right, bits, flags = left[order], right[order], bits[order], flags[order]
     is_first = np.ones(len(left), bool)
     is_first[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])

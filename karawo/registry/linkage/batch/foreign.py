@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from karawo.kit.said import marked as _
+from karawo.registry.linkage.batch.arrays import Ints, Longs
 from karawo.registry.linkage.batch.canonical import Place, distinct, gathered, in_memory
-from karawo.registry.linkage.batch.columns import Columns, Dictionary, Ints, Longs
+from karawo.registry.linkage.batch.columns import Columns, Dictionary
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.rules.person import clean
 

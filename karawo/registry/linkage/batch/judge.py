@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.columns import Columns, Longs
+from karawo.registry.linkage.batch.arrays import Doubles, Longs
+from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Budget, Pairs
 from karawo.registry.linkage.batch.kernels import judge as kernels
 from karawo.registry.linkage.batch.kernels.judge import DEPTH, LEAVES, NODES, Answers, Questions, Trees
-from karawo.registry.linkage.batch.kernels.score import Doubles, Records
+from karawo.registry.linkage.batch.kernels.score import Records
 from karawo.registry.linkage.batch.model import Model
-from karawo.registry.linkage.batch.program import records_of
+from karawo.registry.linkage.batch.program import for_a_thread, records_of
 from karawo.registry.linkage.batch.questions import PHONES_AND_USES
 
 _EQUAL = (
@@ -93,7 +94,7 @@ def judged(columns: Columns, pairs: Pairs, model: Model, budget: Budget) -> Pair
 
 def _answers(records: Records, facts: Answers, questions: Questions, left: Longs, right: Longs) -> Answers:
     out = np.empty((len(left), len(ASKED)), np.uint8)
-    kernels.ask(records, facts, questions, left, right, out)
+    kernels.ask(for_a_thread(records), facts, questions, left, right, out)
     return out
 
 

@@ -6,11 +6,11 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from karawo.registry.linkage.batch.arrays import Longs, Words64
 from karawo.registry.linkage.batch.canonical import PHONES
-from karawo.registry.linkage.batch.columns import Columns, Longs
+from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.rules import KeyKind, KeyMaker
 
-type Words64 = npt.NDArray[np.uint64]
 type Rows = npt.NDArray[np.intp]
 
 

@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from karawo.registry.linkage.batch.columns import Columns, Ints, Longs
+from karawo.registry.linkage.batch.arrays import Ints, Longs
+from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Budget, Pairs, ordered
 from karawo.registry.linkage.batch.kernels.block import (
     Flags,
@@ -25,7 +26,13 @@ from karawo.registry.linkage.batch.kernels.block import (
 )
 from karawo.registry.linkage.batch.kernels.score import Outlook, Program, Records
 from karawo.registry.linkage.batch.model import Model
-from karawo.registry.linkage.batch.program import compiled, compiled_rules, outlook_of, records_of
+from karawo.registry.linkage.batch.program import (
+    compiled,
+    compiled_rules,
+    for_a_thread,
+    outlook_of,
+    records_of,
+)
 
 _SLICES = 16
 """Pieces of a rule's blocks for each thread, so that none waits long for another."""
@@ -100,8 +107,7 @@ def _blocks(records: Records, rules: Rules, rule: int, marks: Marks) -> tuple[Lo
     seen = np.zeros(1 << max(10, (2 * count * slots - 1).bit_length()), np.uint8)
     for slot in range(slots):
         keys_of(records, rules, rule, slot, keys)
-        if slot == 0:
-            mark(keys, marks, rule)
+        mark(keys, marks, rule, slots > 1)
         count_keys(keys, seen)
     is_kept = np.empty(count, bool)
     rows_found, keys_found = [], []
@@ -157,6 +163,7 @@ def _walked(
     tally = np.zeros(2, np.int64)
     found: list[Found] = []
     block, place = 0, 0
+    records = for_a_thread(records)
     while 2 * block < len(blocks):
         block, place, count = walk(
             *(records, program, outlook, rules, rule, rows, blocks, marks, capped),

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from karawo.registry.linkage.batch.columns import Longs
-from karawo.registry.linkage.batch.kernels.score import Doubles
+from karawo.registry.linkage.batch.arrays import Doubles, Longs
 from karawo.registry.linkage.batch.units import Features, Scorer, by_judgement
 
 _LN2 = float(np.log(2.0))

@@ -13,7 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from karawo.registry.linkage.batch.columns import Dictionary, Ints, Longs
+from karawo.registry.linkage.batch.arrays import Ints, Longs
+from karawo.registry.linkage.batch.columns import Dictionary
 from karawo.registry.linkage.rules.business import is_placed
 from karawo.registry.linkage.rules.tables import Phrases, sound, spell, tables, titles
 

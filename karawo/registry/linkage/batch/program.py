@@ -2,11 +2,13 @@
 
 import itertools
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from karawo.kit.said import marked as _
-from karawo.registry.linkage.batch.columns import Columns, Longs
+from karawo.registry.linkage.batch.arrays import Longs
+from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.kernels.block import Rules
 from karawo.registry.linkage.batch.kernels.score import (
@@ -23,7 +25,7 @@ from karawo.registry.linkage.batch.kernels.score import (
     Records,
     look_ahead,
 )
-from karawo.registry.linkage.batch.model import FLAGS, Model, parts_of
+from karawo.registry.linkage.batch.model import FLAGS, Level, Model, parts_of
 
 ASK_NUMBERS = {
     "else": ELSE,
@@ -40,7 +42,15 @@ LEAST_PRIOR = 2.0**-60
 
 def records_of(columns: Columns) -> Records:
     texts = columns.texts
-    return Records(columns.wide, columns.narrow, texts.letters, texts.at, texts.words, texts.word_at)
+    return Records(
+        *(columns.wide, columns.narrow, texts.letters, texts.at, texts.words, texts.word_at, texts.bags),
+        np.zeros(256, np.uint64),
+    )
+
+
+def for_a_thread(records: Records) -> Records:
+    """The same with room of its own."""
+    return records._replace(where=np.zeros(256, np.uint64))
 
 
 def true_pairs(model: Model, columns: Columns) -> float:
@@ -92,6 +102,7 @@ def compiled(model: Model, columns: Columns) -> Program:
         np.array([ASK_NUMBERS[level.ask] for level in levels], np.int64),
         _places(columns, [level.columns for level in levels], 6),
         np.array([level.limit for level in levels], np.float64),
+        np.array(list(itertools.chain.from_iterable(_least_limits(one.levels) for one in model.comparisons))),
         np.array([level.bits_at(rows) for level in levels], np.float64),
         np.array([FLAGS[level.flag] for level in levels], np.int64),
         _places(columns, [(level.tf,) if level.tf else () for level in levels], 1)[:, 0],
@@ -100,6 +111,16 @@ def compiled(model: Model, columns: Columns) -> Program:
         np.array([plain[start:end].max() for start, end in itertools.pairwise(starts)]),
         np.where(has_rarity, np.cumsum(has_rarity) - 1, -1).astype(np.int64),
     )
+
+
+def _least_limits(levels: Sequence[Level]) -> list[float]:
+    """For a level that asks how alike two texts are: the lowest limit asked of the same from there on; else 0."""
+    return [
+        min(one.limit for one in levels[at:] if (one.ask, one.columns) == ("alike", level.columns))
+        if level.ask == "alike"
+        else 0.0
+        for at, level in enumerate(levels)
+    ]
 
 
 def outlook_of(records: Records, program: Program) -> Outlook:
@@ -118,8 +139,9 @@ def compiled_rules(model: Model, columns: Columns) -> Rules:
     for at, (_any, parts) in enumerate(read):
         for k, part in enumerate(parts):
             above[at, k], below[at, k] = part.above, part.below
+    is_any = np.array([is_any for is_any, _ in read])
     return Rules(
-        np.array([is_any for is_any, _ in read]),
+        *(is_any, np.where(is_any, 0xFFFF, 0).astype(np.uint16)),
         _places(columns, [tuple(part.column for part in parts) for _, parts in read], 3),
         above,
         below,

@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from karawo.kit.said import marked as _
+from karawo.registry.linkage.batch.arrays import Longs
 from karawo.registry.linkage.batch.canonical import NARROW, WIDE, Canonicaliser, in_memory
 from karawo.registry.linkage.batch.cluster import Clusters, bits_at, owners
-from karawo.registry.linkage.batch.columns import Columns, Longs
+from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Budget, Pairs, engine
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.foreign import ForeignCanonicaliser
@@ -50,7 +51,7 @@ class Clock:
 
 @dataclass(slots=True)
 class Source:
-    """Rows of all files in order, and the truth where its columns are named."""
+    """Rows of all files, and the truth where its columns are named, row by row."""
 
     columns: Columns
     truth: dict[str, Longs]
@@ -90,7 +91,7 @@ def read(
 ) -> Source:
     """Raises CannotLink for files that cannot be read, or that the memory allowed cannot hold."""
     wanted, needed = wanted_columns(model)
-    canonicaliser = ForeignCanonicaliser(model.fields) if model.fields else Canonicaliser()
+    canonicaliser = ForeignCanonicaliser(model.fields) if model.fields else Canonicaliser(by_village=True)
     found: dict[str, list[Longs]] = {name: [] for name in truth}
     files: list[tuple[str, int]] = []
     for path in inputs:
@@ -114,7 +115,10 @@ def read(
 
     columns = canonicaliser.finish(on_disk if is_large else in_memory)
     _check_identity(columns)
-    return Source(columns, {name: np.concatenate(pieces) for name, pieces in found.items()}, files)
+    known = {name: np.concatenate(pieces) for name, pieces in found.items()}
+    if columns.origin is not None:
+        known = {name: column[columns.origin] for name, column in known.items()}
+    return Source(columns, known, files)
 
 
 def wanted_columns(model: Model) -> tuple[tuple[str, ...], tuple[str, ...]]:

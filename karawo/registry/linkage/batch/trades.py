@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from karawo.registry.linkage.batch.columns import Columns, Ints
+from karawo.registry.linkage.batch.arrays import Ints
+from karawo.registry.linkage.batch.columns import Columns
 
 _LEAST = 3
 """Records that must state a KBLI under one name before the name speaks for others."""

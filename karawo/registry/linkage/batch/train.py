@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from karawo.kit.said import marked as _
+from karawo.registry.linkage.batch.arrays import Longs
 from karawo.registry.linkage.batch.cluster import bits_at, owners
-from karawo.registry.linkage.batch.columns import Columns, Longs
+from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Budget
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.judge import grown, hidden, judged, lesson

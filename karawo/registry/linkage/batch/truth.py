@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.columns import Longs
+from karawo.registry.linkage.batch.arrays import Longs
 
 type Sums = npt.NDArray[np.float64]
 

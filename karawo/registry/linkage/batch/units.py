@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from karawo.registry.linkage.batch.arrays import Doubles, Longs
 from karawo.registry.linkage.batch.cluster import Clusters, bits_at
-from karawo.registry.linkage.batch.columns import Columns, Longs
+from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.kernels.cluster import join_by_mean, pairs_within
-from karawo.registry.linkage.batch.kernels.score import Doubles, levels
+from karawo.registry.linkage.batch.kernels.score import levels
 from karawo.registry.linkage.batch.model import Comparison, Level, Model
 from karawo.registry.linkage.batch.program import compiled, records_of
 from karawo.registry.linkage.batch.questions import PHONES_AND_USES

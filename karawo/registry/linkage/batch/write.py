@@ -9,7 +9,9 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from karawo.kit.said import marked as _
+from karawo.registry.linkage.batch.arrays import Longs
 from karawo.registry.linkage.batch.cluster import bits_at
+from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.reasons import Explainer
@@ -19,23 +21,36 @@ MOST_EXPLAINED = 200_000
 
 
 def clusters_table(linked: Linked) -> pa.Table:
-    """record_id, owner_cluster, unit_cluster: a cluster is called by the record_id of its first row."""
-    names = linked.source.columns.record_id
-    unit = linked.unit or linked.owner
+    """record_id, owner_cluster, unit_cluster, as the files have their rows: a cluster is called by the record_id of
+    the row of it that comes first there.
+    """
+    columns = linked.source.columns
+    origin = _origin(columns)
+    where = np.empty_like(origin)
+    where[origin] = np.arange(len(origin))
+
+    def called(of: Longs) -> pa.ChunkedArray:
+        first = np.full(len(of), len(of))
+        np.minimum.at(first, of, origin)
+        return columns.record_id.take(pa.array(where[first[of[where]]]))
+
     return pa.table(
         {
-            "record_id": names,
-            "owner_cluster": names.take(pa.array(linked.owner.of)),
-            "unit_cluster": names.take(pa.array(unit.of)),
+            "record_id": columns.record_id.take(pa.array(where)),
+            "owner_cluster": called(linked.owner.of),
+            "unit_cluster": called((linked.unit or linked.owner).of),
         }
     )
 
 
 def pairs_table(linked: Linked, model: Model) -> pa.Table:
-    """The strongest first; at most MOST_EXPLAINED are explained, about 60 µs each."""
+    """The strongest first, left is what comes first in the files; MOST_EXPLAINED at most, about 60 µs each."""
     pairs, columns = linked.pairs, linked.source.columns
-    order = np.lexsort((pairs.right, pairs.left, -np.round(pairs.bits, 9)))[:MOST_EXPLAINED]
-    left, right, bits = pairs.left[order], pairs.right[order], pairs.bits[order]
+    origin = _origin(columns)
+    is_turned = origin[pairs.left] > origin[pairs.right]
+    left, right = np.where(is_turned, (pairs.right, pairs.left), (pairs.left, pairs.right))
+    order = np.lexsort((origin[right], origin[left], -np.round(pairs.bits, 9)))[:MOST_EXPLAINED]
+    left, right, bits = left[order], right[order], pairs.bits[order]
     explainer = Explainer(columns, model)
     is_one = linked.owner.of[left] == linked.owner.of[right]
     verdict = np.where(bits >= bits_at(model.link), np.where(is_one, "link", "cut"), "review")
@@ -52,6 +67,10 @@ def pairs_table(linked: Linked, model: Model) -> pa.Table:
             ],
         }
     )
+
+
+def _origin(columns: Columns) -> Longs:
+    return np.arange(len(columns)) if columns.origin is None else columns.origin
 
 
 def write(table: pa.Table, path: Path, folder: Path) -> None:

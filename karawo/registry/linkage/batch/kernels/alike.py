@@ -3,21 +3,83 @@
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.columns import Bytes, Ints, Longs
+from karawo.registry.linkage.batch.arrays import Bytes, Ints, Longs, Words64
 from karawo.registry.linkage.batch.kernels.bare import bare
 
 _LONGEST = 128
-_NONE, _ONE = np.uint64(0), np.uint64(1)
+_SHORT = 64
+_NONE, _ONE, _FOUR, _ALL = np.uint64(0), np.uint64(1), np.uint64(4), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+_HALF, _HIGH = np.uint64(0x0F0F_0F0F_0F0F_0F0F), np.uint64(0x8080_8080_8080_8080)
+_BYTES = np.uint64(0x0101_0101_0101_0101)
 
 
 @bare
-def jaro_winkler(letters: Bytes, at: Longs, a: int, b: int) -> float:
-    """0 to 1 for texts a and b; the first 128 bytes count. A common beginning counts above 0.7 only."""
+def jaro_winkler(letters: Bytes, at: Longs, where: Words64, a: int, b: int) -> float:
+    """0 to 1 for texts a and b; the first 128 bytes count. A common beginning counts above 0.7 only.
+
+    where (256): room of this thread, all 0 before and after.
+    """
     start_a, start_b = at[a], at[b]
     len_a, len_b = min(at[a + 1] - start_a, _LONGEST), min(at[b + 1] - start_b, _LONGEST)
     if len_a == 0 or len_b == 0:
         return 1.0 if len_a == len_b else 0.0
     reach = max(0, max(len_a, len_b) // 2 - 1)
+    if max(len_a, len_b) <= _SHORT:
+        common, crossed = _meet_short(letters, where, start_a, start_b, len_a, len_b, reach)
+    else:
+        common, crossed = _meet(letters, start_a, start_b, len_a, len_b, reach)
+    if common == 0:
+        return 0.0
+    similarity = (common / len_a + common / len_b + (common - crossed // 2) / common) / 3.0
+    if similarity > 0.7:
+        similarity += common_beginning(letters, at, a, b) * 0.1 * (1.0 - similarity)
+    return similarity
+
+
+@bare
+def common_beginning(letters: Bytes, at: Longs, a: int, b: int) -> int:
+    """Letters, up to four."""
+    start_a, start_b = at[a], at[b]
+    most, prefix = min(4, at[a + 1] - start_a, at[b + 1] - start_b), 0
+    while prefix < most and letters[start_a + prefix] == letters[start_b + prefix]:
+        prefix += 1
+    return prefix
+
+
+@bare
+def _meet_short(
+    letters: Bytes, where: Words64, start_a: int, start_b: int, len_a: int, len_b: int, reach: int
+) -> tuple[int, int]:
+    """As `_meet` for texts of up to 64 letters: a word of 64 bits says where in b a letter stands."""
+    for j in range(len_b):
+        where[letters[start_b + j]] |= _ONE << np.uint64(j)
+    taken_a, taken_b, common = _NONE, _NONE, 0
+    for i in range(len_a):
+        first, last = max(0, i - reach), min(len_b, i + reach + 1)
+        if first >= last:
+            break
+        window = (_ALL >> np.uint64(64 - (last - first))) << np.uint64(first)
+        free = where[letters[start_a + i]] & window & ~taken_b
+        if free != _NONE:
+            taken_b |= free & (~free + _ONE)
+            taken_a |= _ONE << np.uint64(i)
+            common += 1
+    crossed, i = 0, 0
+    while taken_b != _NONE:
+        lowest = taken_b & (~taken_b + _ONE)
+        taken_b ^= lowest
+        while not (taken_a >> np.uint64(i)) & _ONE:
+            i += 1
+        crossed += (where[letters[start_a + i]] & lowest) == _NONE
+        i += 1
+    for j in range(len_b):
+        where[letters[start_b + j]] = _NONE
+    return common, crossed
+
+
+@bare
+def _meet(letters: Bytes, start_a: int, start_b: int, len_a: int, len_b: int, reach: int) -> tuple[int, int]:
+    """(letters of a that find their like in b within reach, those of them that stand in another order)."""
     # Which letters have found their like: one bit each, 64 to a word.
     taken_a, more_a, taken_b, more_b = _NONE, _NONE, _NONE, _NONE
     common = 0
@@ -38,8 +100,6 @@ def jaro_winkler(letters: Bytes, at: Longs, a: int, b: int) -> float:
                 more_b |= its
             common += 1
             break
-    if common == 0:
-        return 0.0
     crossed, j = 0, 0
     for i in range(len_a):
         if ((taken_a if i < 64 else more_a) >> np.uint64(i & 63)) & _ONE:
@@ -47,13 +107,45 @@ def jaro_winkler(letters: Bytes, at: Longs, a: int, b: int) -> float:
                 j += 1
             crossed += letters[start_a + i] != letters[start_b + j]
             j += 1
-    similarity = (common / len_a + common / len_b + (common - crossed // 2) / common) / 3.0
-    if similarity > 0.7:
-        prefix = 0
-        while prefix < min(4, len_a, len_b) and letters[start_a + prefix] == letters[start_b + prefix]:
-            prefix += 1
-        similarity += prefix * 0.1 * (1.0 - similarity)
-    return similarity
+    return common, crossed
+
+
+@bare
+def bags_of(letters: Bytes, at: Longs, kind: Bytes, out: Words64) -> None:
+    """out (texts): how often each of 16 kinds of letters stands in a text, 4 bits each; all bits where 15 do not do.
+
+    kind (256): of each byte, 0 to 15.
+    """
+    for text in range(len(out)):
+        bag = _NONE
+        for place in range(at[text], at[text + 1]):
+            shift = np.uint64(4 * kind[letters[place]])
+            if (bag >> shift) & np.uint64(15) == np.uint64(15):
+                bag = _ALL
+                break
+            bag += _ONE << shift
+        out[text] = bag
+
+
+@bare
+def most_alike(letters: Bytes, at: Longs, bags: Words64, a: int, b: int) -> float:
+    """What `jaro_winkler` of the two cannot be above: only letters that both have can meet."""
+    len_a, len_b = at[a + 1] - at[a], at[b + 1] - at[b]
+    if bags[a] == _ALL or bags[b] == _ALL or len_a == 0 or len_b == 0:
+        return 1.0
+    common = _least(bags[a] & _HALF, bags[b] & _HALF) + _least(
+        (bags[a] >> _FOUR) & _HALF, (bags[b] >> _FOUR) & _HALF
+    )
+    similarity = (common / len_a + common / len_b + 1.0) / 3.0
+    return similarity + common_beginning(letters, at, a, b) * 0.1 * (1.0 - similarity) + 1e-9
+
+
+@bare
+def _least(a: int, b: int) -> int:
+    """Sum over eight bytes of the lesser of the two; each byte is below 16."""
+    is_greater = (((a | _HIGH) - b) & _HIGH) >> np.uint64(7)
+    takes_b = is_greater * np.uint64(0xFF)
+    return int((((b & takes_b) | (a & ~takes_b)) * _BYTES) >> np.uint64(56))
 
 
 @bare

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from karawo.registry.linkage.batch.columns import Longs
-from karawo.registry.linkage.batch.kernels.bare import bare
-from karawo.registry.linkage.batch.kernels.score import Doubles, Outlook, Program, Records, score, value
+from karawo.registry.linkage.batch.arrays import Doubles, Longs
+from karawo.registry.linkage.batch.kernels.bare import bare, woven
+from karawo.registry.linkage.batch.kernels.score import Outlook, Program, Records, score, value
 
 type Keys = npt.NDArray[np.uint64]
 type Flags = npt.NDArray[np.uint32]
@@ -18,10 +18,13 @@ type Marks = npt.NDArray[np.uint16]
 class Rules(NamedTuple):
     """R rules. is_any (R): one of the columns must meet, else all. columns (R, 3): -1 for none.
 
+    any_bits (R): all bits set where `is_any`.
+
     above, below (R, 3): powers of ten that cut digits out of a number: n // above * below + n % below.
     """
 
     is_any: npt.NDArray[np.bool_]
+    any_bits: npt.NDArray[np.uint16]
     columns: Longs
     above: Longs
     below: Longs
@@ -36,13 +39,15 @@ class Found(NamedTuple):
     flags: Longs
 
 
-@bare
+@woven
 def part(records: Records, rules: Rules, rule: int, at: int, row: int) -> int:
     found = value(records, row, rules.columns[rule, at])
+    if rules.above[rule, at] == 1:  # nothing is cut out; a division would be most of the work
+        return found
     return found // rules.above[rule, at] * rules.below[rule, at] + found % rules.below[rule, at]
 
 
-@bare
+@woven
 def meets(records: Records, rules: Rules, rule: int, i: int, j: int) -> bool:
     if rules.is_any[rule]:
         for k in range(3):
@@ -82,19 +87,28 @@ def keys_of(records: Records, rules: Rules, rule: int, slot: int, out: Keys) -> 
 
 
 @bare
-def mark(keys: Keys, marks: Marks, rule: int) -> None:
-    """marks (rows, rules): 16 bits of the key of each rule, never 0 for one that is known."""
+def mark(keys: Keys, marks: Marks, rule: int, is_any: bool) -> None:
+    """marks (rows, rules): 16 bits of the key of each rule, never 0 for one that is known; for an `is_any` rule a bit
+    for each of its keys."""
     for row in range(len(keys)):
-        marks[row, rule] = (keys[row] >> np.uint64(32)) & np.uint64(0xFFFF) | np.uint64(keys[row] != 0)
+        if keys[row] == 0:
+            continue
+        cut = (keys[row] >> np.uint64(32)) & np.uint64(0xFFFF)
+        marks[row, rule] |= np.uint64(1) << (cut & np.uint64(15)) if is_any else cut | np.uint64(1)
 
 
-@bare
+@woven
 def has_met(records: Records, rules: Rules, rule: int, marks: Marks, capped: Flags, i: int, j: int) -> bool:
     """An earlier rule has brought the two together already, and neither stood in a block too large for it."""
+    likely = 0
+    for earlier in range(rule):  # without a branch: several rules are looked at in one step
+        one, other = marks[i, earlier], marks[j, earlier]
+        likely |= (one & other & rules.any_bits[earlier]) | (one if one == other else 0)
+    if likely == 0:
+        return False
     for earlier in range(rule):
-        if marks[i, earlier] == 0 or marks[j, earlier] == 0:
-            continue
-        if marks[i, earlier] == marks[j, earlier] or rules.is_any[earlier]:
+        one, other = marks[i, earlier], marks[j, earlier]
+        if one & other & rules.any_bits[earlier] or (one == other and one != 0):
             bit = np.uint32(1) << np.uint32(earlier)
             if ((capped[i] | capped[j]) & bit) == 0 and meets(records, rules, earlier, i, j):
                 return True

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from karawo.registry.linkage.batch.columns import Longs
+from karawo.registry.linkage.batch.arrays import Longs
 from karawo.registry.linkage.batch.kernels.score import is_one_off
 
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.columns import Ints, Longs
+from karawo.registry.linkage.batch.arrays import Doubles, Ints, Longs
 from karawo.registry.linkage.batch.kernels.alike import is_contained, jaro_winkler
-from karawo.registry.linkage.batch.kernels.bare import bare
-from karawo.registry.linkage.batch.kernels.score import Doubles, Records, is_one_off, value
+from karawo.registry.linkage.batch.kernels.bare import bare, woven
+from karawo.registry.linkage.batch.kernels.score import Records, is_one_off, value
 
 type Answers = npt.NDArray[np.uint8]
 type Sums = npt.NDArray[np.float64]
@@ -47,17 +47,17 @@ class Trees(NamedTuple):
     leaf: Doubles
 
 
-@bare
+@woven
 def likeness(records: Records, column: int, i: int, j: int) -> int:
     a, b = value(records, i, column), value(records, j, column)
     if a == 0 or b == 0:
         return 0
     if a == b:
         return 42
-    return 1 + int(jaro_winkler(records.letters, records.at, a, b) * 40.0)
+    return 1 + int(jaro_winkler(records.letters, records.at, records.where, a, b) * 40.0)
 
 
-@bare
+@woven
 def days_alike(a: int, b: int) -> int:
     """0 unknown, 1 to 3: so many parts of the date less one are equal, 4 day and month exchanged, 5 equal."""
     if a == 0 or b == 0:
@@ -70,7 +70,7 @@ def days_alike(a: int, b: int) -> int:
     return 1 + int(year) + int(month) + int(day)
 
 
-@bare
+@woven
 def telephone(records: Records, columns: Longs, i: int, j: int) -> int:
     """0 unknown, 1 different, the higher the fewer others use the number."""
     if value(records, i, columns[0]) == 0 or value(records, j, columns[0]) == 0:
@@ -90,19 +90,19 @@ def telephone(records: Records, columns: Longs, i: int, j: int) -> int:
     return 20 - step
 
 
-@bare
+@woven
 def words_of(records: Records, text: int) -> int:
     return int(records.word_at[text + 1] - records.word_at[text])
 
 
-@bare
+@woven
 def is_called(records: Records, i: int, j: int, business: int, name: int) -> bool:
     """The business of i is called as the owner of j."""
     core, owner = value(records, i, business), value(records, j, name)
     return core != 0 and owner != 0 and is_contained(records.words, records.word_at, core, owner)
 
 
-@bare
+@woven
 def answer(records: Records, facts: Answers, questions: Questions, question: int, i: int, j: int) -> int:
     kind, columns = questions.kind[question], questions.column[question]
     if kind == SAME_IF_EQUAL:

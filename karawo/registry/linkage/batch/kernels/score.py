@@ -6,11 +6,9 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from karawo.registry.linkage.batch.columns import Bytes, Ints, Longs
-from karawo.registry.linkage.batch.kernels.alike import is_contained, jaro_winkler
-from karawo.registry.linkage.batch.kernels.bare import bare
-
-type Doubles = npt.NDArray[np.float64]
+from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Ints, Longs, Words64
+from karawo.registry.linkage.batch.kernels.alike import is_contained, jaro_winkler, most_alike
+from karawo.registry.linkage.batch.kernels.bare import bare, woven
 
 ELSE, EQUAL, ONE_OFF, ALIKE, CONTAINED, SWAPPED, NEAR, SHARED = range(8)
 """What a level asks; `model.Test` says it in words, `sql` in SQL."""
@@ -19,7 +17,10 @@ UNLESS = 20
 
 
 class Records(NamedTuple):
-    """`columns.Columns` as bare arrays. A column's place counts through wide, then narrow."""
+    """`columns.Columns` as bare arrays. A column's place counts through wide, then narrow.
+
+    bags: see `alike.bags_of`. where: room of one thread for `alike.jaro_winkler`.
+    """
 
     wide: Longs
     narrow: Ints
@@ -27,13 +28,16 @@ class Records(NamedTuple):
     at: Longs
     words: Ints
     word_at: Longs
+    bags: Words64
+    where: Words64
 
 
 class Program(NamedTuple):
     """A model as arrays; C comparisons, L levels in all, -1 for no column.
 
     starts (C + 1): where the levels of a comparison begin. needed (C, 3), unless (C, 2): columns.
-    ask (L): what the level asks. columns (L, 6): of whom. limit (L): its number. weight (L): bits.
+    ask (L): what the level asks. columns (L, 6): of whom. limit (L): its number. least (L): the
+    lowest limit that this level or a later one of its comparison sets to the same likeness. weight (L): bits.
     flag (L): what the level counts as. tf_column (L), tf_start (L): the bits of rarity stand in
     tf_bits[tf_start + text]. best (C): the most that a comparison can add, but for rarity; reach (C): which column of
     `Outlook.reach` tells it with rarity, -1 for none.
@@ -46,6 +50,7 @@ class Program(NamedTuple):
     ask: Longs
     columns: Longs
     limit: Doubles
+    least: Doubles
     weight: Doubles
     flag: Longs
     tf_column: Longs
@@ -65,7 +70,7 @@ class Outlook(NamedTuple):
     reach: npt.NDArray[np.float32]
 
 
-@bare
+@woven
 def value(records: Records, row: int, column: int) -> int:
     width = records.wide.shape[1]
     if column < width:
@@ -96,14 +101,14 @@ def is_one_off(a: int, b: int) -> bool:
     return different == 2 and gap == 1 and first_a == last_b and last_a == first_b
 
 
-@bare
+@woven
 def holds(records: Records, program: Program, level: int, i: int, j: int) -> bool:
     ask = program.ask[level]
     if ask == ELSE:
         return True
-    columns = program.columns[level]
     if ask == EQUAL:
-        for column in columns:
+        for k in range(program.columns.shape[1]):
+            column = program.columns[level, k]
             if column < 0:
                 break
             found = value(records, i, column)
@@ -112,16 +117,17 @@ def holds(records: Records, program: Program, level: int, i: int, j: int) -> boo
         return True
     if ask == SHARED:
         for k in range(3):
-            found = value(records, i, columns[k])
+            found = value(records, i, program.columns[level, k])
             if found == 0:
                 continue
-            if value(records, i, columns[3 + k]) > program.limit[level]:
+            if value(records, i, program.columns[level, 3 + k]) > program.limit[level]:
                 continue
             for other in range(3):
-                if found == value(records, j, columns[other]):
+                if found == value(records, j, program.columns[level, other]):
                     return True
         return False
-    a, b = value(records, i, columns[0]), value(records, j, columns[0])
+    column = program.columns[level, 0]
+    a, b = value(records, i, column), value(records, j, column)
     if a == 0 or b == 0:
         return False
     if ask == ONE_OFF:
@@ -135,13 +141,15 @@ def holds(records: Records, program: Program, level: int, i: int, j: int) -> boo
     return (year_a == year_b) + (month_a == month_b) + (day_a == day_b) == 2
 
 
-@bare
+@woven
 def is_silent(records: Records, program: Program, comparison: int, i: int, j: int) -> bool:
     """A needed value is missing, or what speaks in its place is there on both sides."""
-    for column in program.needed[comparison]:
+    for k in range(program.needed.shape[1]):
+        column = program.needed[comparison, k]
         if column >= 0 and (value(records, i, column) == 0 or value(records, j, column) == 0):
             return True
-    for column in program.unless[comparison]:
+    for k in range(program.unless.shape[1]):
+        column = program.unless[comparison, k]
         if column >= 0 and value(records, i, column) != 0 and value(records, j, column) != 0:
             return True
     return False
@@ -155,7 +163,7 @@ def level_of(records: Records, program: Program, comparison: int, i: int, j: int
     return first_level(records, program, comparison, i, j)
 
 
-@bare
+@woven
 def first_level(records: Records, program: Program, comparison: int, i: int, j: int) -> int:
     level = program.starts[comparison]
     likeness, compared = 0.0, -1
@@ -167,14 +175,17 @@ def first_level(records: Records, program: Program, comparison: int, i: int, j: 
         else:
             if compared != column:  # levels that ask for less of the same likeness come after
                 a, b = value(records, i, column), value(records, j, column)
-                likeness = jaro_winkler(records.letters, records.at, a, b) if a != 0 and b != 0 else -1.0
-                compared = column
+                likeness, compared = -1.0, column
+                if a != 0 and b != 0:
+                    likeness = most_alike(records.letters, records.at, records.bags, a, b)
+                    if likeness >= program.least[level]:
+                        likeness = jaro_winkler(records.letters, records.at, records.where, a, b)
             if likeness >= program.limit[level]:
                 return level
         level += 1
 
 
-@bare
+@woven
 def bits_of(records: Records, program: Program, level: int, i: int, j: int) -> float:
     bits = program.weight[level]
     column = program.tf_column[level]
@@ -213,7 +224,7 @@ def look_ahead(records: Records, program: Program, outlook: Outlook) -> None:
         outlook.have[row] = have
 
 
-@bare
+@woven
 def most_of(program: Program, outlook: Outlook, comparison: int, i: int, j: int) -> float:
     at = program.reach[comparison]
     if at < 0:

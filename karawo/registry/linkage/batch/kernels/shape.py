@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.columns import Bytes, Ints, Longs
+from karawo.registry.linkage.batch.arrays import Bytes, Ints, Longs
 from karawo.registry.linkage.batch.kernels.bare import bare
 
 MOST_NUMBERS = 6

@@ -5,12 +5,12 @@ from dataclasses import replace
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from karawo.registry.linkage.batch.columns import Texts
 from karawo.registry.linkage.batch.engines import Budget, engine
-from karawo.registry.linkage.batch.kernels.alike import jaro_winkler
+from karawo.registry.linkage.batch.kernels.alike import jaro_winkler, most_alike
 from karawo.registry.linkage.batch.kernels.score import is_one_off
 from karawo.registry.linkage.batch.keys import stored_keys
 from karawo.registry.linkage.batch.model import parts_of
@@ -108,11 +108,24 @@ def _pairs(keys, rows):
 
 
 @given(st.lists(st.text(alphabet="ABCD ", min_size=1, max_size=9), min_size=2, max_size=2))
+@example(["SITI " * 13, "SITI AMINAH " * 5])
+@example(["A" * 64, "A" * 63 + "B"])
+@example(["A" * 65, "BA" * 40])
 @settings(max_examples=200, deadline=None)
 def test_likeness_is_that_of_duckdb(pair):
-    texts = Texts.of(["", *pair])
+    texts, where = Texts.of(["", *pair]), np.zeros(256, np.uint64)
     found = duckdb.execute("select jaro_winkler_similarity(?, ?)", pair).fetchone()[0]
-    assert jaro_winkler(texts.letters, texts.at, 1, 2) == pytest.approx(found, abs=1e-12)
+    assert jaro_winkler(texts.letters, texts.at, where, 1, 2) == pytest.approx(found, abs=1e-12)
+    assert not where.any()
+
+
+@given(st.lists(st.text(alphabet="AIUENRSKXBPÉ 1", max_size=40), min_size=2, max_size=2))
+@example(["A" * 16, "A" * 17])
+@settings(max_examples=300, deadline=None)
+def test_no_two_texts_are_more_alike_than_their_letters_allow(pair):
+    texts = Texts.of(["", *pair])
+    found = jaro_winkler(texts.letters, texts.at, np.zeros(256, np.uint64), 1, 2)
+    assert found <= most_alike(texts.letters, texts.at, texts.bags, 1, 2)
 
 
 @given(st.integers(10**15, 10**16 - 1), st.data())
