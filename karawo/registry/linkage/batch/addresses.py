@@ -6,7 +6,7 @@ one address of a shape tells how all of that shape are read; a test holds both w
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from itertools import product
 
 import numpy as np
@@ -24,13 +24,15 @@ from karawo.registry.linkage.batch.kernels.shape import (
     words_in,
 )
 from karawo.registry.linkage.rules import canonical_address
-from karawo.registry.linkage.rules.address import is_placed
+from karawo.registry.linkage.rules.address import ROMAN, is_placed
 from karawo.registry.linkage.rules.tables import Phrases, spell, tables
 
 type Parts = tuple[str, str, int, int]
 """Way, spot, RT, RW."""
 
 _CARRIED = re.compile(r"0*([1-9]\d*)|[A-Z]+")
+_RUN = re.compile(r"[1-9]\d*")
+_LETTERS = re.compile("[A-Z]+")
 _FIELD = re.compile(r"\{(\d+)\}")
 
 
@@ -115,11 +117,15 @@ class Addresses:
         code = self._code_of_shape.get(shape)
         if code is None:
             code = -1
-            if shape:
+            there = frozenset(_RUN.findall(shape))
+            if shape and there.isdisjoint(_numbers_by_word(shape)):
                 way, spot, rt, rw = parts_of(shape)
                 code = len(self._read)
                 self._read.append(
-                    (self._ways.number(way), self._spots.number(spot), _place(str(rt)), _place(str(rw)))
+                    (
+                        *(self._ways.number(way, there), self._spots.number(spot, there)),
+                        *(_place(str(rt)), _place(str(rw))),
+                    )
                 )
             self._code_of_shape[shape] = code
         return code
@@ -151,27 +157,35 @@ class _Patterns:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.is_used: list[list[bool]] = []
-        self._known: dict[str, int] = {}
+        self._known: dict[tuple[str, frozenset[str]], int] = {}
 
-    def number(self, text: str) -> int:
-        found = self._known.get(text)
+    def number(self, text: str, there: frozenset[str]) -> int:
+        """there: the numbers of the shape; any other number in the text is its own."""
+        found = self._known.get((text, there))
         if found is None:
-            found = self._known[text] = len(self.texts)
-            pattern = _CARRIED.sub(_field, text)
+            found = self._known[text, there] = len(self.texts)
+            pattern = _CARRIED.sub(partial(_field, there), text)
             used = {int(field) for field in _FIELD.findall(pattern)}
             self.texts.append(pattern)
             self.is_used.append([place in used for place in range(MOST_NUMBERS + MOST_WORDS)])
         return found
 
 
-def _field(carried: re.Match[str]) -> str:
-    text = carried[0]
-    place = _place(text if carried[1] is None else carried[1])
+def _field(there: frozenset[str], carried: re.Match[str]) -> str:
+    text, number = carried[0], carried[1]
+    if number is not None and number not in there:
+        return text
+    place = _place(text if number is None else number)
     if place < 0:
         # A label may stand before it: the G of a gang called MAWAR.
         label, rest = text[:1], _place(text[1:])
         return text if rest < 0 else f"{label}{{{rest}}}"
-    return text.removesuffix(carried[1] or text) + f"{{{place}}}"
+    return text.removesuffix(number or text) + f"{{{place}}}"
+
+
+def _numbers_by_word(shape: str) -> list[str]:
+    """II is read as 2, which must not be taken for a number's stand-in."""
+    return [ROMAN[word] for word in _LETTERS.findall(shape) if word in ROMAN]
 
 
 def _at(numbers: Ints, places: Longs) -> Longs:
@@ -204,7 +218,9 @@ def _stand_ins() -> StandIns:
             if len(run) <= MOST_DIGITS:
                 is_word[int(run)] = True
     numbers = [
-        [number for number in range(10 ** (digits - 1), 10**digits) if not is_word[number]][:MOST_NUMBERS]
+        [number for number in range(10**digits - 1, 10 ** (digits - 1) - 1, -1) if not is_word[number]][
+            :MOST_NUMBERS
+        ]
         for digits in range(1, MOST_DIGITS + 1)
     ]
     free = (

@@ -5,7 +5,7 @@ record says is put together as `link_record` does it, column by column.
 """
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -14,19 +14,15 @@ import pyarrow.compute as pc
 
 from karawo.registry.linkage.batch.addresses import Addresses
 from karawo.registry.linkage.batch.arrays import Ints, Longs
-from karawo.registry.linkage.batch.columns import Columns, Dictionary, Texts
+from karawo.registry.linkage.batch.columns import Dictionary
 from karawo.registry.linkage.batch.header import LATEST_BIRTH_ON, birth_of, branch_in, digits_of, sex_of
-from karawo.registry.linkage.batch.kernels.alike import say_the_same
 from karawo.registry.linkage.batch.plain import PlainBusinesses, PlainNames
-from karawo.registry.linkage.batch.trades import settle_trades
 from karawo.registry.linkage.rules import canonical_business, canonical_person, link_record
 from karawo.registry.linkage.rules.keys import business_core
 from karawo.registry.rules import birth_in_nik, phones_in
 
 PHONES = 3
 """Further numbers of one cell are counted in the notes and left out."""
-RARE = 20
-"""Records of a kabupaten that may share a name for it to bring two of them together by itself."""
 SEXES = {"": 0, "L": 1, "P": 2}
 WIDE = ("nik", "npwp", "npwp_own", "nib", *(f"phone_{slot + 1}" for slot in range(PHONES)), "desa")
 NAME_PARTS = ("name", "name_sound", "sound", "first_sound", "last_sound")
@@ -41,19 +37,8 @@ NARROW = (
     *("source", "shop", "branch", "named", "trade", "trade_group"),
     *(f"uses_{slot + 1}" for slot in range(PHONES)),
 )
-TEXTS = frozenset(
-    {
-        *NAME_PARTS,
-        *BUSINESS_PARTS,
-        "shop",
-        "brand",
-        "brand_sound",
-        "rare_sound",
-        "rare_brand",
-        "street",
-        "spot",
-    }
-)
+TEXT_PARTS = (*NAME_PARTS, *BUSINESS_PARTS, "street", "spot", "shop", "source")
+"""Columns of a piece that hold numbers of texts."""
 
 _CLEAN_PHONE = r"^(\+?62|0)?8[1-9][0-9]{7,10}$"
 """A mobile number in its usual forms; all others are read by `phones_in`."""
@@ -69,44 +54,39 @@ _COUNTING = np.array(
 )
 
 
-class Place(Protocol):
-    """Where the big arrays are put: in memory, or in a file of the working folder."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one table became. wide (rows, WIDE), narrow (rows, NARROW); its texts are numbers of a dictionary.
 
-    def __call__(self, name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]: ...
+    phones_dropped: further numbers of one cell that no column has room for.
+    """
 
-
-def in_memory(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]:
-    return np.zeros(shape, dtype)
+    ids: pa.ChunkedArray
+    wide: Longs
+    narrow: Ints
+    phones_dropped: int
 
 
 class Canonicaliser:
-    """Takes tables of `header.COLUMNS`, one after the other; `finish` gives the columns of them all.
+    """Reads tables of `header.COLUMNS`, one after the other; what it learns of words serves the next one.
 
     What comes out does not depend on how the rows were cut into tables, but for the numbers of the texts.
-
-    by_village: rows of one village lie side by side, namesakes next to each other, else all as they came. Comparing
-    then finds most of what it asks for close at hand, which is half of its time.
     """
 
-    def __init__(self, *, by_village: bool = False) -> None:
-        self._by_village = by_village
-        self.dictionary = Dictionary()
-        self.dropped_phones = 0
+    def __init__(self, dictionary: Dictionary) -> None:
+        self.dictionary = dictionary
         self._addresses = Addresses(self.dictionary)
         self._plain_names = PlainNames(self.dictionary)
         self._plain_businesses = PlainBusinesses(self.dictionary)
         self._births: dict[str, int] = {}
-        self._ids: list[pa.ChunkedArray] = []
-        self._wide: list[Longs] = []
-        self._narrow: list[Ints] = []
 
-    def add(self, table: pa.Table) -> None:
+    def read(self, table: pa.Table) -> Piece:
         rows = table.num_rows
         wide = {name: np.zeros(rows, np.int64) for name in WIDE}
         narrow = {name: np.zeros(rows, np.int32) for name in NARROW}
         self._identifiers(table, wide, narrow)
         self._names(table, narrow)
-        self._phones(table, wide)
+        phones_dropped = self._phones(table, wide)
         addresses = table["address"].combine_chunks().dictionary_encode()
         read = self._addresses.read(addresses.dictionary)[addresses.indices.to_numpy()]
         for at, part in enumerate(ADDRESS_PARTS):
@@ -129,43 +109,12 @@ class Canonicaliser:
         # Where somebody has no name for the business, lists put the owner's.
         narrow["shop"][:] = np.where(narrow["core_all"] == narrow["name"], 0, narrow["core_all"])
         narrow["home"][:] = np.where(narrow["kabupaten"], narrow["kabupaten"], wide["nik"] // 10**12)
-        self._ids.append(table["record_id"])
-        self._wide.append(np.column_stack([wide[name] for name in WIDE]))
-        self._narrow.append(np.column_stack([narrow[name] for name in NARROW]))
-
-    def finish(self, place: Place = in_memory) -> Columns:
-        rows = sum(map(len, self._wide))
-        texts = Texts.of(self.dictionary.texts)
-        order = self._village_order(texts) if self._by_village else None
-        to = None if order is None else _inverse(order)
-        ids = pa.chunked_array([chunk for ids in self._ids for chunk in ids.chunks], pa.string())
-        columns = Columns(
-            ids if order is None else ids.take(pa.array(order)),
-            WIDE,
-            NARROW,
-            gathered(self._wide, place("wide", (rows, len(WIDE)), np.int64), to),
-            gathered(self._narrow, place("narrow", (rows, len(NARROW)), np.int32), to),
-            self.dictionary.texts,
-            TEXTS,
-            {"phones_dropped": self.dropped_phones},
-            order,
-            texts,
+        return Piece(
+            table["record_id"],
+            np.column_stack([wide[name] for name in WIDE]),
+            np.column_stack([narrow[name] for name in NARROW]),
+            phones_dropped,
         )
-        _count_phone_uses(columns)
-        settle_trades(columns)
-        _settle_brands(columns)
-        columns["rare_sound"][:] = _rare(columns, "kabupaten", "sound")
-        columns["rare_brand"][:] = _rare(columns, "kabupaten", "brand_sound")
-        return columns
-
-    def _village_order(self, texts: Texts) -> Longs:
-        """Rows by kabupaten, kecamatan, village and the letters of the name; equals as they came."""
-        desa = np.concatenate([piece[:, WIDE.index("desa")] for piece in self._wide])
-        narrow = {
-            name: np.concatenate([piece[:, NARROW.index(name)] for piece in self._narrow])
-            for name in ("kabupaten", "kecamatan", "sound")
-        }
-        return np.lexsort((texts.bags[narrow["sound"]], desa, narrow["kecamatan"], narrow["kabupaten"]))
 
     def _birth(self, text: str) -> int:
         """Dates are few and come again in every table."""
@@ -244,7 +193,8 @@ class Canonicaliser:
             number(name.skeleton[-1]) if len(name.skeleton) > 1 else 0,
         )
 
-    def _phones(self, table: pa.Table, wide: dict[str, Longs]) -> None:
+    def _phones(self, table: pa.Table, wide: dict[str, Longs]) -> int:
+        """How many numbers found no room."""
         text = table["phone"].combine_chunks()
         is_clean = pc.match_substring_regex(text, _CLEAN_PHONE)
         rest = pc.cast(pc.replace_substring_regex(text.filter(is_clean), r"^(\+?62|0)", ""), pa.int64())
@@ -252,11 +202,13 @@ class Canonicaliser:
         digits = 9 + (numbers >= 10**9) + (numbers >= 10**10) + (numbers >= 10**11)
         wide["phone_1"][is_clean.to_numpy(zero_copy_only=False)] = 62 * 10**digits + numbers
         is_left = pc.and_(pc.invert(is_clean), pc.not_equal(text, ""))
+        dropped = 0
         for row in np.flatnonzero(is_left.to_numpy(zero_copy_only=False)).tolist():
             found = phones_in(text[row].as_py())
-            self.dropped_phones += max(0, len(found) - PHONES)
+            dropped += max(0, len(found) - PHONES)
             for slot, number in enumerate(found[:PHONES]):
                 wide[f"phone_{slot + 1}"][row] = int(number[1:])
+        return dropped
 
 
 def distinct(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.intp]]:
@@ -310,52 +262,3 @@ def _regions(table: pa.Table, wide: dict[str, Longs], narrow: dict[str, Ints]) -
     wide["desa"][:] = desa
     narrow["kecamatan"][:] = kecamatan
     narrow["kabupaten"][:] = np.where(kabupaten, kabupaten, kecamatan // 100)
-
-
-def gathered[T: np.integer](
-    pieces: list[npt.NDArray[T]], into: npt.NDArray[T], to: Longs | None = None
-) -> npt.NDArray[T]:
-    """The pieces one after the other, or each row where `to` says. Each is given up once it was copied."""
-    at = 0
-    while pieces:
-        piece = pieces.pop(0)
-        rows = slice(at, at + len(piece))
-        into[rows if to is None else to[rows]] = piece
-        at += len(piece)
-    return into
-
-
-def _inverse(order: Longs) -> Longs:
-    to = np.empty_like(order)
-    to[order] = np.arange(len(order))
-    return to
-
-
-def _settle_brands(columns: Columns) -> None:
-    """brand, brand_sound: as core and core_sound, but unknown where a business is called nothing but its owner: that
-    would say the name a second time.
-    """
-    texts = columns.texts
-    core_sound, name_sound = (np.ascontiguousarray(columns[name]) for name in ("core_sound", "name_sound"))
-    is_owner = np.zeros(len(columns), bool)
-    say_the_same(texts.words, texts.word_at, core_sound, name_sound, is_owner)
-    columns["brand"][:] = np.where(is_owner, 0, columns["core"])
-    columns["brand_sound"][:] = np.where(is_owner, 0, core_sound)
-
-
-def _rare(columns: Columns, region: str, text: str) -> Ints:
-    """The text where no more than RARE records of the region have it, else 0."""
-    held = columns[region].astype(np.int64) << 32 | columns[text]
-    _, inverse, counts = np.unique(held, return_inverse=True, return_counts=True)
-    is_rare = (columns[region] != 0) & (counts[inverse.reshape(-1)] <= RARE)
-    found: Ints = np.where(is_rare, columns[text], 0)
-    return found
-
-
-def _count_phone_uses(columns: Columns) -> None:
-    """uses_k: on how many other records the number in slot k stands, in any slot."""
-    phones = np.concatenate([columns[f"phone_{slot + 1}"] for slot in range(PHONES)])
-    _, inverse, counts = np.unique(phones, return_inverse=True, return_counts=True)
-    uses = np.where(phones, counts[inverse] - 1, 0).reshape(PHONES, -1)
-    for slot in range(PHONES):
-        columns[f"uses_{slot + 1}"][:] = np.minimum(uses[slot], np.iinfo(np.int32).max)

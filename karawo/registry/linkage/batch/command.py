@@ -81,9 +81,7 @@ def _link(options: argparse.Namespace) -> int:
     with run.working_folder(output) as folder:
         budget = Budget(options.threads or run.available_threads(), options.memory, folder)
         with clock.step("read"):
-            source = run.read(
-                inputs, model, truth, folder=folder, memory_gb=options.memory, chunk=options.chunk
-            )
+            source = run.read(inputs, model, truth, folder=folder, budget=budget, chunk=options.chunk)
         linked = run.link(source, model, options.engine, budget, clock)
         with clock.step("write"):
             if options.pairs is not None:
@@ -107,7 +105,7 @@ def _train(options: argparse.Namespace) -> int:
     truth = [options.truth_unit] if options.truth_unit else []
     with run.working_folder(output) as folder:
         budget = Budget(options.threads or run.available_threads(), options.memory, folder)
-        source = run.read(inputs, start, truth, folder=folder, memory_gb=options.memory, chunk=options.chunk)
+        source = run.read(inputs, start, truth, folder=folder, budget=budget, chunk=options.chunk)
         model = train.trained(source, start, budget, truth_unit=options.truth_unit, labels=options.labels)
         write_model(model, folder / output.name)
         (folder / output.name).replace(output)

@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 
 from karawo.kit.said import marked as _
 from karawo.registry.linkage.batch.arrays import Ints, Longs
-from karawo.registry.linkage.batch.canonical import Place, distinct, gathered, in_memory
+from karawo.registry.linkage.batch.canonical import distinct
 from karawo.registry.linkage.batch.columns import Columns, Dictionary
 from karawo.registry.linkage.batch.errors import CannotLink
+from karawo.registry.linkage.batch.gather import Place, gathered, in_memory
 from karawo.registry.linkage.rules.person import clean
 
 KINDS = ("words", "number", "date", "code")
@@ -23,7 +24,9 @@ _VOWELS = frozenset("AEIOUY")
 
 
 class ForeignCanonicaliser:
-    """Same use as `Canonicaliser`."""
+    """Same use as `Readers`, in this process."""
+
+    peak_bytes = 0
 
     def __init__(self, fields: dict[str, dict[str, Any]]) -> None:
         for name, made in fields.items():

@@ -5,7 +5,7 @@ from typing import Any
 from karawo.registry.linkage.batch.engines import Budget
 from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.program import prior_at, true_pairs
-from karawo.registry.linkage.batch.run import Linked, peak_memory_bytes
+from karawo.registry.linkage.batch.run import Linked, peak_of
 from karawo.registry.linkage.batch.truth import quality
 from karawo.registry.linkage.rules import CANONICALISER_VERSION
 
@@ -39,7 +39,7 @@ def report(
         "pairs_per_processor_second": round(scored / seconds) if seconds else None,
         "rows_per_processor_second": round(len(columns) / max(1e-9, sum(linked.clock.processor.values()))),
         "threads": budget.threads,
-        "peak_memory_bytes": peak_memory_bytes(),
+        "peak_memory_bytes": peak_of(linked.source),
     }
     if truth_owner:
         found["owner_quality"] = quality(linked.owner.of, truth[truth_owner]).as_json()

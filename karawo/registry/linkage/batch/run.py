@@ -1,11 +1,10 @@
 """A whole run: files in, clusters out, with what it cost."""
 
 import os
-import resource
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,38 +14,45 @@ import numpy.typing as npt
 
 from karawo.kit.said import marked as _
 from karawo.registry.linkage.batch.arrays import Longs
-from karawo.registry.linkage.batch.canonical import NARROW, WIDE, Canonicaliser, in_memory
+from karawo.registry.linkage.batch.canonical import NARROW, WIDE
 from karawo.registry.linkage.batch.cluster import Clusters, bits_at, owners
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Budget, Pairs, engine
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.foreign import ForeignCanonicaliser
+from karawo.registry.linkage.batch.gather import in_memory
 from karawo.registry.linkage.batch.header import COLUMNS, REQUIRED
 from karawo.registry.linkage.batch.judge import judged
 from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.read import batches
+from karawo.registry.linkage.batch.readers import Readers, peak_memory_bytes
 from karawo.registry.linkage.batch.units import link_units, scorer_of
 
 BYTES_PER_ROW = 8 * len(WIDE) + 4 * len(NARROW)
 WORKING_BYTES_PER_ROW = 140
 """Of the engine while a rule runs, of the clusters, and of what the answer is written from."""
 TEXT_BYTES_PER_ROW = 350
-"""Distinct names, streets and shops in the dictionary while rows are made canonical, at worst."""
+"""Distinct names, streets and shops in the dictionaries of all processes while rows are made canonical, at worst."""
 
 
 @dataclass(slots=True)
 class Clock:
-    """Seconds by step: on the wall, and of processor time."""
+    """Seconds by step: on the wall, and of processor time of all processes."""
 
     wall: dict[str, float] = field(default_factory=dict)
     processor: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        wall, processor = time.perf_counter(), time.process_time()
+        wall, processor = time.perf_counter(), _processor_seconds()
         yield
         self.wall[name] = self.wall.get(name, 0.0) + time.perf_counter() - wall
-        self.processor[name] = self.processor.get(name, 0.0) + time.process_time() - processor
+        self.processor[name] = self.processor.get(name, 0.0) + _processor_seconds() - processor
+
+
+def _processor_seconds() -> float:
+    """Of this process and of those it has ended."""
+    return sum(os.times()[:4])
 
 
 @dataclass(slots=True)
@@ -56,6 +62,8 @@ class Source:
     columns: Columns
     truth: dict[str, Longs]
     files: list[tuple[str, int]]
+    peak_bytes: int = 0
+    """Of all processes together while it was read, as far as it is known."""
 
 
 @dataclass(slots=True)
@@ -87,17 +95,33 @@ def working_folder(output: Path) -> Iterator[Path]:
 
 
 def read(
-    inputs: Sequence[Path], model: Model, truth: Sequence[str], *, folder: Path, memory_gb: float, chunk: int
+    inputs: Sequence[Path], model: Model, truth: Sequence[str], *, folder: Path, budget: Budget, chunk: int
 ) -> Source:
     """Raises CannotLink for files that cannot be read, or that the memory allowed cannot hold."""
+    with ExitStack() as stack:
+        if model.fields:
+            reader: Readers | ForeignCanonicaliser = ForeignCanonicaliser(model.fields)
+        else:
+            reader = stack.enter_context(Readers(budget.threads, by_village=True))
+        return _read(reader, inputs, model, truth, folder, budget.memory_gb, chunk)
+
+
+def _read(
+    reader: Readers | ForeignCanonicaliser,
+    inputs: Sequence[Path],
+    model: Model,
+    truth: Sequence[str],
+    folder: Path,
+    memory_gb: float,
+    chunk: int,
+) -> Source:
     wanted, needed = wanted_columns(model)
-    canonicaliser = ForeignCanonicaliser(model.fields) if model.fields else Canonicaliser(by_village=True)
     found: dict[str, list[Longs]] = {name: [] for name in truth}
     files: list[tuple[str, int]] = []
     for path in inputs:
         rows = 0
         for table in batches(path, needed=needed, wanted=wanted, truth=truth, rows=chunk):
-            canonicaliser.add(table)
+            reader.add(table.select(wanted))
             for name in truth:
                 found[name].append(table[name].to_numpy())
             rows += table.num_rows
@@ -113,12 +137,12 @@ def read(
     def on_disk(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]:
         return np.memmap(folder / f"{name}.bin", dtype, "w+", shape=shape)
 
-    columns = canonicaliser.finish(on_disk if is_large else in_memory)
+    columns = reader.finish(on_disk if is_large else in_memory)
     _check_identity(columns)
     known = {name: np.concatenate(pieces) for name, pieces in found.items()}
     if columns.origin is not None:
         known = {name: column[columns.origin] for name, column in known.items()}
-    return Source(columns, known, files)
+    return Source(columns, known, files, reader.peak_bytes)
 
 
 def wanted_columns(model: Model) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -144,8 +168,9 @@ def link(source: Source, model: Model, engine_name: str, budget: Budget, clock: 
     return Linked(source, pairs, owner, unit, clock)
 
 
-def peak_memory_bytes() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def peak_of(source: Source) -> int:
+    """Bytes: of the whole run so far."""
+    return max(source.peak_bytes, peak_memory_bytes())
 
 
 def available_threads() -> int:

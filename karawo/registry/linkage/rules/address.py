@@ -16,7 +16,7 @@ _RW = re.compile(r"\bRW\s*[.:]?\s*0*(\d{1,3})\b")
 _BARE = re.compile(r"(?<![\d/])0*(\d{1,3})\s*/\s*0*(\d{1,3})(?![\d/])")
 _BARE_THREE = re.compile(r"(?<![\d/])\d{3}\s*/\s*\d{3}(?![\d/])")
 _NUMBER = re.compile(r"0*(\d+[A-Z]?)")
-_ROMAN = {
+ROMAN = {
     numeral: str(value)
     for value, numeral in enumerate(
         [
@@ -95,7 +95,7 @@ def _placed() -> frozenset[str]:
         *known.street,
         *known.directions,
         *known.months,
-        *_ROMAN,
+        *ROMAN,
         *_LANDMARKS,
         "RT",
         "RW",
@@ -135,11 +135,13 @@ def _rt_rw(text: str) -> tuple[int | None, int | None, str]:
             if found := both.search(text):
                 return int(found[1]) or None, int(found[2]) or None, _cut(text, found)
         rt = rw = None
+        is_said = False  # these may be letters of a name: Kartini, Purworejo
         if found := _RT.search(text):
-            rt, text = int(found[1]) or None, _cut(text, found)
+            rt, text, is_said = int(found[1]) or None, _cut(text, found), True
         if found := _RW.search(text):
-            rw, text = int(found[1]) or None, _cut(text, found)
-        return rt, rw, text
+            rw, text, is_said = int(found[1]) or None, _cut(text, found), True
+        if is_said:
+            return rt, rw, text
     if "/" in text and (found := _BARE_THREE.search(text)) and (pair := _BARE.search(text, found.start())):
         return int(pair[1]) or None, int(pair[2]) or None, _cut(text, pair)
     return None, None, text
@@ -223,13 +225,13 @@ def _address(raw: str, rt: int | None, rw: int | None, parts: _Parts) -> Canonic
     found = parts.values.get
     number = _number(found("NOMOR"))
     street_tokens = found("JALAN") or []
-    gang_tokens = [_ROMAN.get(token, token) for token in found("GANG") or ()]
+    gang_tokens = [ROMAN.get(token, token) for token in found("GANG") or ()]
     if number is None and len(gang_tokens) > 1 and gang_tokens[0].isdigit():
         number, gang_tokens = _take_number(gang_tokens)
     if number is None and len(street_tokens) > 1 and not gang_tokens:
         number, street_tokens = _take_number(street_tokens)
     if len(street_tokens) > 1 and number is not None:
-        street_tokens = street_tokens[:1] + [_ROMAN.get(token, token) for token in street_tokens[1:]]
+        street_tokens = street_tokens[:1] + [ROMAN.get(token, token) for token in street_tokens[1:]]
     regency = None
     for kind in ("KABUPATEN", "KOTA"):
         if regency is None and (name := _words(found(kind))):

@@ -146,6 +146,12 @@ def test_rt_and_rw_are_two_numbers_however_written(written):
     assert (address.street, address.rt, address.rw) == ("MAWAR", 1, 2)
 
 
+@pytest.mark.parametrize("street", ["KARTINI", "PURWOREJO", "WONOKERTO"])
+def test_rt_and_rw_within_a_name_hide_no_bare_pair(street):
+    address = canonical_address(f"Jl. {street} No. 5 001/002")
+    assert (address.street, address.number, address.rt, address.rw) == (street, "5", 1, 2)
+
+
 @pytest.mark.parametrize(
     ("raw", "part", "value"),
     [

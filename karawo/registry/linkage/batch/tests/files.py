@@ -6,9 +6,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv
 
-from karawo.registry.linkage.batch.canonical import Canonicaliser
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.header import COLUMNS
+from karawo.registry.linkage.batch.readers import Readers
 from karawo.registry.linkage.tests.invented import invented_records
 
 _FROM = {
@@ -43,11 +43,11 @@ def table_of(rows: list[dict[str, str]]) -> pa.Table:
 
 
 def columns_of(rows: list[dict[str, str]], *, chunk: int = 1000) -> Columns:
-    canonicaliser = Canonicaliser()
+    reader = Readers()
     table = table_of(rows)
     for start in range(0, len(rows), chunk):
-        canonicaliser.add(table.slice(start, chunk))
-    return canonicaliser.finish()
+        reader.add(table.slice(start, chunk))
+    return reader.finish()
 
 
 def write_csv(path: Path, rows: list[dict[str, Any]]) -> Path:

@@ -1,6 +1,7 @@
 """`karawo link` on files: what it writes, what it refuses, and what a kill leaves behind."""
 
 import json
+import multiprocessing
 import signal
 import subprocess
 import sys
@@ -10,9 +11,11 @@ import pyarrow.parquet
 import pytest
 
 from karawo.registry.linkage.batch.command import main
+from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.model import write_model
 from karawo.registry.linkage.batch.questions import REGISTER
-from karawo.registry.linkage.batch.tests.files import invented_rows, write_csv
+from karawo.registry.linkage.batch.readers import Readers
+from karawo.registry.linkage.batch.tests.files import invented_rows, table_of, write_csv
 
 ROWS = invented_rows(1500, seed=8)
 
@@ -55,6 +58,22 @@ def test_memory_mapped_columns_and_two_threads_give_the_same(whole, home, monkey
     words = [str(home / "daftar.csv"), str(home / "kecil.csv"), "--model", str(home / "model.json")]
     assert main([*words, "--threads", "2"]) == 0
     assert (home / "kecil.csv").read_bytes() == whole
+
+
+def test_several_processes_read_a_file_as_one_does(whole, home):
+    words = [str(home / "daftar.csv"), str(home / "serentak.csv"), "--model", str(home / "model.json")]
+    assert main([*words, "--threads", "2", "--chunk", "400"]) == 0
+    assert (home / "serentak.csv").read_bytes() == whole
+
+
+def test_a_reading_process_that_is_lost_is_told():
+    with Readers(2) as readers:
+        readers.add(table_of(ROWS[:50]))
+        readers.add(table_of(ROWS[50:100]))
+        for process in multiprocessing.active_children():
+            process.kill()
+        with pytest.raises(CannotLink, match="--threads 1"):
+            readers.finish()
 
 
 def test_two_lists_are_linked_as_one(whole, home):

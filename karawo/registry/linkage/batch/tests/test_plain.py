@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from karawo.registry.linkage.batch.addresses import Addresses, parts_of
@@ -86,6 +86,9 @@ ADDRESS = st.lists(
 @given(
     st.lists(st.one_of(ADDRESS, st.text(alphabet="ABrtwRTW 0123/.,", max_size=14)), min_size=1, max_size=12)
 )
+@example(["Jl.", "Jl. Jl. II No. Jl."])
+@example(["Jl. Kartini No 5 002/003", "Jl. Jati 006/001 Desa Wonokerto"])
+@example(["Jl. Melati II No. 7", "Gang III RT 3 RW 2"])
 @settings(max_examples=200, deadline=None)
 def test_an_address_is_read_by_its_shape_as_it_is_by_itself(texts):
     dictionary = Dictionary()
