@@ -2,7 +2,9 @@
 
 import logging
 import math
+import tempfile
 import warnings
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -54,6 +56,7 @@ def on_spark(columns: Columns, model: Model, floor: float, budget: Budget) -> Pa
         from splink.backends.spark import similarity_jar_location
     except ImportError as error:
         raise missing_package("pyspark", "spark") from error
+    checkpoints = Path(tempfile.mkdtemp(dir=budget.folder, prefix="spark-"))
     try:
         session = (
             SparkSession.builder.master(f"local[{budget.threads}]")
@@ -61,6 +64,7 @@ def on_spark(columns: Columns, model: Model, floor: float, budget: Budget) -> Pa
             .config("spark.driver.memory", f"{max(1, math.floor(budget.memory_gb))}g")
             .config("spark.sql.shuffle.partitions", 4)
             .config("spark.ui.enabled", "false")
+            .config("spark.checkpoint.dir", str(checkpoints))
             .getOrCreate()
         )
     except Exception as error:
@@ -69,8 +73,7 @@ def on_spark(columns: Columns, model: Model, floor: float, budget: Budget) -> Pa
                 "Spark tidak dapat dimulai: {error}. Periksa Java (17 atau lebih baru) dengan: java -version"
             ).format(error=str(error).split("\n")[0])
         ) from error
-    table = table_of(columns, model)
-    frame = session.createDataFrame(table.to_pylist(), schema=_spark_schema(table))
+    frame = session.createDataFrame(table_of(columns, model))
     backend: Any = SparkAPI
     linker = Linker(backend(spark_session=session).register(frame), settings_of(model, columns, spark=True))
     predicted = linker.inference.predict(threshold_match_weight=floor)
@@ -78,18 +81,7 @@ def on_spark(columns: Columns, model: Model, floor: float, budget: Budget) -> Pa
     found = session.sql(
         f"select {ROW}_l, {ROW}_r, match_weight, {flags} from {predicted.physical_name}"  # noqa: S608
     )
-    import pyarrow as pa
-
-    rows = [row.asDict() for row in found.collect()]
-    names = [f"{ROW}_l", f"{ROW}_r", "match_weight", *(flag for flag in FLAGS if flag)]
-    return _pairs(pa.table({name: [row[name] for row in rows] for name in names}), model)
-
-
-def _spark_schema(table: Any) -> str:
-    import pyarrow as pa
-
-    kinds = {pa.int64(): "bigint", pa.string(): "string"}
-    return ", ".join(f"{field.name} {kinds.get(field.type, 'array<string>')}" for field in table.schema)
+    return _pairs(found.toArrow(), model)
 
 
 def _pairs(table: Any, model: Model) -> Pairs:
