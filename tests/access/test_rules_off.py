@@ -20,7 +20,9 @@ def world(db) -> World:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
-def test_with_the_rules_of_the_application_off_no_page_shows_a_foreign_row(room, world, monkeypatch):
+def test_with_the_rules_of_the_application_off_no_page_shows_a_foreign_row(
+    room, world, monkeypatch, not_found
+):
     monkeypatch.setattr(access, "_may", lambda *_args, **_more: True)
     at_the_door = clients(world)
     wrong = []

@@ -175,7 +175,7 @@ def _allows(row: str, who: str, lies: frozenset[Relation]) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
-def test_every_address_opens_to_those_whom_the_matrix_lets_in(room, world, monkeypatch):
+def test_every_address_opens_to_those_whom_the_matrix_lets_in(room, world, monkeypatch, not_found):
     numbers.mark(monkeypatch)
     wrong, asked = [], 0
     unreadable: set[str] = set()
