@@ -85,7 +85,11 @@ def filled(name: str, *, businesses: int, months: int) -> None:
     """Make `name` a new copy of the demo of today."""
     size = ["--businesses", str(businesses), "--months", str(months)]
     mark = _told_by(
-        *(path for path in ROOT.glob("karawo/**/*") if path.suffix in {".py", ".toml", ".json", ".csv"}),
+        *(
+            path
+            for path in ROOT.glob("karawo/**/*")
+            if path.suffix in {".py", ".toml", ".json", ".csv"} and "tests" not in path.parts
+        ),
         besides=f"{timezone.localdate()} {size}",
     )
     _copy(_made_once("karawo_contoh", mark, [["demo", "--no-serve", *size]], like=template()), name)

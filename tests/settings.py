@@ -10,7 +10,7 @@ os.environ.setdefault("KARAWO_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("KARAWO_REQUIRE_SECOND_FACTOR", "0")
 
 from karawo.config.settings import *  # noqa: E402, F403
-from karawo.config.settings import DATABASES  # noqa: E402
+from karawo.config.settings import DATABASES, MIDDLEWARE  # noqa: E402
 
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -18,3 +18,4 @@ DATABASES["default"]["NAME"] = DATABASES["owner"]["NAME"] = os.environ.get(
     "KARAWO_TEST_DATABASE", f"karawo_uji_{WORKER}"
 )
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MIDDLEWARE[MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware")] = "tests.static.FoundOnce"

@@ -15,6 +15,7 @@ from karawo.accounts.access import (
     Nearness,
     belonging,
     counting_scope_of,
+    held_by,
     may,
     may_everywhere,
     must,
@@ -101,6 +102,35 @@ def test_a_role_is_in_force_from_the_first_hour_of_its_first_day_to_the_last_of_
         datetime(2026, 8, day, hour, 30, tzinfo=UTC) for day, hour in ((2, 15), (2, 16), (3, 15), (3, 16))
     ]
     assert [held.is_in_force(at) for at in moments] == [False, True, True, False]
+
+
+def test_the_roles_of_a_person_are_those_in_force(people):
+    """`held_by` says in SQL what the queryset says."""
+    first, last = date(2026, 8, 3), date(2026, 8, 5)
+    place, given = {"region_id": BOALEMO}, {"granted_at": datetime(2026, 8, 1, tzinfo=UTC)}
+    with within(EVERYTHING):
+        for role, ends_on, revoked in (
+            (Role.OFFICE, last, None),
+            (Role.LEADER, None, None),
+            (Role.ENUMERATOR, last, datetime(2026, 8, 2, tzinfo=UTC)),
+        ):
+            by = people.darma if revoked else None
+            RoleHolding.objects.create(
+                user=people.ani, role=role, starts_on=first, ends_on=ends_on, revoked_at=revoked, revoked_by=by,
+                **({} if role is Role.ENUMERATOR else place), **given,
+            )  # fmt: skip
+        seen = []
+        for day in range(2, 7):
+            at = datetime(2026, 8, day, 4, tzinfo=UTC)
+            asked = (
+                RoleHolding.objects.filter(user=people.ani).in_force(at.date()).values_list("role", flat=True)
+            )
+            seen.append({str(held.role) for held in held_by(people.ani, at=at)})
+            assert seen[-1] == set(asked)
+    assert seen == [set(), {"office", "leader"}, {"office", "leader"}, {"office", "leader"}, {"leader"}]
+    (budi,) = held_by(people.budi)
+    assert (budi.role, budi.through, budi.kab_ids) == (Role.CONSULTANT, Relation.CENTRE, {KOTA_GORONTALO})
+    assert budi.centre_id is not None
 
 
 @pytest.mark.django_db

@@ -56,17 +56,17 @@ def a_case(people, client=None, *, on: date = date(2026, 6, 1), consultant=None,
         )  # fmt: skip
 
 
-def a_line(people, case: Case, **changed):
+def a_line(people, case: Case, *, at=AT, **changed):
     given = {
         "field_code": "kelembagaan", "problem": "Belum ber-NIB", "programme": "Urus NIB lewat OSS",
         "target_code": "nib", "target_number": Decimal(1), "due_on": date(2026, 9, 30), **changed,
     }  # fmt: skip
     with within(scope_of(people.budi)):
-        return actions.add_line(case, actions.GivenLine(**given), by=people.budi, at=AT)
+        return actions.add_line(case, actions.GivenLine(**given), by=people.budi, at=at)
 
 
 def a_session(
-    people, *cases: Case, key: UUID | None = None, line=None, by=None, **changed
+    people, *cases: Case, key: UUID | None = None, line=None, by=None, at=AT, **changed
 ) -> tuple[Session, bool]:
     follow_up = {name: changed.pop(name) for name in ("follow_up", "follow_up_due_on") if name in changed}
     given = {
@@ -81,5 +81,5 @@ def a_session(
                 clients=tuple(actions.GivenClient(case, line, **follow_up) for case in cases), **given
             ),
             by=by,
-            at=AT,
+            at=at,
         )

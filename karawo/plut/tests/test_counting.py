@@ -31,35 +31,37 @@ SLUGS = ("klien-dilayani", "siklus-penuh", "sesi-pendampingan", "jam-pendampinga
 @pytest.fixture
 def year(people):
     """This year: one client served in two cases, one in a group, one with the full cycle, one untouched."""
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     start = date(today.year, 1, 1)
+    days = [min(start + timedelta(days=number), today) for number in range(3)]
     twice = a_business("Dua Kali")
-    first = a_case(people, twice, on=start)
-    a_session(people, first, on=start)
+    first = a_case(people, twice, at=now, on=start)
+    a_session(people, first, at=now, on=start)
     with within(scope_of(people.budi)):
-        actions.close_case(first, outcome="stopped", reason="x", on=start, by=people.budi, at=AT)
-    second = a_case(people, twice, on=start)
-    group = a_case(people, a_business("Berkelompok"), on=start)
-    a_session(people, second, group, on=start, mode="kelas", duration_minutes=90)
-    full = a_case(people, a_business("Siklus Penuh"), on=start)
-    line = a_line(people, full, due_on=date(today.year, 12, 1))
-    for number in range(3):
-        a_session(people, full, line=line, on=start + timedelta(days=number), field_code="pemasaran")
+        actions.close_case(first, outcome="stopped", reason="x", on=start, by=people.budi, at=now)
+    second = a_case(people, twice, at=now, on=start)
+    group = a_case(people, a_business("Berkelompok"), at=now, on=start)
+    a_session(people, second, group, at=now, on=start, mode="kelas", duration_minutes=90)
+    full = a_case(people, a_business("Siklus Penuh"), at=now, on=start)
+    line = a_line(people, full, at=now, due_on=date(today.year, 12, 1))
+    for day in days:
+        a_session(people, full, at=now, line=line, on=day, field_code="pemasaran")
     with within(EVERYTHING):
-        record("test.assessed", by=None, at=AT)
+        record("test.assessed", by=None, at=now)
         assessment = Assessment.objects.create(
             business_id=full.business_id, kab_id=KOTA_GORONTALO, rubric=Rubric.objects.first(), assessed_on=start,
-            assessed_at=AT, coverage_percent=0,
+            assessed_at=now, coverage_percent=0,
         )  # fmt: skip
     with within(scope_of(people.budi)):
-        actions.diagnose(full, assessment, by=people.budi, at=AT)
-        actions.finish_line(line, by=people.budi, at=AT)
-        for number, attribution in enumerate(("because", "", "not_ours")):
+        actions.diagnose(full, assessment, by=people.budi, at=now)
+        actions.finish_line(line, by=people.budi, at=now)
+        for day, attribution in zip(days, ("because", "", "not_ours"), strict=True):
             actions.record_outcome(
-                full, actions.GivenOutcome("nib", start + timedelta(days=number), attribution=attribution),
-                by=people.budi, at=AT,
+                full, actions.GivenOutcome("nib", day, text=f"{day} {attribution}", attribution=attribution),
+                by=people.budi, at=now,
             )  # fmt: skip
-    a_case(people, a_business("Belum Tersentuh"), on=start)
+    a_case(people, a_business("Belum Tersentuh"), at=now, on=start)
     return today.year
 
 

@@ -386,7 +386,7 @@ def test_a_head_keeps_the_profile_hours_and_seats(people, desk, head):
         "user": people.budi.pk,
         "field_code": "produksi",
         "starts_on": "2026-01-01",
-        "ends_on": "2026-12-31",
+        "ends_on": f"{timezone.localdate().year}-12-31",
     }
     assert browser.post(url + "konsultan/kursi/", seat).status_code == 302
     assert CentreProfile.objects.get().office == "Dinas Koperasi"

@@ -6,6 +6,7 @@ digests down here; whoever only makes the code faster or clearer finds them unch
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -31,8 +32,16 @@ from karawo.registry.linkage.rules.tables import tables, titles
 from karawo.registry.linkage.tests.invented import invented_queries, invented_records, invented_tokens
 
 ROWS = 20_000
-RECORDS = [link_record(**typed) for typed in invented_records(ROWS)]
-KEYS = list(map(KeyMaker(b"a secret of the installation").keys, RECORDS))
+
+
+@cache
+def records_of_all() -> list[LinkRecord]:
+    return [link_record(**typed) for typed in invented_records(ROWS)]
+
+
+@cache
+def keys_of_all() -> list[Keys]:
+    return list(map(KeyMaker(b"a secret of the installation").keys, records_of_all()))
 
 
 def pairs_to_compare(records: list[LinkRecord], keys: list[Keys]) -> Iterable[tuple[LinkRecord, LinkRecord]]:
@@ -67,35 +76,37 @@ def score(found: PairScore) -> tuple[Any, ...]:
 
 
 def names() -> Iterable[Any]:
-    return (record.name and tuple(record.name) for record in RECORDS)
+    return (record.name and tuple(record.name) for record in records_of_all())
 
 
 def businesses() -> Iterable[Any]:
-    return (record.business and (*record.business, record.business.is_generic) for record in RECORDS)
+    return (record.business and (*record.business, record.business.is_generic) for record in records_of_all())
 
 
 def addresses() -> Iterable[Any]:
-    return (record.address and tuple(record.address) for record in RECORDS)
+    return (record.address and tuple(record.address) for record in records_of_all())
 
 
 def other_fields() -> Iterable[Any]:
     left_out = ("name", "business", "address")
     return (
         [(field, str(value)) for field, value in record._asdict().items() if field not in left_out]
-        for record in RECORDS
+        for record in records_of_all()
     )
 
 
 def keys() -> Iterable[Any]:
-    return ([(int(kind), key) for kind, key in found.pairs] for found in KEYS)
+    return ([(int(kind), key) for kind, key in found.pairs] for found in keys_of_all())
 
 
 def comparisons() -> Iterable[Any]:
-    return (tuple(map(score, compare_both(*pair))) for pair in pairs_to_compare(RECORDS, KEYS))
+    return (
+        tuple(map(score, compare_both(*pair))) for pair in pairs_to_compare(records_of_all(), keys_of_all())
+    )
 
 
 def words_to_search_by() -> Iterable[Any]:
-    for typed, record in zip(invented_records(ROWS // 4), RECORDS, strict=False):
+    for typed, record in zip(invented_records(ROWS // 4), records_of_all(), strict=False):
         yield search_tokens(name=record.name, business=record.business)
         yield query_tokens(typed["name"] or "")
 

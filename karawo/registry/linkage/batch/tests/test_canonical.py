@@ -9,7 +9,6 @@ from karawo.registry.linkage.batch.tests.files import columns_of, invented_rows
 from karawo.registry.linkage.rules import KeyMaker, link_record
 
 MAKER = KeyMaker(b"a secret of the installation")
-ROWS = invented_rows(800)
 
 
 def keys_by_row(columns):
@@ -53,7 +52,8 @@ def agrees(rows, columns):
 
 
 def test_invented_records_are_canonical_as_one_by_one():
-    agrees(ROWS, columns_of(ROWS))
+    rows = invented_rows(800)
+    agrees(rows, columns_of(rows))
 
 
 def pieces(*examples):
@@ -92,7 +92,8 @@ def test_whatever_is_typed_the_batch_and_the_form_read_the_same(rows):
 
 
 def test_chunks_make_no_difference_but_for_the_numbers_of_texts():
-    whole, cut = columns_of(ROWS, chunk=10_000), columns_of(ROWS, chunk=97)
+    rows = invented_rows(800)
+    whole, cut = columns_of(rows, chunk=10_000), columns_of(rows, chunk=97)
     for name in whole.names:
         if name in whole.text_columns:
             one = [whole.dictionary[number] for number in whole[name]]

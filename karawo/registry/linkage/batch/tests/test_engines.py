@@ -1,6 +1,7 @@
 """Two engines, one model: the same pairs with the same weights."""
 
 from dataclasses import replace
+from functools import cache
 
 import duckdb
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from karawo.registry.linkage.batch.columns import Texts
+from karawo.registry.linkage.batch.columns import Columns, Texts
 from karawo.registry.linkage.batch.engines import Budget, engine
 from karawo.registry.linkage.batch.kernels.alike import jaro_winkler, most_alike
 from karawo.registry.linkage.batch.kernels.score import is_one_off
@@ -18,16 +19,19 @@ from karawo.registry.linkage.batch.questions import REGISTER
 from karawo.registry.linkage.batch.tests.files import columns_of, invented_rows
 from karawo.registry.linkage.rules import KeyKind, KeyMaker, nik_distance
 
-COLUMNS = columns_of(invented_rows(2500, seed=3))
+
+@cache
+def some_columns() -> Columns:
+    return columns_of(invented_rows(2500, seed=3))
 
 
 @pytest.fixture(scope="module")
 def pairs():
-    return engine("lean")(COLUMNS, REGISTER, 0.0, Budget())
+    return engine("lean")(some_columns(), REGISTER, 0.0, Budget())
 
 
 def test_splink_and_the_lean_engine_agree_on_every_pair_and_its_weight(pairs):
-    theirs = engine("splink")(COLUMNS, REGISTER, 0.0, Budget(memory_gb=1))
+    theirs = engine("splink")(some_columns(), REGISTER, 0.0, Budget(memory_gb=1))
     assert len(pairs) > 500
     assert (pairs.left == theirs.left).all()
     assert (pairs.right == theirs.right).all()
@@ -37,7 +41,7 @@ def test_splink_and_the_lean_engine_agree_on_every_pair_and_its_weight(pairs):
 
 @pytest.mark.parametrize(("threads", "room"), [(1, 1), (1, 700), (2, 1 << 20)])
 def test_pairs_do_not_depend_on_threads_or_on_the_room_for_them(pairs, threads, room):
-    again = engine("lean")(COLUMNS, REGISTER, 0.0, Budget(threads=threads, room=room))
+    again = engine("lean")(some_columns(), REGISTER, 0.0, Budget(threads=threads, room=room))
     assert (again.left == pairs.left).all()
     assert (again.right == pairs.right).all()
     assert (again.bits == pairs.bits).all()
@@ -48,8 +52,8 @@ def test_nothing_is_left_out_while_no_block_is_large(pairs):
 
 
 def test_large_blocks_are_reported_and_equal_identifiers_still_meet():
-    small = engine("lean")(COLUMNS, replace(REGISTER, cap=3, window=2), 0.0, Budget())
-    whole = engine("lean")(COLUMNS, REGISTER, 0.0, Budget())
+    small = engine("lean")(some_columns(), replace(REGISTER, cap=3, window=2), 0.0, Budget())
+    whole = engine("lean")(some_columns(), REGISTER, 0.0, Budget())
     assert small.tally["left_out_of_large_blocks"] > 0
     assert 0.8 * len(whole) < len(small) <= len(whole)
 
@@ -71,7 +75,7 @@ WIDER = {KeyKind.KECAMATAN_LAST_NAME, KeyKind.KABUPATEN_NAME}
 def test_the_rules_of_the_model_find_what_the_stored_keys_find():
     """Pairs of rows that share a stored key share a rule, and the other way round, but for what is said above."""
     by_key, by_wider = set(), set()
-    for kind, rows, keys in stored_keys(COLUMNS, KeyMaker(b"a secret of the installation")):
+    for kind, rows, keys in stored_keys(some_columns(), KeyMaker(b"a secret of the installation")):
         found = _pairs([(int(kind), key) for key in keys.tolist()], rows.tolist())
         by_wider |= found
         by_key |= set() if kind in WIDER else found
@@ -87,14 +91,15 @@ def test_the_rules_of_the_model_find_what_the_stored_keys_find():
 
 
 def _pairs_of(rule):
+    columns = some_columns()
     is_any, parts = parts_of(rule)
     if is_any:
-        held = np.concatenate([COLUMNS[part.column] for part in parts])
-        rows = np.tile(np.arange(len(COLUMNS)), len(parts))
+        held = np.concatenate([columns[part.column] for part in parts])
+        rows = np.tile(np.arange(len(columns)), len(parts))
         return _pairs(held[held != 0].tolist(), rows[held != 0].tolist())
-    known = np.logical_and.reduce([COLUMNS[part.column] != 0 for part in parts])
+    known = np.logical_and.reduce([columns[part.column] != 0 for part in parts])
     cut = [
-        COLUMNS[part.column] // part.above * part.below + COLUMNS[part.column] % part.below for part in parts
+        columns[part.column] // part.above * part.below + columns[part.column] % part.below for part in parts
     ]
     rows = np.flatnonzero(known)
     return _pairs([tuple(column[row] for column in cut) for row in rows], rows.tolist())
