@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
@@ -21,7 +20,7 @@ from django.utils import timezone
 from karawo.accounts.delay import address_of as address_of
 from karawo.accounts.delay import limited as limited
 from karawo.accounts.matrix import NONE, PUBLIC, SIGNED_IN, Circles, Relation, matrix
-from karawo.accounts.models import CentreArea, RoleHolding, User
+from karawo.accounts.models import User
 from karawo.accounts.rules import NEEDS_SECOND_FACTOR, TERRITORIAL, Role
 from karawo.regions.access import NOTHING, Scope
 from karawo.regions.models import Region
@@ -69,18 +68,29 @@ def held_by(user: Anyone, *, at: datetime | None = None) -> tuple[Held, ...]:
     if kept is not None and at is None:
         return kept
     day = timezone.localdate(at or timezone.now())
-    areas = CentreArea.objects.filter(centre=OuterRef("centre")).values("region_id")
-    holdings = RoleHolding.objects.filter(user=user).in_force(day).annotate(areas=ArraySubquery(areas))
-    return tuple(_held(holding, holding.areas) for holding in holdings)  # type: ignore[attr-defined]
+    # Asked by each request: the text is written out, because putting it together cost more than the answer.
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, {"user": user.pk, "day": day})
+        return tuple(_held(*row) for row in cursor.fetchall())
 
 
-def _held(holding: RoleHolding, areas: list[int]) -> Held:
-    role = Role(holding.role)
-    if holding.centre_id is not None:
-        return Held(role, Relation.CENTRE, frozenset(territory(areas)), holding.centre_id)
-    if holding.region_id is not None:
-        through = Relation.PROVINCE if holding.region_id < 100 else Relation.KABUPATEN
-        return Held(role, through, frozenset(territory([holding.region_id])))
+_HELD = """
+    SELECT h.role, h.region_id, h.centre_id,
+           ARRAY(SELECT a.region_id FROM accounts_centrearea a WHERE a.centre_id = h.centre_id)
+      FROM accounts_roleholding h
+     WHERE h.user_id = %(user)s AND h.revoked_at IS NULL
+       AND h.starts_on <= %(day)s AND (h.ends_on IS NULL OR h.ends_on >= %(day)s)
+"""
+"""`RoleHolding.objects.in_force`, with the areas of the centre."""
+
+
+def _held(name: str, region_id: int | None, centre_id: int | None, areas: list[int]) -> Held:
+    role = Role(name)
+    if centre_id is not None:
+        return Held(role, Relation.CENTRE, frozenset(territory(areas)), centre_id)
+    if region_id is not None:
+        through = Relation.PROVINCE if region_id < 100 else Relation.KABUPATEN
+        return Held(role, through, frozenset(territory([region_id])))
     return Held(role, Relation.ELSEWHERE)
 
 
