@@ -81,7 +81,8 @@ def search(text: str, *, scope: Scope, limit: int = 20) -> SearchAnswer:
     number = "".join(sign for sign in typed if sign.isdigit())
     is_number = bool(number) and not any(sign.isalpha() for sign in typed)
     if is_number and len(number) in (16, 15, 13):
-        found = _by_number(number, scope=scope, limit=limit)
+        with reading(scope):
+            found = _by_number(number, scope=scope, limit=limit)
         if found is not None:
             return found
     if is_number and (phones := phones_in(typed)):
@@ -114,7 +115,7 @@ def _by_number(number: str, *, scope: Scope, limit: int) -> SearchAnswer | None:
 
 def _by_digest(kinds: Sequence[tuple[str, str]], how: How, *, scope: Scope, limit: int) -> SearchAnswer:
     wanted = {sealer().digest(kind, value): kind for kind, value in kinds}
-    with within(scope):
+    with reading(scope):
         rows = Identifier.objects.filter(digest__in=wanted, kind__in={*wanted.values()}, ended_at=None)
         holders = list(rows.values_list("owner_id", "business_id")[:_MOST_READ])
         owners = {owner_id for owner_id, _business in holders} - {None}
@@ -131,7 +132,7 @@ def _by_near_nik(number: str, *, scope: Scope, limit: int) -> SearchAnswer:
             [near],
         )
         ids = list({row[0] for row in cursor.fetchall()})
-    with within(scope):
+    with reading(scope):
         rows = Identifier.objects.filter(owner_id__in=ids, kind="nik", ended_at=None)
         owners = {row.owner_id for row in rows if nik_distance(number, str(row.sealed)) == 1}
         return _answer(_hits_of(owners, set(), How.NIK_NEAR), How.NIK_NEAR, limit)
@@ -141,6 +142,8 @@ def _hits_of(owner_ids: Iterable[int | None], business_ids: Iterable[int | None]
     """Hits in the present scope; an owner is shown with each of his businesses."""
     owners = {each for each in owner_ids if each is not None}
     businesses = [each for each in business_ids if each is not None]
+    if not owners and not businesses:
+        return []
     wanted = businesses if businesses and not owners else owned(owners)
     rows = Business.objects.filter(pk__in=wanted, merged_into=None).values_list(*_BUSINESS_COLUMNS)
     found = list(rows[:_MOST_READ])
