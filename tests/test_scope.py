@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from conftest import AT, BOALEMO, KOTA_GORONTALO
 from karawo.journal.actions import record
 from karawo.journal.models import Change
-from karawo.regions.access import EVERYTHING, NOTHING, Scope, within
+from karawo.regions.access import EVERYTHING, NOTHING, Scope, for_the_request, reading, within
 from karawo.registry.models import Owner
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +44,87 @@ def test_the_outer_scope_comes_back():
         with within(EVERYTHING):
             assert Owner.objects.count() == 1
         assert Owner.objects.count() == 0
+
+
+def test_reading_in_the_present_scope_asks_nothing_and_in_another_one_changes_it():
+    sri = an_owner("Sri", KOTA_GORONTALO)
+    home, elsewhere = Scope(kab_ids=(KOTA_GORONTALO,)), Scope(kab_ids=(BOALEMO,))
+    with within(home):
+        with CaptureQueriesContext(connection) as queries, reading(home):
+            assert [owner.pk for owner in Owner.objects.all()] == [sri.pk]
+        assert len(queries) == 1
+        with reading(elsewhere):
+            assert Owner.objects.count() == 0
+            with reading(home):
+                assert Owner.objects.count() == 1
+            assert Owner.objects.count() == 0
+        assert Owner.objects.count() == 1
+    with reading(elsewhere):
+        assert Owner.objects.count() == 0
+
+
+def test_what_is_present_is_not_forgotten_by_an_error():
+    an_owner("Sri", KOTA_GORONTALO)
+    home, elsewhere = Scope(kab_ids=(KOTA_GORONTALO,)), Scope(kab_ids=(BOALEMO,))
+    with within(home):
+        for scope in (elsewhere, home):
+            with pytest.raises(ZeroDivisionError), within(scope):
+                raise ZeroDivisionError
+            with reading(home):
+                assert Owner.objects.count() == 1
+            with reading(elsewhere):
+                assert Owner.objects.count() == 0
+    with reading(NOTHING):
+        assert Owner.objects.count() == 0
+
+
+STANDING = "SELECT current_user::text, coalesce(current_setting('app.scope', true), '')"
+
+
+def present() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING)
+        return cursor.fetchone()
+
+
+def in_a_request_of_its_own(scope: Scope) -> tuple[list[str], list[tuple[str, str]]]:
+    """(statements besides the looks, what is present: in the page, after it, in the next transaction)."""
+    seen = []
+    try:
+        with CaptureQueriesContext(connection) as queries:
+            with transaction.atomic():
+                with for_the_request(scope):
+                    seen.append(present())
+                seen.append(present())
+            with transaction.atomic():
+                seen.append(present())
+        asked = [each["sql"] for each in queries]
+        return [sql for sql in asked if sql != STANDING and sql not in ("BEGIN", "COMMIT")], seen
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("scope", "statements", "after"),
+    [
+        (Scope(kab_ids=(KOTA_GORONTALO,)), 1, ("karawo_app", str(KOTA_GORONTALO))),
+        (Scope(standing="nation"), 2, ("karawo_app", "")),
+    ],
+)
+def test_a_request_sets_its_scope_once_and_its_transaction_takes_it_away(scope, statements, after):
+    with ThreadPoolExecutor(1) as thread:
+        asked, (page, later, following) = thread.submit(in_a_request_of_its_own, scope).result()
+    assert len(asked) == statements
+    assert page == (f"karawo_{scope.standing}", after[1])
+    assert later == after
+    assert following == ("karawo_app", "")
+
+
+def test_a_request_inside_another_transaction_puts_back_what_was():
+    before = present()
+    with transaction.atomic(), for_the_request(Scope(kab_ids=(KOTA_GORONTALO,))):
+        assert present() == ("karawo_app", str(KOTA_GORONTALO))
+    assert present() == before
 
 
 def test_an_own_file_is_seen_without_a_territory():

@@ -12,10 +12,10 @@ def measure(kab_ids: tuple[int, ...], asked: int) -> None:
     from django.db.models import Q
 
     from karawo.regions.access import EVERYTHING, Scope, within
-    from karawo.registry.linkage.queries import by_index, candidates, likely_duplicates, stored_record
+    from karawo.registry.linkage.queries import candidates, likely_duplicates, stored_record
     from karawo.registry.models import Business, Identifier
     from karawo.registry.queries import search
-    from karawo.registry.queries.search import _reach, _stages, _subjects, query_tokens
+    from karawo.registry.queries.search import _probed, _ranked, _reach, query_tokens
     from karawo.registry.queries.words import words
     from karawo.registry.tests.believable import distorted
 
@@ -50,20 +50,14 @@ def measure(kab_ids: tuple[int, ...], asked: int) -> None:
     phones = [numbers[row.primary_owner_id, "phone"] for row in rows]
     measured("telephone", lambda text: search(text, scope=province), phones)
 
-    with within(EVERYTHING), connection.cursor() as cursor:
-        known = words(cursor)
+    def probes(pair: tuple[str, Scope]) -> None:
+        with connection.cursor() as cursor:
+            known = words(cursor)
+        expanded = [dict(known.expand(word)) for word in query_tokens(pair[0])]
+        _ranked(list(_probed(expanded, 20)), _reach(pair[1]))
 
-        def probes(pair: tuple[str, Scope]) -> None:
-            expanded = [dict(known.expand(word)) for word in query_tokens(pair[0])]
-            reach = _reach(cursor, pair[1])
-            found: set[int] = set()
-            for _penalty, stage in _stages(expanded):
-                if len(found) >= 20:
-                    break
-                found.update(_subjects(cursor, stage, reach) if all(stage) else [])
-
-        with by_index(cursor):
-            measured("words and index alone, one kabupaten (G6)", probes, homes)
+    with within(EVERYTHING):
+        measured("words and index alone, one kabupaten (G6)", probes, homes)
 
     records = [
         stored_record(

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve, reverse
 from karawo.accounts.access import held_by, needs_second_factor, scope_of
 from karawo.accounts.models import User
 from karawo.accounts.queries import stated_purpose
-from karawo.regions.access import within
+from karawo.regions.access import for_the_request
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -50,7 +50,7 @@ class Territory:
             user.held_today = held_by(user)  # type: ignore[attr-defined]
             user.has_stated_purpose = has_purpose  # type: ignore[attr-defined]
         request.scope = scope_of(user, has_purpose=has_purpose)  # type: ignore[attr-defined]
-        with within(request.scope):  # type: ignore[attr-defined]
+        with for_the_request(request.scope):  # type: ignore[attr-defined]
             return self.get_response(request)
 
 

@@ -98,9 +98,57 @@ def within(scope: Scope) -> Iterator[None]:
             before = _exchange(values)
         else:
             _set(values)
-        yield
+        with _remembered(values):
+            yield
         if before != values:
             _set(before)
+
+
+@contextmanager
+def reading(scope: Scope) -> Iterator[None]:
+    """As `within`, for a block that only reads: nothing is asked of the database where the scope is set already."""
+    if connection.in_atomic_block and getattr(connection, _PRESENT, None) == _values(scope):
+        yield
+    else:
+        with within(scope):
+            yield
+
+
+@contextmanager
+def for_the_request(scope: Scope) -> Iterator[None]:
+    """As `within`, for all that is left of a request's own transaction: its end takes the settings away.
+
+    So there is nothing to read before, to put back or to roll back to: one statement for four. Inside any other
+    transaction (a test's) it is `within`. Another standing than `app` is left: what is written after the page, such
+    as the session, is written as by everybody.
+    """
+    if not connection.in_atomic_block or connection.savepoint_ids or hasattr(connection, _PRESENT):
+        with within(scope):
+            yield
+        return
+    values = _values(scope)
+    _set(values)
+    with _remembered(values):
+        yield
+    if scope.standing != "app":
+        _set(_values(NOTHING))
+
+
+_PRESENT = "karawo_present_scope"
+
+
+@contextmanager
+def _remembered(values: tuple[str, ...]) -> Iterator[None]:
+    """What the innermost `within` of this connection has set."""
+    outer = getattr(connection, _PRESENT, None)
+    setattr(connection, _PRESENT, values)
+    try:
+        yield
+    finally:
+        if outer is None:
+            delattr(connection, _PRESENT)
+        else:
+            setattr(connection, _PRESENT, outer)
 
 
 def territorial(

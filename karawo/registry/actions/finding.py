@@ -81,7 +81,8 @@ def _refresh_words(cursor: Any, ids: list[int]) -> set[str]:
         words.update(found)
         subjects.append(subject)
         kabs.append(kab_id)
-        tokens.append("{" + ",".join(entry_tokens(kab_id, found)) + "}")
+        # Quoted: somebody is called Null, and the server would read nothing there.
+        tokens.append("{" + ",".join(f'"{token}"' for token in entry_tokens(kab_id, found)) + "}")
     cursor.execute("DELETE FROM registry_searchentry WHERE subject_id = ANY(%s)", [ids])
     cursor.execute(
         "INSERT INTO registry_searchentry (subject_id, kab_id, tokens)"

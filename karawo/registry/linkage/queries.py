@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from karawo.regions.access import EVERYTHING, within
 from karawo.regions.queries import unit
-from karawo.registry.linkage.rules.compare import PairScore, Verdict, compare_both
+from karawo.registry.linkage.rules.compare import (
+    PairScore,
+    Regions,
+    Sieve,
+    Verdict,
+    compare_likely,
+    may_be_one_number,
+)
 from karawo.registry.linkage.rules.keys import KeyKind, KeyMaker
 from karawo.registry.linkage.rules.record import LinkRecord, link_record
 from karawo.registry.models.fields import sealer
@@ -47,8 +53,6 @@ NEAR = (
 HUB = 40
 """A key on more rows than this proves nothing by itself; the probe stops reading there."""
 MOST_COMPARED = 40
-_IDENTIFYING = frozenset({KeyKind.NIK, KeyKind.NIB, KeyKind.NPWP})
-_ID_COLUMNS = tuple(column for column, kind in COLUMNS.items() if kind in _IDENTIFYING)
 
 
 @cache
@@ -112,19 +116,42 @@ def likely_duplicates(record: LinkRecord, *, limit: int = 5, without: Iterable[i
     """Owners (with the business that fits best) who are probably the person on the form, best first.
 
     without: ids of owners that are not meant, such as the one being edited.
-    Cost: one statement of B-tree probes, each cut off at a hub; scoring of at most MOST_COMPARED rows.
+    Cost: one statement of B-tree probes, each cut off at a hub; at most MOST_COMPARED rows, of which those that
+    cannot reach the threshold are neither unsealed nor scored.
     """
-    best: dict[int, tuple[PairScore, PairScore, Found]] = {}
-    for row in candidates(record, without=without):
-        owner, business = compare_both(record, row.record)
-        if owner.verdict is Verdict.NEW:
+    best: dict[int, tuple[PairScore, PairScore, _Sharing]] = {}
+    sieve = Sieve(record)
+    for row in _sharing(record, without, compared=_compared_numbers(record)):
+        if not (
+            sieve.lets_through(row.owner_name, row.business_name or "", _regions(row.region_id, row.kab_id))
+            or _is_one_number(record, row)
+        ):
+            continue
+        scores = compare_likely(record, row.record())
+        if scores is None:
             continue
         known = best.get(row.owner_id)
-        if known is None or _rank(owner, business) > _rank(known[0], known[1]):
-            best[row.owner_id] = (owner, business, row)
+        if known is None or _rank(*scores) > _rank(known[0], known[1]):
+            best[row.owner_id] = (*scores, row)
     chosen = sorted(best.values(), key=lambda entry: _rank(entry[0], entry[1]), reverse=True)[:limit]
-    visible = _visible([row.owner_id for *_scores, row in chosen])
-    return [_candidate(owner, business, row, row.owner_id in visible) for owner, business, row in chosen]
+    return [_candidate(owner, business, row) for owner, business, row in chosen]
+
+
+def _is_one_number(record: LinkRecord, row: _Sharing) -> bool:
+    if record.nik is None and record.npwp is None and record.nib is None:
+        return False
+    numbers = row.numbers(("nik", "npwp", "nib"))
+    stored = link_record(nik=_first(numbers, "nik"), npwp=_first(numbers, "npwp"), nib=_first(numbers, "nib"))
+    return may_be_one_number(record, stored)
+
+
+_NUMBERS = ("nik", "nib", "npwp", "phone")
+
+
+def _compared_numbers(record: LinkRecord) -> tuple[str, ...]:
+    """The kinds of numbers that the comparison reads: a NIK also tells the day of birth and the sex."""
+    is_person_compared = record.nik or record.nib or record.npwp or record.any_birth_on or record.sex
+    return _NUMBERS if is_person_compared else ("phone",) if record.phones else ()
 
 
 def _rank(owner: PairScore, business: PairScore) -> tuple[float, float]:
@@ -141,65 +168,62 @@ def by_index(cursor: CursorWrapper) -> Iterator[None]:
 
 def candidates(record: LinkRecord, *, without: Iterable[int] = ()) -> list[Found]:
     """The rows of the whole register that share a key with the record, most and strongest shared keys first."""
+    return [_found(row) for row in _sharing(record, without, compared=_NUMBERS)]
+
+
+def _sharing(record: LinkRecord, without: Iterable[int], *, compared: Iterable[str]) -> list[_Sharing]:
+    """compared: kinds of numbers to bring along.
+
+    One statement: the function steps beyond the caller's scope and asks the policies what he sees (migration 0014).
+    """
     keys = key_row(record)
-    branches: list[str] = []
-    parameters: list[Any] = []
-    for column in COLUMNS:
-        if keys[column] is None:
-            continue
-        weight = 4 if column in _ID_COLUMNS else 1
-        branches.append(
-            f"(SELECT owner_id, business_id, {weight} AS weight FROM registry_matchkeys"  # noqa: S608
-            f" WHERE {column} = %s LIMIT {HUB})"
-        )
-        parameters.append(keys[column])
-    if keys["nik_near"]:
-        branches.append(
-            "(SELECT owner_id, business_id, 3 FROM registry_matchkeys"  # noqa: S608
-            f" WHERE nik_near && %s::bigint[] LIMIT {HUB})"
-        )
-        parameters.append(keys["nik_near"])
-    if not branches:
+    near = keys.pop("nik_near")
+    probed = [keys[column] for column in COLUMNS]
+    if not near and not any(key is not None for key in probed):
         return []
-    parameters += [list(without), MOST_COMPARED]
-    with within(EVERYTHING), connection.cursor() as cursor, by_index(cursor):
-        cursor.execute(_CANDIDATES.format(branches=" UNION ALL ".join(branches)), parameters)
-        return [_found(row) for row in cursor.fetchall()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM registry_alike(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s)",
+            [probed, near, list(without), list(compared), MOST_COMPARED],
+        )
+        return [_Sharing(*row) for row in cursor.fetchall()]
 
 
-_CANDIDATES = """
-    WITH hit AS MATERIALIZED ({branches}),
-    best AS MATERIALIZED (
-        SELECT owner_id, business_id, sum(weight) AS weight FROM hit
-         WHERE owner_id <> ALL(%s::bigint[])
-         GROUP BY owner_id, business_id ORDER BY weight DESC, owner_id, business_id LIMIT %s
-    )
-    SELECT best.owner_id, best.business_id, owner.kab_id, owner.name, business.name, owner.sex, owner.birth_on,
-           coalesce(business.region_id, owner.region_id), business.kbli_code,
-           coalesce(nullif(business.address, ''), owner.address),
-           coalesce(business.latitude, owner.latitude), coalesce(business.longitude, owner.longitude),
-           numbers.kinds, numbers.sealed, numbers.plain
-      FROM best
-      JOIN registry_owner owner ON owner.id = best.owner_id AND owner.merged_into_id IS NULL
-      LEFT JOIN registry_business business ON business.id = best.business_id
-      LEFT JOIN LATERAL (
-          SELECT array_agg(i.kind) AS kinds, array_agg(i.sealed) AS sealed, array_agg(i.value) AS plain
-            FROM registry_identifier i
-           WHERE i.owner_id = owner.id AND i.ended_at IS NULL AND i.kind IN ('nik', 'nib', 'npwp', 'phone')
-      ) numbers ON true
-     ORDER BY best.weight DESC, best.owner_id, best.business_id
-"""
+class _Sharing(NamedTuple):
+    """As stored: columns of the owner and the business, seals unopened."""
+
+    owner_id: int
+    business_id: int | None
+    is_visible: bool
+    kab_id: int
+    owner_name: str
+    business_name: str | None
+    sex: str
+    birth_on: bytes | None
+    region_id: int | None
+    kbli_code: str | None
+    address: str | None
+    latitude: Any
+    longitude: Any
+    kinds: Sequence[str] | None
+    sealed: Sequence[bytes | None] | None
+    plain: Sequence[str] | None
+
+    def record(self) -> LinkRecord:
+        return read_record(self.business_id or self.owner_id, *self[3:])
+
+    def numbers(self, kinds: Container[str]) -> dict[str, list[str]]:
+        return _opened(self.kinds, self.sealed, self.plain, kinds)
 
 
-def _found(row: Sequence[Any]) -> Found:
-    owner_id, business_id, kab_id, owner_name, business_name = row[:5]
+def _found(row: _Sharing) -> Found:
     return Found(
-        owner_id=owner_id,
-        business_id=business_id,
-        kab_id=kab_id,
-        owner_name=owner_name,
-        business_name=business_name or "",
-        record=read_record(business_id or owner_id, *row[2:]),
+        owner_id=row.owner_id,
+        business_id=row.business_id,
+        kab_id=row.kab_id,
+        owner_name=row.owner_name,
+        business_name=row.business_name or "",
+        record=row.record(),
     )
 
 
@@ -237,9 +261,7 @@ def read_record(
     plain: Sequence[str] | None,
 ) -> LinkRecord:
     """Columns as they are stored, sealed ones among them. Cost: about 0.1 ms, most of it opening seals."""
-    numbers: dict[str, list[str]] = {}
-    for kind, closed, value in zip(kinds or (), sealed or (), plain or (), strict=True):
-        numbers.setdefault(kind, []).append(sealer().open(closed) if closed is not None else value)
+    numbers = _opened(kinds, sealed, plain)
     return stored_record(
         identity=identity,
         owner_name=owner_name,
@@ -254,6 +276,19 @@ def read_record(
         latitude=latitude,
         longitude=longitude,
     )
+
+
+def _opened(
+    kinds: Sequence[str] | None,
+    sealed: Sequence[bytes | None] | None,
+    plain: Sequence[str] | None,
+    wanted: Container[str] = _NUMBERS,
+) -> dict[str, list[str]]:
+    numbers: dict[str, list[str]] = {}
+    for kind, closed, value in zip(kinds or (), sealed or (), plain or (), strict=True):
+        if kind in wanted:
+            numbers.setdefault(kind, []).append(sealer().open(closed) if closed is not None else value)
+    return numbers
 
 
 def stored_record(
@@ -272,7 +307,7 @@ def stored_record(
     longitude: Any = None,
 ) -> LinkRecord:
     """A stored owner with one business as linkage reads it. numbers: identifiers in the clear, by kind."""
-    region = str(region_id or "")
+    desa, kecamatan, kabupaten = _regions(region_id, kab_id)
     return link_record(
         id=identity,
         nik=_first(numbers, "nik"),
@@ -285,11 +320,21 @@ def stored_record(
         business=business_name or None,
         address=address or None,
         kbli_code=kbli_code or None,
-        desa_code=region if len(region) == 10 else None,
-        kecamatan_code=region[:6] if len(region) >= 6 else None,
-        kabupaten_code=region[:4] if len(region) >= 4 else (str(kab_id) if kab_id >= 1000 else None),
+        desa_code=desa,
+        kecamatan_code=kecamatan,
+        kabupaten_code=kabupaten,
         lat=None if latitude is None else float(latitude),
         lon=None if longitude is None else float(longitude),
+    )
+
+
+def _regions(region_id: int | None, kab_id: int) -> Regions:
+    """The codes of village, kecamatan and kabupaten, as far as known."""
+    region = str(region_id or "")
+    return (
+        region if len(region) == 10 else None,
+        region[:6] if len(region) >= 6 else None,
+        region[:4] if len(region) >= 4 else (str(kab_id) if kab_id >= 1000 else None),
     )
 
 
@@ -298,15 +343,8 @@ def _first(numbers: dict[str, list[str]], kind: str) -> str | None:
     return found[0] if found else None
 
 
-def _visible(owner_ids: list[int]) -> set[int]:
-    if not owner_ids:
-        return set()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM registry_owner WHERE id = ANY(%s)", [owner_ids])
-        return {row[0] for row in cursor.fetchall()}
-
-
-def _candidate(owner: PairScore, business: PairScore, row: Found, is_visible: bool) -> Candidate:
+def _candidate(owner: PairScore, business: PairScore, row: _Sharing) -> Candidate:
+    business_name = row.business_name or ""
     kabupaten = unit(row.kab_id) if row.kab_id else None
     return Candidate(
         owner_id=row.owner_id,
@@ -315,11 +353,11 @@ def _candidate(owner: PairScore, business: PairScore, row: Found, is_visible: bo
         business_probability=business.probability if row.business_id is not None else 0.0,
         is_certain=owner.verdict is Verdict.LINK,
         reasons=tuple(piece.sentence for piece in owner.evidence if piece.sentence and piece.weight > 0)
-        if is_visible
+        if row.is_visible
         else _REASON_ELSEWHERE,
-        is_visible=is_visible,
-        owner_name=row.owner_name if is_visible else initials(row.owner_name),
-        business_name=row.business_name if is_visible else initials(row.business_name),
+        is_visible=row.is_visible,
+        owner_name=row.owner_name if row.is_visible else initials(row.owner_name),
+        business_name=business_name if row.is_visible else initials(business_name),
         kab_id=row.kab_id,
         kab_name=kabupaten.full_name if kabupaten else "",
     )

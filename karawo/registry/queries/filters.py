@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from karawo.regions.access import Scope
@@ -198,7 +199,9 @@ def businesses(given: BusinessFilter, *, scope: Scope) -> QuerySet[Business]:
     """The rows the filter means, in its order, within what `scope` may see. For pages see `queries.lists`."""
     rows = visible_businesses(scope).filter(conditions(given))
     if given.text:
-        rows = rows.filter(pk__in=subjects_named(given.text, scope=scope))
+        # One array: thousands of parameters cost more to write and to read than the rows.
+        named = subjects_named(given.text, scope=scope)
+        rows = rows.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [named]))
     return rows.order_by(*SORTS[given.sort])
 
 

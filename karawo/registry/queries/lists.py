@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
@@ -187,16 +187,25 @@ _COUNTED |= {"source_id", "changed_since", "known", "unknown"}
 def number_of(given: BusinessFilter, *, scope: Scope) -> Number:
     """How many rows the filter means: counted up to COUNTED_AT_MOST, above that from the last count of all.
 
-    Never a guess: what the count of all does not know (words, years, a village) is said as "more than".
+    Never a guess: what the count of all does not know (words, years, a village) is said as "more than". Where the
+    last count says far more than can be counted, it is the answer without counting again.
     """
+    last = _last_count(given, scope)
+    if last is not None and last.number > 2 * COUNTED_AT_MOST:
+        return last
     rows = businesses(given, scope=scope).order_by()
     counted = rows.values("pk")[: COUNTED_AT_MOST + 1].count()
     if counted <= COUNTED_AT_MOST:
         return Number(counted, True)
+    return last if last is not None and last.number > COUNTED_AT_MOST else Number(COUNTED_AT_MOST, False)
+
+
+def _last_count(given: BusinessFilter, scope: Scope) -> Number | None:
+    """None where the count of all does not know what is asked, or nobody has counted yet."""
     asked = {name for name in _COUNTED if getattr(given, name) != getattr(BusinessFilter(), name)}
     is_below_kab = given.region_id is not None and given.region_id > 9_999
     if asked or is_below_kab or scope.own_ids or scope.enterer_id is not None:
-        return Number(COUNTED_AT_MOST, False)
+        return None
     cells = BusinessCount.objects.filter(inside(given.region_id))
     if given.sectors:
         cells = cells.filter(sector_code__in=given.sectors)
@@ -208,11 +217,8 @@ def number_of(given: BusinessFilter, *, scope: Scope) -> Number:
         cells = cells.filter(has_nib=given.has_nib)
     if given.sex:
         cells = cells.filter(sex=given.sex)
-    total = cells.aggregate(number=Sum("number"))["number"]
-    as_of = cells.order_by("counted_at").values_list("counted_at", flat=True).first()
-    if total is None or total <= COUNTED_AT_MOST:
-        return Number(COUNTED_AT_MOST, False)
-    return Number(total, False, as_of)
+    found = cells.aggregate(number=Sum("number"), as_of=Min("counted_at"))
+    return None if found["number"] is None else Number(found["number"], False, found["as_of"])
 
 
 EXPORT_COLUMNS: dict[str, Any] = {

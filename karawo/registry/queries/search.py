@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log1p
@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
 
-from karawo.regions.access import EVERYTHING, Scope, within
+from karawo.regions.access import EVERYTHING, Scope, reading, within
 from karawo.regions.queries import path
 from karawo.registry.linkage.queries import NEAR, by_index, key_maker
 from karawo.registry.linkage.rules import link_record, nik_distance, query_tokens
@@ -81,7 +81,8 @@ def search(text: str, *, scope: Scope, limit: int = 20) -> SearchAnswer:
     number = "".join(sign for sign in typed if sign.isdigit())
     is_number = bool(number) and not any(sign.isalpha() for sign in typed)
     if is_number and len(number) in (16, 15, 13):
-        found = _by_number(number, scope=scope, limit=limit)
+        with reading(scope):
+            found = _by_number(number, scope=scope, limit=limit)
         if found is not None:
             return found
     if is_number and (phones := phones_in(typed)):
@@ -114,7 +115,7 @@ def _by_number(number: str, *, scope: Scope, limit: int) -> SearchAnswer | None:
 
 def _by_digest(kinds: Sequence[tuple[str, str]], how: How, *, scope: Scope, limit: int) -> SearchAnswer:
     wanted = {sealer().digest(kind, value): kind for kind, value in kinds}
-    with within(scope):
+    with reading(scope):
         rows = Identifier.objects.filter(digest__in=wanted, kind__in={*wanted.values()}, ended_at=None)
         holders = list(rows.values_list("owner_id", "business_id")[:_MOST_READ])
         owners = {owner_id for owner_id, _business in holders} - {None}
@@ -131,7 +132,7 @@ def _by_near_nik(number: str, *, scope: Scope, limit: int) -> SearchAnswer:
             [near],
         )
         ids = list({row[0] for row in cursor.fetchall()})
-    with within(scope):
+    with reading(scope):
         rows = Identifier.objects.filter(owner_id__in=ids, kind="nik", ended_at=None)
         owners = {row.owner_id for row in rows if nik_distance(number, str(row.sealed)) == 1}
         return _answer(_hits_of(owners, set(), How.NIK_NEAR), How.NIK_NEAR, limit)
@@ -141,6 +142,8 @@ def _hits_of(owner_ids: Iterable[int | None], business_ids: Iterable[int | None]
     """Hits in the present scope; an owner is shown with each of his businesses."""
     owners = {each for each in owner_ids if each is not None}
     businesses = [each for each in business_ids if each is not None]
+    if not owners and not businesses:
+        return []
     wanted = businesses if businesses and not owners else owned(owners)
     rows = Business.objects.filter(pk__in=wanted, merged_into=None).values_list(*_BUSINESS_COLUMNS)
     found = list(rows[:_MOST_READ])
@@ -168,31 +171,82 @@ def _by_name(text: str, *, scope: Scope, limit: int) -> SearchAnswer:
     asked = query_tokens(text)
     if not asked:
         return SearchAnswer((), How.NAME, 0, True)
-    ranked: dict[int, float] = {}
-    is_cut = False
-    with within(EVERYTHING), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         known = words(cursor)
-        expanded = [dict(known.expand(word)) for word in asked]
-        weights = [1.0 / (1.0 + log1p(known.count(word))) + 0.05 * len(word) for word in asked]
-        reach = _reach(cursor, scope)
-        with by_index(cursor):
-            probed: _Alternatives = []
-            for penalty, stage in _stages(expanded):
-                if stage == probed:
-                    continue  # no word is near enough to be added: the same rows again
-                probed = stage
-                if len(ranked) >= (_ENOUGH_WITHOUT if penalty >= _WITHOUT_A_WORD else limit):
-                    break
-                found = _subjects(cursor, stage, reach) if all(stage) else []
-                is_cut = is_cut or len(found) >= _MOST_READ
-                for subject in found:
-                    ranked.setdefault(subject, penalty)
-    with within(scope):
+    expanded = [dict(known.expand(word)) for word in asked]
+    weights = [1.0 / (1.0 + log1p(known.count(word))) + 0.05 * len(word) for word in asked]
+    reach = _reach(scope)
+    probed = list(_probed(expanded, limit))
+    ranked, is_cut = _ranked(probed, reach) if not reach.subjects else _ranked_one_by_one(probed, reach)
+    with reading(scope):
         hits, number = _name_hits(ranked, asked, expanded, weights, scope, limit)
     return SearchAnswer(tuple(hits), How.NAME, number, not is_cut, asked)
 
 
+def _probed(expanded: Sequence[dict[str, int]], limit: int) -> Iterator[_Stage]:
+    """Without the stages that would find nothing new."""
+    probed: _Alternatives = []
+    for penalty, stage in _stages(expanded):
+        if stage == probed:
+            continue  # no word is near enough to be added: the same rows again
+        probed = stage
+        if all(stage):
+            yield penalty, stage, _ENOUGH_WITHOUT if penalty >= _WITHOUT_A_WORD else limit
+
+
+def _ranked(stages: Sequence[_Stage], reach: _Reach) -> tuple[dict[int, float], bool]:
+    """(subject → the penalty of the first stage that found it, whether a stage was cut off), in one statement."""
+    ranked: dict[int, float] = {}
+    is_cut = False
+    for turn, found in _probes(stages, reach, _MOST_READ):
+        is_cut = is_cut or len(found) >= _MOST_READ
+        for subject in found:
+            ranked.setdefault(subject, stages[turn - 1][0])
+    return ranked, is_cut
+
+
+def _probes(stages: Sequence[_Stage], reach: _Reach, most: int) -> list[tuple[int, list[int]]]:
+    """(number of the stage from 1, subjects), for as many stages as are needed; the own rows are not looked for."""
+    marks = ("",) if reach.marks is None else reach.marks
+    if not stages or not marks:
+        return []
+    tokens = [
+        "{" + ",".join(f'"{mark}{word}"' for word in alternatives for mark in marks) + "}"
+        for _penalty, stage, _enough in stages
+        for alternatives in stage
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM registry_named(%s::text[], %s::int[], %s::int[], %s::int[], %s)",
+            [
+                tokens,
+                [len(stage) for _penalty, stage, _enough in stages],
+                [enough for _penalty, _stage, enough in stages],
+                reach.kab_ids,
+                most,
+            ],
+        )
+        return [(turn, found) for turn, found in cursor.fetchall()]
+
+
+def _ranked_one_by_one(stages: Sequence[_Stage], reach: _Reach) -> tuple[dict[int, float], bool]:
+    """As `_ranked`, where the own rows are asked besides: few or many, so the planner looks each time."""
+    ranked: dict[int, float] = {}
+    is_cut = False
+    with within(EVERYTHING), connection.cursor() as cursor, by_index(cursor):
+        for penalty, stage, enough in stages:
+            if len(ranked) >= enough:
+                break
+            found = _subjects(cursor, stage, reach)
+            is_cut = is_cut or len(found) >= _MOST_READ
+            for subject in found:
+                ranked.setdefault(subject, penalty)
+    return ranked, is_cut
+
+
 type _Alternatives = list[list[str]]
+type _Stage = tuple[float, _Alternatives, int]
+"""(penalty, words, so many found before make it unnecessary)"""
 _WITHOUT_A_WORD = 0.25
 _ENOUGH_WITHOUT = 3
 
@@ -227,18 +281,19 @@ _FEW = 3
 """From more kabupaten of one province than these on, the province's list is read."""
 
 
-def _reach(cursor: CursorWrapper, scope: Scope) -> _Reach:
+def _reach(scope: Scope) -> _Reach:
     """Where to look so that the territory does not have to throw most of it away afterwards."""
     if scope.standing != "app":
         return _Reach(None, None, [])
     subjects = list(scope.own_ids)
     if scope.enterer_id is not None:
-        cursor.execute(
-            "SELECT id FROM registry_business WHERE entered_by_id = %s UNION ALL"
-            " SELECT id FROM registry_owner WHERE entered_by_id = %s LIMIT %s",
-            [scope.enterer_id, scope.enterer_id, _MOST_OWN],
-        )
-        subjects += [row[0] for row in cursor.fetchall()]
+        with within(EVERYTHING), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM registry_business WHERE entered_by_id = %s UNION ALL"
+                " SELECT id FROM registry_owner WHERE entered_by_id = %s LIMIT %s",
+                [scope.enterer_id, scope.enterer_id, _MOST_OWN],
+            )
+            subjects += [row[0] for row in cursor.fetchall()]
     marks, is_wider = _marks(scope.kab_ids)
     if len(marks) > _MOST_MARKS:
         return _Reach(None, list(scope.kab_ids), subjects)
@@ -295,14 +350,18 @@ def subjects_named(text: str, *, scope: Scope) -> list[int]:
     asked = query_tokens(text)
     if not asked:
         return []
-    with within(EVERYTHING), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         known = words(cursor)
-        stage = [[word for word, distance in known.expand(each) if distance <= 1] for each in asked]
-        if not all(stage):
-            return []
-        reach = _reach(cursor, scope)
-        with by_index(cursor):
-            return _subjects(cursor, stage, reach, most=_MOST_NAMED)
+    stage = [[word for word, distance in known.expand(each) if distance <= 1] for each in asked]
+    if not all(stage):
+        return []
+    reach = _reach(scope)
+    if not reach.subjects:
+        return [
+            subject for _turn, found in _probes([(0.0, stage, 1)], reach, _MOST_NAMED) for subject in found
+        ]
+    with within(EVERYTHING), connection.cursor() as cursor, by_index(cursor):
+        return _subjects(cursor, stage, reach, most=_MOST_NAMED)
 
 
 _BUSINESS_COLUMNS = (
@@ -325,21 +384,22 @@ def _name_hits(
     if not ranked:
         return [], 0
 
-    def closeness(*names: str) -> float:
-        return max(_closeness(asked, expanded, weights, name) for name in names)
-
+    closeness = _closeness(asked, expanded, weights)
     found: list[tuple[tuple[float, ...], tuple[Any, ...]]] = []
-    rows = Business.objects.filter(pk__in=list(ranked), merged_into=None).values_list(*_BUSINESS_COLUMNS)
-    for row in rows:
-        identity, kab_id, is_gone = row[0], row[9], row[10] in _GONE
-        score = closeness(row[2], row[5]) - ranked[identity]
-        found.append(((-round(score, 2), float(is_gone), _farness(kab_id, scope), float(-identity)), row))
-    seen = {row[0] for _rank, row in found}
-    lonely = [each for each in ranked if each not in seen]
-    owners = Owner.objects.filter(pk__in=lonely, merged_into=None).values_list(*_OWNER_COLUMNS)
-    for owner in owners if lonely else ():
-        score = closeness(owner[2]) - ranked[owner[0]]
-        found.append(((-round(score, 2), 0.0, _farness(owner[4], scope), float(-owner[0])), owner))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM registry_hits(%s::bigint[])", [list(ranked)])
+        for row in cursor.fetchall():
+            identity, kab_id = row[0], row[9]
+            if row[3] is None:
+                score, is_gone = closeness(row[2]) - ranked[identity], False
+                row = (*row[:3], *row[8:10])
+            else:
+                score, is_gone = (
+                    max(closeness(row[2]), closeness(row[5])) - ranked[identity],
+                    row[10] in _GONE,
+                )
+            rank = (-round(score, 2), float(is_gone), _farness(kab_id, scope), float(-identity))
+            found.append((rank, row))
     found.sort(key=lambda entry: entry[0])
     return [_hit(row, -rank[0], How.NAME) for rank, row in found[:limit]], len(found)
 
@@ -397,26 +457,38 @@ _BY_DISTANCE = (1.0, 0.88, 0.76)
 
 
 def _closeness(
-    asked: Sequence[str], expanded: Sequence[dict[str, int]], weights: Sequence[float], name: str
-) -> float:
-    """0–1: each word asked by the word of the name it fits best, rare words counting more; then the whole."""
-    parts = name.split()
-    if not parts:
-        return 0.0
-    if parts == list(asked):
-        return 1.0
-    score = 0.0
-    for word, near, weight in zip(asked, expanded, weights, strict=True):
-        best = 0.0
-        for part in parts:
+    asked: Sequence[str], expanded: Sequence[dict[str, int]], weights: Sequence[float]
+) -> Callable[[str], float]:
+    """0–1 for a name: each word asked by the word of the name it fits best, rare words counting more; then the whole.
+
+    Made once for a question: the same words return in hundreds of names.
+    """
+    whole, total = list(asked), sum(weights)
+    places = range(len(whole))
+    fits: dict[str, list[float]] = {}
+
+    def fits_of(part: str) -> list[float]:
+        found = []
+        for word, near in zip(asked, expanded, strict=True):
             fit = 1.0 if part == word else _BY_DISTANCE[near[part]] if part in near else 0.0
-            if part.startswith(word):
-                fit = max(fit, 0.93)
-            best = max(best, fit)
-        score += best * weight
-    is_same_start = parts[0].startswith(asked[0]) or parts[0] in expanded[0]
-    left_over = max(0, len(parts) - len(asked)) * 0.02
-    return max(0.0, score / sum(weights) * 0.95 + (0.03 if is_same_start else 0.0) - left_over)
+            found.append(max(fit, 0.93) if part.startswith(word) else fit)
+        return found
+
+    def of_name(name: str) -> float:
+        parts = name.split()
+        if not parts:
+            return 0.0
+        if parts == whole:
+            return 1.0
+        met = [fits.get(part) or fits.setdefault(part, fits_of(part)) for part in parts]
+        score = 0.0
+        for place in places:
+            score += max([each[place] for each in met]) * weights[place]
+        is_same_start = parts[0].startswith(whole[0]) or parts[0] in expanded[0]
+        left_over = max(0, len(parts) - len(whole)) * 0.02
+        return max(0.0, score / total * 0.95 + (0.03 if is_same_start else 0.0) - left_over)
+
+    return of_name
 
 
 def place_of(region_id: int | None, kab_id: int) -> str:

@@ -8,11 +8,6 @@ from django.db.backends.utils import CursorWrapper
 
 from karawo.registry.linkage.rules import Vocabulary
 
-_LOAD = """
-    SELECT '', txid_snapshot_xmin(txid_current_snapshot())
-    UNION ALL SELECT text, count FROM registry_token WHERE added_in >= %s
-"""
-
 
 class Words:
     """A vocabulary that follows its table.
@@ -27,9 +22,9 @@ class Words:
         self._lock = Lock()
 
     def refresh(self, cursor: CursorWrapper) -> None:
-        """cursor: standing `work`."""
-        cursor.execute(_LOAD, [self._horizon])
-        (_none, horizon), *rows = cursor.fetchall()
+        cursor.execute("SELECT * FROM registry_words_since(%s)", [self._horizon])
+        (_none, _zero, horizon), *found = cursor.fetchall()
+        rows = [(text, count) for text, count, _seen in found]
         with self._lock:
             if len(rows) > 2_000 and len(rows) > len(self._vocabulary):
                 self._vocabulary = Vocabulary(rows)

@@ -198,6 +198,11 @@ def test_a_number_beyond_counting_comes_from_the_last_count(people, three, monke
         assert number_of(BusinessFilter(), scope=scope) == lists.Number(3, False, AT)
         assert number_of(BusinessFilter(started_from=1990), scope=scope).number == 2
         assert number_of(BusinessFilter(sex="L"), scope=scope) == lists.Number(1, True)
+    monkeypatch.setattr(lists, "COUNTED_AT_MOST", 1)
+    with within(scope), CaptureQueriesContext(connection) as queries:
+        assert number_of(BusinessFilter(), scope=scope) == lists.Number(3, False, AT)
+    assert len(queries) == 1 and '"registry_business"' not in queries[0]["sql"]
+    monkeypatch.setattr(lists, "COUNTED_AT_MOST", 2)
     with within(scope_of(people.rina)):
         assert number_of(BusinessFilter(), scope=scope_of(people.rina)).number == 0
 

@@ -5,6 +5,7 @@ from time import perf_counter
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from conftest import KOTA_GORONTALO
 from karawo.accounts.access import scope_of
@@ -127,6 +128,36 @@ def test_a_list_and_the_desk_write_the_same_words(kab_id, words):
             [kab_id, words],
         )
         assert cursor.fetchone()[0] == entry_tokens(kab_id, words)
+
+
+def test_a_search_in_the_present_scope_is_three_statements(people):
+    registered(people.budi, BU_SRI)
+    scope = scope_of(people.budi)
+    with within(scope):
+        search("wahyuni", scope=scope)
+        with CaptureQueriesContext(connection) as queries:
+            assert search("sri wahyunni", scope=scope).hits
+    assert len(queries) == 3
+
+
+@pytest.mark.parametrize("standing", ["app", "nation", "work"])
+def test_a_search_leaves_the_standing_as_it_was(people, standing):
+    registered(people.budi, BU_SRI)
+    scope = Scope(kab_ids=(KOTA_GORONTALO,), standing=standing)
+    with within(scope), connection.cursor() as cursor:
+        assert search("wahyuni", scope=scope).hits
+        cursor.execute("SELECT current_user, current_setting('enable_seqscan')")
+        assert cursor.fetchone() == (f"karawo_{standing}", "on")
+
+
+def test_many_words_and_words_that_mean_something_to_the_server_are_searched(people):
+    registered(people.budi, another("Null Botutihe", "Toko Null"))
+    scope = scope_of(people.budi)
+    assert found("null", people.budi) == ["Toko Null"]
+    assert [hit.name for hit in search("null", scope=Scope(standing="nation")).hits] == ["Toko Null"]
+    registered(people.budi, BU_SRI)
+    long = "usaha karawo bu sri sri wahyuni lamusu"
+    assert "Karawo Bu Sri" in [hit.name for hit in search(long, scope=scope).hits]
 
 
 def test_too_few_letters_say_so(people):

@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from karawo.accounts.access import scope_of
-from karawo.regions.access import EVERYTHING, within
+from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry.linkage.queries import (
+    COLUMNS,
     HUB,
     MOST_COMPARED,
     candidates,
@@ -90,12 +91,37 @@ def test_a_telephone_of_many_costs_no_more_than_a_hub(people):
         assert likely_duplicates(link_record(phone="0812-7700-8899", desa_code=str(BIAWAO))) == []
 
 
-def test_candidates_take_one_statement(people, siti):
-    with within(scope_of(people.budi)):
-        likely_duplicates(TYPED)
-        with CaptureQueriesContext(connection) as queries:
-            candidates(TYPED)
-    assert sum("registry_matchkeys" in query["sql"] for query in queries) == 1
+@pytest.mark.parametrize("ask", [candidates, likely_duplicates])
+def test_what_is_asked_while_typing_is_one_statement(people, siti, ask):
+    with within(scope_of(people.budi)), CaptureQueriesContext(connection) as queries:
+        assert ask(TYPED)
+    assert len(queries) == 1
+
+
+@pytest.mark.parametrize("standing", ["app", "nation", "work"])
+def test_the_callers_standing_is_the_same_afterwards(people, siti, standing):
+    scope = Scope(standing=standing, kab_ids=(7501,), user_id=people.budi.pk)
+    with within(scope), connection.cursor() as cursor:
+        for typed in (TYPED, link_record(name="Zulfikar Xenon", desa_code=str(BIAWAO))):
+            cursor.execute(
+                "SELECT current_user, current_setting('app.scope'), current_setting('enable_seqscan')"
+            )
+            before = cursor.fetchone()
+            candidates(typed)
+            cursor.execute(
+                "SELECT current_user, current_setting('app.scope'), current_setting('enable_seqscan')"
+            )
+            assert cursor.fetchone() == before
+        assert [each.is_visible for each in likely_duplicates(TYPED)] == [standing != "app"]
+
+
+def test_the_function_of_the_database_probes_the_same_keys_in_the_same_order(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'registry_alike'")
+        [(text,)] = cursor.fetchall()
+    for at, column in enumerate(COLUMNS, 1):
+        assert f"k.{column} = keys[{at}] LIMIT {HUB})" in text
+    assert f"keys[{len(COLUMNS) + 1}]" not in text
 
 
 def test_two_telephones_lead_to_the_same_person(people, siti):
