@@ -141,8 +141,8 @@ def close_stage() -> None:
         cursor.execute(f"DROP TABLE IF EXISTS {_TABLES}")
 
 
-def copy_into_stage(name: str, blocks: Iterable[str]) -> None:
-    """blocks: lines of `rules.stage.copy_line`. Raises KeyError for a table that is no stage."""
+def copy_into_stage(name: str, blocks: Iterable[str | bytes]) -> None:
+    """blocks: lines of `rules.stage.copy_line` in UTF-8. Raises KeyError for a table that is no stage."""
     columns = column_names(STAGES[name])
     with connection.cursor() as cursor, cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
         for block in blocks:

@@ -103,8 +103,7 @@ def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent) -> Examin
     done = 0
     for table, rows in orders(plan):
         kept.update((row.n, (table, row)) for row in rows)
-        jobs = [(table, list(part)) for part in batched(rows, _BATCH)]
-        for encoded in _encoded(jobs, len(rows)):
+        for encoded in _encoded(table, rows):
             for stage in STAGES:
                 bulk.copy_into_stage(stage, [encoded[stage]])
             done = min(total, done + _BATCH)
@@ -115,18 +114,18 @@ def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent) -> Examin
     return Examined(plan, _figures(plan, verdicts), verdicts, _common_kab(verdicts))
 
 
-def _encoded(jobs: list[tuple[TableOrder, list[NumberedRow]]], size: int) -> Iterator[dict[str, str]]:
+def _encoded(table: TableOrder, rows: list[NumberedRow]) -> Iterator[dict[str, bytes]]:
     helpers = min(os.cpu_count() or 1, 4)
-    if size < _WORTH_HELPERS or helpers < 2:
-        prepare(settings.FIELD_KEY)
-        for job in jobs:
-            yield encode_batch(job)
+    if len(rows) < _WORTH_HELPERS or helpers < 2:
+        prepare(settings.FIELD_KEY, table)
+        for part in batched(rows, _BATCH):
+            yield encode_batch(part)
         return
     # Spawned, not forked: a fork would inherit the database connection and the threads of the server.
     with ProcessPoolExecutor(
-        helpers, mp_context=get_context("spawn"), initializer=prepare, initargs=(settings.FIELD_KEY,)
+        helpers, mp_context=get_context("spawn"), initializer=prepare, initargs=(settings.FIELD_KEY, table)
     ) as pool:
-        yield from pool.map(encode_batch, jobs)
+        yield from pool.map(encode_batch, batched(rows, _BATCH))
 
 
 def _records(
