@@ -31,17 +31,16 @@ from karawo.registry.rules import (
     Holder,
     Identifier,
     IdentifierKind,
-    InvalidIdentifier,
     Nik,
     Purpose,
     SizeClassification,
+    birth_in_nik,
     classify,
     is_suspicious_nik,
-    parse_nik,
 )
 from karawo.registry.rules.completeness import FACTS, completeness_percent
 from karawo.registry.rules.identifier import DOT, all_equal, is_counting
-from karawo.registry.rules.population import PROVINCE_CODES
+from karawo.registry.rules.population import ADULT_YEARS, PROVINCE_CODES
 from karawo.registry.rules.size import SizeLimits
 from karawo.registry.rules.stage import escaped
 
@@ -230,12 +229,9 @@ class Repeated:
         return _Owner(canonical, frozenset(search_tokens(name=canonical)))
 
     def _day_in_nik(self, day: str) -> tuple[date, str] | None:
-        """Birth date and sex of a NIK with this day in it; None where the day alone calls for a word."""
-        try:
-            nik = parse_nik(f"757101{day}0002", on=self.order.on)
-        except InvalidIdentifier:
-            return None
-        return None if nik.warnings else (nik.birth_on, nik.sex)
+        """Birth date and sex of a NIK with this day in it; None where the day alone may call for a word."""
+        born = birth_in_nik(f"757101{day}0002", on=self.order.on)
+        return None if born is None or born[0].year >= self.order.on.year - ADULT_YEARS else born
 
     def add(self, lines: Lines, row: NumberedRow) -> bool:
         """Add the lines of the row; False, with nothing added, for a row that is the reader's."""
