@@ -31,7 +31,7 @@ from karawo.registry.actions.finding import refresh_finding
 from karawo.registry.linkage.queries import read_record
 from karawo.registry.linkage.rules import LinkRecord, Verdict, compare_both, default_model
 from karawo.registry.rules.observation import Source as Trust
-from karawo.registry.rules.stage import STAGES, column_names
+from karawo.registry.rules.stage import JOINED, STAGES, column_names
 
 MOST_COMPARED = 3
 """Candidates of one row that are scored; the strongest shared keys come first."""
@@ -110,9 +110,11 @@ def open_stage(rows: int = 0) -> None:
         # A tenth of the usual sample is enough to join rows by their numbers, and each list is sampled six times.
         cursor.execute("SET LOCAL default_statistics_target = 10")
         for name, columns in STAGES.items():
-            described = ", ".join(f"{column} {kind}" for column, kind in columns)
-            extra = f", {work_columns}" if name == "stage_row" else ""
-            cursor.execute(f"CREATE TEMPORARY TABLE {name} ({described}{extra}) ON COMMIT DROP")
+            # What rows are joined and judged by stands in front: the server takes a row apart from its beginning.
+            first = [f"{column} {kind}" for column, kind in columns if column in JOINED]
+            rest = [f"{column} {kind}" for column, kind in columns if column not in JOINED]
+            described = ", ".join([*first, work_columns, *rest] if name == "stage_row" else [*first, *rest])
+            cursor.execute(f"CREATE TEMPORARY TABLE {name} ({described}) ON COMMIT DROP")
         cursor.execute(
             "CREATE TEMPORARY TABLE stage_change (n int, table_name text, row_id bigint, field text, old text, new text,"
             " is_kept bool NOT NULL DEFAULT false) ON COMMIT DROP;"
@@ -141,8 +143,8 @@ def close_stage() -> None:
         cursor.execute(f"DROP TABLE IF EXISTS {_TABLES}")
 
 
-def copy_into_stage(name: str, blocks: Iterable[str]) -> None:
-    """blocks: lines of `rules.stage.copy_line`. Raises KeyError for a table that is no stage."""
+def copy_into_stage(name: str, blocks: Iterable[str | bytes]) -> None:
+    """blocks: lines of `rules.stage.copy_line` in UTF-8. Raises KeyError for a table that is no stage."""
     columns = column_names(STAGES[name])
     with connection.cursor() as cursor, cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
         for block in blocks:

@@ -394,7 +394,7 @@ APPLY = (
     (
         "ids",
         f"""
-        UPDATE stage_row s SET record_id = nextval(pg_get_serial_sequence('registry_record', 'id')),
+        UPDATE stage_row s SET record_id = nextval((SELECT pg_get_serial_sequence('registry_record', 'id')::regclass)),
                owner_id = CASE WHEN s.makes_owner THEN nextval('registry_subject_id') ELSE s.owner_id END,
                business_id = CASE WHEN {_NEW} AND s.b_name IS NOT NULL THEN nextval('registry_subject_id')
                                   ELSE s.business_id END

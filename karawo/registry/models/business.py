@@ -91,8 +91,10 @@ class Ownership(Tracked):
         PARTNER = "partner", _("mitra pemilik")
         MANAGER = "manager", _("pengelola")
 
-    business = models.ForeignKey(Business, models.CASCADE, related_name="ownerships", db_index=False)
-    owner = models.ForeignKey(Owner, models.CASCADE, related_name="ownerships")
+    business = models.ForeignKey(
+        Business, models.CASCADE, related_name="ownerships", db_index=False, db_constraint=False
+    )
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="ownerships", db_constraint=False)
     part = models.CharField(max_length=8, choices=Part, default=Part.OWNER)
     share = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)

@@ -24,8 +24,8 @@ class MatchKeys(models.Model):
     and that is worked in together: six times cheaper than one by one (`actions.finding.SHORT_LIST`).
     """
 
-    owner = models.ForeignKey(Owner, models.CASCADE, related_name="+", db_index=False)
-    business = models.ForeignKey(Business, models.CASCADE, null=True, related_name="+")
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    business = models.ForeignKey(Business, models.CASCADE, null=True, related_name="+", db_constraint=False)
     kab_id = models.IntegerField()
     nik = models.BigIntegerField(null=True, db_index=True)
     nib = models.BigIntegerField(null=True, db_index=True)

@@ -35,7 +35,9 @@ class Observation(Tracked):
         STATUS = "status", _("keadaan usaha")
         POSITION = "position", _("titik di peta")
 
-    business = models.ForeignKey(Business, models.CASCADE, related_name="observations", db_index=False)
+    business = models.ForeignKey(
+        Business, models.CASCADE, related_name="observations", db_index=False, db_constraint=False
+    )
     what = models.CharField(max_length=24, choices=What)
     number = models.BigIntegerField(null=True)
     codes = models.JSONField(default=list)

@@ -109,9 +109,16 @@ class Identifier(Tracked):
         DOCUMENT = "document", _("dokumen dilihat")
         OFFICIAL = "official", _("dicek di sistem resmi")
 
-    owner = models.ForeignKey(Owner, models.CASCADE, null=True, related_name="identifiers", db_index=False)
+    owner = models.ForeignKey(
+        Owner, models.CASCADE, null=True, related_name="identifiers", db_index=False, db_constraint=False
+    )
     business = models.ForeignKey(
-        "registry.Business", models.CASCADE, null=True, related_name="identifiers", db_index=False
+        "registry.Business",
+        models.CASCADE,
+        null=True,
+        related_name="identifiers",
+        db_index=False,
+        db_constraint=False,
     )
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=60, blank=True)

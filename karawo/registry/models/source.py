@@ -68,6 +68,10 @@ class Record(Tracked):
 class RecordLink(Tracked):
     """Which owner and business a record speaks of now; merges and undo move it, the journal remembers."""
 
-    record = models.OneToOneField(Record, models.PROTECT, related_name="link")
-    owner = models.ForeignKey("registry.Owner", models.CASCADE, null=True, related_name="record_links")
-    business = models.ForeignKey("registry.Business", models.CASCADE, null=True, related_name="record_links")
+    record = models.OneToOneField(Record, models.PROTECT, related_name="link", db_constraint=False)
+    owner = models.ForeignKey(
+        "registry.Owner", models.CASCADE, null=True, related_name="record_links", db_constraint=False
+    )
+    business = models.ForeignKey(
+        "registry.Business", models.CASCADE, null=True, related_name="record_links", db_constraint=False
+    )

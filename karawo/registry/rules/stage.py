@@ -137,6 +137,11 @@ STAGES = {
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": ""})
 
 
+def escaped(text: str) -> str:
+    """As one value of COPY's text format."""
+    return text.translate(_ESCAPES)
+
+
 def copy_line(values: Sequence[object]) -> str:
     """One line of COPY's text format. Lists of numbers and of plain words become arrays."""
     written: list[str] = []

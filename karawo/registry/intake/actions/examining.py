@@ -95,7 +95,7 @@ def _silent(_phase: str, _done: int, _total: int) -> None:
 def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent) -> Examined:
     """Stage and judge the file in the present transaction; the register is not touched.
 
-    The stage lives until the transaction ends, so `bulk.apply` may follow at once.
+    The stage and the verdicts (`stage_verdict`) live until the transaction ends, so `bulk.apply` may follow at once.
     """
     kept: dict[int, tuple[TableOrder, NumberedRow]] = {}
     total = sum(table.table.row_count for table in plan.readable)
@@ -103,8 +103,7 @@ def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent) -> Examin
     done = 0
     for table, rows in orders(plan):
         kept.update((row.n, (table, row)) for row in rows)
-        jobs = [(table, list(part)) for part in batched(rows, _BATCH)]
-        for encoded in _encoded(jobs, len(rows)):
+        for encoded in _encoded(table, rows):
             for stage in STAGES:
                 bulk.copy_into_stage(stage, [encoded[stage]])
             done = min(total, done + _BATCH)
@@ -115,18 +114,18 @@ def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent) -> Examin
     return Examined(plan, _figures(plan, verdicts), verdicts, _common_kab(verdicts))
 
 
-def _encoded(jobs: list[tuple[TableOrder, list[NumberedRow]]], size: int) -> Iterator[dict[str, str]]:
+def _encoded(table: TableOrder, rows: list[NumberedRow]) -> Iterator[dict[str, bytes]]:
     helpers = min(os.cpu_count() or 1, 4)
-    if size < _WORTH_HELPERS or helpers < 2:
-        prepare(settings.FIELD_KEY)
-        for job in jobs:
-            yield encode_batch(job)
+    if len(rows) < _WORTH_HELPERS or helpers < 2:
+        prepare(settings.FIELD_KEY, table)
+        for part in batched(rows, _BATCH):
+            yield encode_batch(part)
         return
     # Spawned, not forked: a fork would inherit the database connection and the threads of the server.
     with ProcessPoolExecutor(
-        helpers, mp_context=get_context("spawn"), initializer=prepare, initargs=(settings.FIELD_KEY,)
+        helpers, mp_context=get_context("spawn"), initializer=prepare, initargs=(settings.FIELD_KEY, table)
     ) as pool:
-        yield from pool.map(encode_batch, jobs)
+        yield from pool.map(encode_batch, batched(rows, _BATCH))
 
 
 def _records(
@@ -146,17 +145,30 @@ def _records(
 def _verdicts(order: BulkOrder) -> list[RowVerdict]:
     with within(order.work), connection.cursor() as cursor:
         cursor.execute(_VERDICTS, {"allowed": list(order.allowed) if order.allowed is not None else None})
+        cursor.execute("SELECT * FROM stage_verdict ORDER BY n")
         return [
-            RowVerdict(n, table_no, number, verdict, name, json.loads(notes), business_id, owner_id, kab_id)
+            RowVerdict(
+                n,
+                table_no,
+                number,
+                verdict,
+                name,
+                [] if notes == "[]" else json.loads(notes),
+                business_id,
+                owner_id,
+                kab_id,
+            )
             for n, table_no, number, verdict, name, notes, business_id, owner_id, kab_id in cursor.fetchall()
         ]
 
 
 # What of the other side is said: its name where the importer may see it, else only that it exists elsewhere.
 _VERDICTS = f"""
-    SELECT s.n, s.table_no, s.row_number, s.verdict, coalesce(nullif(s.b_name, ''), s.o_name),
-           s.notes || s.more || coalesce(p.notes, '[]'), CASE WHEN s.match <> '' THEN s.business_id END,
-           CASE WHEN s.match <> '' THEN s.owner_id END, s.kab_id
+    DROP TABLE IF EXISTS stage_verdict;
+    CREATE TEMPORARY TABLE stage_verdict ON COMMIT DROP AS
+    SELECT s.n, s.table_no, s.row_number, s.verdict, coalesce(nullif(s.b_name, ''), s.o_name) AS name,
+           s.notes || s.more || coalesce(p.notes, '[]') AS notes, CASE WHEN s.match <> '' THEN s.business_id END AS business_id,
+           CASE WHEN s.match <> '' THEN s.owner_id END AS owner_id, s.kab_id
       FROM stage_row s
       LEFT JOIN LATERAL (
           SELECT jsonb_agg(jsonb_build_array('possible_' || q.question, '', q.sentence) ORDER BY q.probability DESC) AS notes
@@ -173,7 +185,8 @@ _VERDICTS = f"""
                     LEFT JOIN registry_business b ON b.id = p.business_id
                     LEFT JOIN registry_owner o ON o.id = p.owner_id
                    WHERE p.n = s.n AND s.verdict = 'possible') q) p ON true
-     ORDER BY s.n
+;
+    GRANT SELECT ON stage_verdict TO karawo_app, karawo_work
 """  # noqa: S608 - our own sentences
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import uuid
 from collections.abc import Mapping, Sequence
@@ -27,7 +26,7 @@ from karawo.regions.rules import Scheme
 from karawo.registry.actions import bulk
 from karawo.registry.actions.bulk import BulkOrder
 from karawo.registry.actions.undo import UndoReport, undo
-from karawo.registry.intake.actions.examining import Examined, Tell, examine
+from karawo.registry.intake.actions.examining import Tell, examine
 from karawo.registry.intake.models import (
     Import,
     ImportRow,
@@ -280,7 +279,7 @@ def check(received: Import, *, scope: Scope, by: User | None, at: datetime) -> F
         _refuse_open_scheme(plan)
         with within(scope):
             examined = examine(plan, order_of(received, scope, at=at), tell=tell)
-            _keep_verdicts(received, examined, by=by)
+            _keep_verdicts(received, by=by)
             _say(received, Step.CHECKED, by=by, at=at, figures=examined.figures)
             bulk.close_stage()
     return examined.figures
@@ -315,7 +314,7 @@ def accept(
             order = order_of(received, scope, at=at)
             examined = examine(plan, order, tell=tell)
             if seen is not None and examined.figures != seen:
-                _keep_verdicts(received, examined, by=by)
+                _keep_verdicts(received, by=by)
                 return _say(
                     received,
                     Step.CHECKED,
@@ -341,7 +340,7 @@ def accept(
                 },
             )
             bulk.apply(order)
-            _keep_verdicts(received, examined, by=by, is_applied=True)
+            _keep_verdicts(received, by=by, is_applied=True)
             Import.objects.filter(pk=received.pk).update(kab_id=examined.kab_id)
             return _say(received, Step.APPLIED, by=by, at=at, entry_id=entry.pk, figures=examined.figures)
 
@@ -382,42 +381,23 @@ def take_back(
     return report
 
 
-def _keep_verdicts(
-    received: Import, examined: Examined, *, by: User | None, is_applied: bool = False
-) -> None:
+def _keep_verdicts(received: Import, *, by: User | None, is_applied: bool = False) -> None:
+    """Of the list that was examined last in this transaction."""
     ImportRow.objects.filter(received=received).delete()
     # What the row became stands in the stage once it is applied.
     written = ("coalesce(s.business_id, r.business_id)", "coalesce(s.owner_id, r.owner_id)")
     subjects = written if is_applied else ("r.business_id", "r.owner_id")
     with connection.cursor() as cursor:
-        # Row-level security refuses COPY.
         cursor.execute(
             f"""
             INSERT INTO intake_importrow (received_id, n, table_no, row_number, verdict, name, notes, business_id, owner_id, kab_id,
                    user_id)
-            SELECT %s, r.n, r.table_no, r.row_number, r.verdict, r.name, r.notes::jsonb, {subjects[0]}, {subjects[1]}, r.kab_id, %s
-              FROM unnest(%s::int[], %s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[],
-                          %s::int[]) AS r (n, table_no, row_number, verdict, name, notes, business_id, owner_id, kab_id)
-              {"LEFT JOIN stage_row s ON s.n = r.n" if is_applied else ""}
+            SELECT %s, r.n, r.table_no, r.row_number, r.verdict, left(r.name, 200), r.notes, {subjects[0]}, {subjects[1]}, r.kab_id, %s
+              FROM stage_verdict r {"LEFT JOIN stage_row s ON s.n = r.n" if is_applied else ""}
+             ORDER BY r.n
             """,  # noqa: S608 - our own columns
-            [
-                received.pk,
-                by.pk if by is not None else None,
-                [row.n for row in examined.rows],
-                [row.table_no for row in examined.rows],
-                [row.row_number for row in examined.rows],
-                [row.verdict for row in examined.rows],
-                [row.name[:200] for row in examined.rows],
-                [_dumps(row.notes) for row in examined.rows],
-                [row.business_id for row in examined.rows],
-                [row.owner_id for row in examined.rows],
-                [row.kab_id for row in examined.rows],
-            ],
+            [received.pk, by.pk if by is not None else None],
         )
-
-
-def _dumps(notes: Sequence[Sequence[str]]) -> str:
-    return json.dumps(notes, ensure_ascii=False)
 
 
 def _lock(received: Import) -> None:

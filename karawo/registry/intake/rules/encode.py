@@ -3,17 +3,17 @@ the database."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from karawo import law
 from karawo.kit.sealing import Sealer
 from karawo.kit.tabular import Value
-from karawo.registry.intake.rules.facts import Fact, Note, RowFacts, Spot
+from karawo.registry.intake.rules.facts import Fact, RowFacts, Spot, as_json, as_text, place_head
+from karawo.registry.intake.rules.linking import LONGEST_WORD, kabupaten_code, linked
+from karawo.registry.intake.rules.repeated import Repeated
 from karawo.registry.intake.rules.row import Column, PlaceTexts, Reader
 from karawo.registry.linkage.rules import (
     CanonicalName,
@@ -29,12 +29,10 @@ from karawo.registry.rules import (
     Holder,
     IdentifierKind,
     Purpose,
-    birth_in_nik,
     classify,
-    is_suspicious_nik,
 )
 from karawo.registry.rules.completeness import completeness_percent
-from karawo.registry.rules.stage import KEY_COLUMNS, copy_line
+from karawo.registry.rules.stage import KEY_COLUMNS, STAGES, copy_line
 
 KEYED = (
     KeyKind.NIK,
@@ -51,7 +49,6 @@ KEYED = (
     KeyKind.KECAMATAN_LAST_NAME,
 )
 _COLUMN_OF = dict(zip(KEYED, range(len(KEY_COLUMNS)), strict=True))
-_LONGEST_WORD = 60
 
 
 class NumberedRow(NamedTuple):
@@ -114,19 +111,31 @@ class Encoder:
         self.sealer = Sealer(field_key)
         self.keys = KeyMaker.of_installation(field_key)
 
-    def encode(self, order: TableOrder, rows: Iterable[NumberedRow]) -> Lines:
-        reader = order.reader()
+        self._repeated: tuple[TableOrder, Repeated] | None = None
+
+    def encode(self, order: TableOrder, rows: Iterable[NumberedRow], *, remembers: bool = True) -> Lines:
+        """remembers: cells written the same way are read once. The lines are the same either way."""
         lines = Lines()
         limits = _limits(order.on)
+        repeated = self.repeated(order)
+        reader = repeated.reader
+        is_quick = remembers and repeated.is_fit
         for row in rows:
-            self._add(lines, order, reader, row, limits)
+            if not (is_quick and repeated.add(lines, row)):
+                self._add(lines, order, reader, row, limits)
         return lines
+
+    def repeated(self, order: TableOrder) -> Repeated:
+        """What was seen of the table so far; a helping process reads one table after the other."""
+        if self._repeated is None or self._repeated[0] is not order:
+            self._repeated = order, Repeated(self, order, _limits(order.on))
+        return self._repeated[1]
 
     def _add(self, lines: Lines, order: TableOrder, reader: Reader, row: NumberedRow, limits: Any) -> None:
         found = reader.read(row.values)
         rejected = found.rejected
         notes = [rejected, *found.notes] if rejected is not None else found.notes
-        head = [row.n, order.no, row.number, rejected is not None, _json(notes)]
+        head = [row.n, order.no, row.number, rejected is not None, as_json(notes)]
         if rejected is not None:
             found = RowFacts(order.kind, business_name=found.business_name, owner_name=found.owner_name)
             lines.stage_row.append(
@@ -161,7 +170,7 @@ class Encoder:
                         row.n,
                         fact.what,
                         fact.number,
-                        _dumps(list(fact.codes)) if fact.codes else "[]",
+                        as_text(list(fact.codes)) if fact.codes else "[]",
                         fact.is_unknown,
                         fact.period_from,
                         fact.period_to,
@@ -210,8 +219,8 @@ class Encoder:
         body: list[object] = [
             self.sealer.digest("record", reader.identity(row.values)),
             found.external_id,
-            self.sealer.seal(_dumps(reader.payload(row.values))),
-            f"{_place_head(order.file_name, order.sheet)}{row.number}}}",
+            self.sealer.seal(as_text(reader.payload(row.values))),
+            f"{place_head(order.file_name, order.sheet)}{row.number}}}",
             found.spot.kab_id,
             found.spot.region_id,
             found.owner_kind,
@@ -275,15 +284,20 @@ class Encoder:
             workers,
             completeness_percent(_known(found, workers), owner_is_person=found.owner_kind == "person"),
         ]
+        keys, near = self.key_columns(key_record(found))
+        return [*body, *keys, near, sorted(words(found))]
+
+    def key_columns(self, record: LinkRecord) -> tuple[list[int | None], list[int]]:
+        """The keys that have a column of their own, in its order, and all others."""
         keys: list[int | None] = [None] * len(KEY_COLUMNS)
         near: list[int] = []
-        for kind, key in self.keys.keys(key_record(found)).pairs:
+        for kind, key in self.keys.keys(record).pairs:
             at = _COLUMN_OF.get(kind)
             if at is None or keys[at] is not None:
                 near.append(key)
             else:
                 keys[at] = key
-        return [*body, *keys, near, sorted(words(found))]
+        return keys, near
 
 
 _NO_OWNER: list[object] = ["person", "", "", "", None, None, None, "", False, "", "", "", None, None]
@@ -333,7 +347,7 @@ def link(found: RowFacts) -> LinkRecord:
         kbli_code=found.kbli_code or None,
         desa_code=region if len(region) == 10 else None,
         kecamatan_code=region[:6] if len(region) >= 6 else None,
-        kabupaten_code=_kabupaten(found, region),
+        kabupaten_code=kabupaten_code(found.spot),
         lat=found.latitude,
         lon=found.longitude,
     )
@@ -341,41 +355,20 @@ def link(found: RowFacts) -> LinkRecord:
 
 def key_record(found: RowFacts) -> LinkRecord:
     """`link` as far as the keys need it, from the names that were canonicalised already."""
-    region = str(found.spot.region_id or "")
-    nik, npwp = found.first(IdentifierKind.NIK), found.first(IdentifierKind.NPWP)
-    if nik is not None and is_suspicious_nik(nik):
-        nik = None
-    if nik is None and npwp is not None and npwp[0] != "0":
-        nik = npwp
-    in_nik = birth_in_nik(nik, on=_EVER) if nik is not None else None
-    name = _owner_for_linking(found)
-    birth_on = found.birth_on
-    return LinkRecord(
-        nik=nik,
-        nib=found.first(IdentifierKind.NIB),
-        npwp=npwp,
-        name=name if name is not None and name.tokens else None,
-        birth_on=None if birth_on is None or (birth_on.month, birth_on.day) == (1, 1) else birth_on,
-        nik_birth_on=None if in_nik is None else in_nik[0],
-        phones=found.phones,
-        business=None if found.table == "cooperative" else found.business,
-        desa_code=region if len(region) == 10 else None,
-        kecamatan_code=region[:6] if len(region) >= 6 else None,
-        kabupaten_code=_kabupaten(found, region),
+    return linked(
+        found.first(IdentifierKind.NIK),
+        found.first(IdentifierKind.NIB),
+        found.first(IdentifierKind.NPWP),
+        _owner_for_linking(found),
+        found.birth_on,
+        found.phones,
+        None if found.table == "cooperative" else found.business,
+        found.spot,
     )
-
-
-_EVER = date(2100, 1, 1)
 
 
 def _owner_for_linking(found: RowFacts) -> CanonicalName | None:
     return found.owner if found.owner is not None else canonical_person(found.owner_name)
-
-
-def _kabupaten(found: RowFacts, region: str) -> str | None:
-    if len(region) >= 4:
-        return region[:4]
-    return str(found.spot.kab_id) if found.spot.kab_id >= 1000 else None
 
 
 def words(found: RowFacts) -> set[str]:
@@ -389,7 +382,7 @@ def words(found: RowFacts) -> set[str]:
         made.update(search_tokens(business=found.business))
     else:
         made.update(search_tokens(business=canonical_business(found.owner_name)))
-    return {word[:_LONGEST_WORD] for word in made if word}
+    return {word[:LONGEST_WORD] for word in made if word}
 
 
 def _workers(latest: Mapping[str, int]) -> int | None:
@@ -425,40 +418,22 @@ def _known(found: RowFacts, workers: int | None) -> set[str]:
     return {key for key, is_known in stated.items() if is_known}
 
 
-_dumps = json.JSONEncoder(ensure_ascii=False).encode
+_job: tuple[Encoder, TableOrder] | None = None
 
 
-def _json(notes: Sequence[Note]) -> str:
-    return _dumps([list(note) for note in notes]) if notes else "[]"
+def prepare(field_key: bytes, order: TableOrder) -> None:
+    """Called once in each helping process, for one table."""
+    global _job
+    _job = Encoder(field_key), order
 
 
-@lru_cache(maxsize=64)
-def _place_head(file_name: str, sheet: str) -> str:
-    """The place of a row in its source as JSON, up to the row's number."""
-    return _dumps({"file": file_name, "sheet": sheet})[:-1] + ', "row": '
-
-
-_encoder: Encoder | None = None
-
-
-def prepare(field_key: bytes) -> None:
-    """Called once in each helping process."""
-    global _encoder
-    _encoder = Encoder(field_key)
-
-
-def encode_batch(job: tuple[TableOrder, list[NumberedRow]]) -> dict[str, str]:
+def encode_batch(rows: Sequence[NumberedRow]) -> dict[str, bytes]:
     """In a helping process: one batch of rows as text for COPY, by stage table."""
-    if _encoder is None:
+    if _job is None:
         raise RuntimeError("the helping process was not prepared")
-    order, rows = job
-    lines = _encoder.encode(order, rows)
-    return {
-        "stage_row": "".join(lines.stage_row),
-        "stage_identifier": "".join(lines.stage_identifier),
-        "stage_observation": "".join(lines.stage_observation),
-        "stage_cooperative": "".join(lines.stage_cooperative),
-    }
+    encoder, order = _job
+    lines = encoder.encode(order, rows)
+    return {stage: "".join(getattr(lines, stage)).encode() for stage in STAGES}
 
 
 __all__ = [

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from karawo.registry.linkage.rules.business import CanonicalBusiness
@@ -17,6 +20,19 @@ class Note(NamedTuple):
     code: str
     column: str
     sentence: str
+
+
+as_text = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def as_json(notes: Sequence[Note]) -> str:
+    return as_text([list(note) for note in notes]) if notes else "[]"
+
+
+@lru_cache(maxsize=64)
+def place_head(file_name: str, sheet: str) -> str:
+    """The place of a row in its source as JSON, up to the row's number."""
+    return as_text({"file": file_name, "sheet": sheet})[:-1] + ', "row": '
 
 
 class Spot(NamedTuple):

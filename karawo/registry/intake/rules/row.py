@@ -72,7 +72,7 @@ def place_texts(values: Mapping[str, Value]) -> PlaceTexts:
 
 NOTHING_LISTED: Mapping[int, frozenset[str]] = {}
 
-_NUMBER_FIELDS = (
+NUMBER_FIELDS = (
     ("nik", IdentifierKind.NIK),
     ("kk", IdentifierKind.KK),
     ("npwp", IdentifierKind.NPWP),
@@ -84,7 +84,23 @@ _NUMBER_FIELDS = (
     ("sni", IdentifierKind.SNI),
     ("brand_number", IdentifierKind.BRAND),
 )
+PHONE_FIELDS = ("phone", "phone_2")
+WORKER_PARTS = ("workers_paid_male", "workers_paid_female", "workers_unpaid_male", "workers_unpaid_female")
 _BROKEN = frozenset({BrokenText, CellError})
+
+
+def is_unknown(value: Value) -> bool:
+    """The cell says that nobody knows, which is more than an empty one says."""
+    return cells.text(value).casefold() in cells.UNKNOWN_WORDS
+
+
+def has_disability(value: Value) -> bool | None:
+    word = cells.text(value).casefold()
+    return False if word in cells.NO_WORDS else True if word in cells.YES_WORDS else None
+
+
+def place_kind(value: Value) -> str:
+    return cells.text(value).casefold()[:20]
 
 
 class Reader:
@@ -206,8 +222,8 @@ class Reader:
         else:
             self._business(found, raw, row)
         if found.rejected is None:
-            self._place(found, raw)
-            self._where(found, raw)
+            self.place(found, raw)
+            self.where(found, raw)
         if found.rejected is None and self.allowed is not None and found.spot.kab_id not in self.allowed:
             found.rejected = self._outside(found)
         return found
@@ -267,16 +283,7 @@ class Reader:
                 _("Pemilik “{owner}” diambil dari nama usaha.").format(owner=owner),
             )
         found.business_name, found.business = name, business
-        form = cells.text(raw.get("legal_form"))
-        code = listed_code("legal_form", form) or listed_code("legal_form", business.form or "")
-        found.legal_form_code = code
-        if form and not code:
-            self._note(
-                found,
-                "legal_form",
-                "unknown_word",
-                _("Bentuk usaha “{word}” tidak dikenal; tidak dipakai.").format(word=form),
-            )
+        found.legal_form_code = self.legal_form(found, raw.get("legal_form"), business.form)
         if owner:
             found.owner_name, found.owner = owner, canonical_person(owner)
             found.is_deceased = found.owner.is_deceased
@@ -298,60 +305,85 @@ class Reader:
         if found.is_owner_known:
             found.owner = canonical_person(found.owner_name)
 
+    def legal_form(self, found: RowFacts, value: Value, form_in_name: str | None) -> str:
+        form = cells.text(value)
+        code = listed_code("legal_form", form) or listed_code("legal_form", form_in_name or "")
+        if form and not code:
+            self._note(
+                found,
+                "legal_form",
+                "unknown_word",
+                _("Bentuk usaha “{word}” tidak dikenal; tidak dipakai.").format(word=form),
+            )
+        return code
+
     def _person(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
         found.owner_address = cells.text(raw.get("owner_address"))[:300]
         nik = next((number for number in found.numbers if isinstance(number, Nik)), None)
-        typed = cells.text(raw.get("sex")).casefold()
-        if typed:
-            found.sex = SEXES.get(typed.rstrip("."), "")
-            if not found.sex:
-                self._note(
-                    found,
-                    "sex",
-                    "unknown_word",
-                    _("Jenis kelamin “{word}” tidak dikenal; tulis L atau P.").format(word=typed),
-                )
-        birth_on = self._try(found, "birth_on", lambda: cells.day(raw.get("birth_on"), latest=self.on))
-        if birth_on is not None and not self.on - timedelta(days=366 * 110) < birth_on < self.on:
-            self._note(found, "birth_on", "strange_date", _("Tanggal lahir tidak masuk akal; tidak dipakai."))
-            birth_on = None
+        found.sex = self.sex(found, raw.get("sex"))
+        birth_on = self.birth_on(found, raw.get("birth_on"))
         if nik is not None:
-            if found.sex and found.sex != nik.sex:
-                self._note(
-                    found, "sex", "differs_from_nik", _("Jenis kelamin berbeda dari yang tersurat di NIK.")
-                )
-            if birth_on is not None and birth_on != nik.birth_on and (birth_on.month, birth_on.day) != (1, 1):
-                self._note(
-                    found,
-                    "birth_on",
-                    "differs_from_nik",
-                    _("Tanggal lahir berbeda dari yang tersurat di NIK."),
-                )
+            self.compare_with_nik(found, found.sex, birth_on, nik.sex, nik.birth_on)
             found.sex = found.sex or nik.sex
             birth_on = birth_on or nik.birth_on
         found.birth_on = birth_on
         if found.owner_kind != "person":
             found.sex, found.birth_on = "", None
-        education = cells.text(raw.get("education"))
-        found.education_code = education_of(education)
-        if education and not found.education_code:
+        found.education_code = self.education(found, raw.get("education"))
+        found.has_disability = has_disability(raw.get("disability"))
+
+    def sex(self, found: RowFacts, value: Value) -> str:
+        typed = cells.text(value).casefold()
+        sex = SEXES.get(typed.rstrip("."), "") if typed else ""
+        if typed and not sex:
+            self._note(
+                found,
+                "sex",
+                "unknown_word",
+                _("Jenis kelamin “{word}” tidak dikenal; tulis L atau P.").format(word=typed),
+            )
+        return sex
+
+    def birth_on(self, found: RowFacts, value: Value) -> date | None:
+        born = self._try(found, "birth_on", lambda: cells.day(value, latest=self.on))
+        if born is not None and not self.on - timedelta(days=366 * 110) < born < self.on:
+            self._note(found, "birth_on", "strange_date", _("Tanggal lahir tidak masuk akal; tidak dipakai."))
+            return None
+        return born
+
+    def compare_with_nik(
+        self, found: RowFacts, sex: str, birth_on: date | None, nik_sex: str, nik_birth_on: date
+    ) -> None:
+        if sex and sex != nik_sex:
+            self._note(
+                found, "sex", "differs_from_nik", _("Jenis kelamin berbeda dari yang tersurat di NIK.")
+            )
+        if birth_on is not None and birth_on != nik_birth_on and (birth_on.month, birth_on.day) != (1, 1):
+            self._note(
+                found, "birth_on", "differs_from_nik", _("Tanggal lahir berbeda dari yang tersurat di NIK.")
+            )
+
+    def education(self, found: RowFacts, value: Value) -> str:
+        typed = cells.text(value)
+        code = education_of(typed)
+        if typed and not code:
             self._note(
                 found,
                 "education",
                 "unknown_word",
-                _("Pendidikan “{word}” tidak dikenal; tidak dipakai.").format(word=education),
+                _("Pendidikan “{word}” tidak dikenal; tidak dipakai.").format(word=typed),
             )
-        disability = cells.text(raw.get("disability")).casefold()
-        if disability:
-            found.has_disability = (
-                False if disability in cells.NO_WORDS else True if disability in cells.YES_WORDS else None
-            )
+        return code
 
     def _words(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
         found.activity = (cells.text(raw.get("activity")) or cells.text(raw.get("sector")))[:300]
-        product = cells.text(raw.get("product"))
-        parts = split_products(product)
-        found.main_product = "; ".join(parts)[:300]
+        found.main_product = self.main_product(found, raw.get("product"))
+        found.started_year = self.year(found, "started_year", raw.get("started_year"))
+        found.place_kind_code = place_kind(raw.get("place_kind"))
+        found.kbli_code, found.kbli_version = self.kbli(found, raw.get("kbli"))
+
+    def main_product(self, found: RowFacts, value: Value) -> str:
+        parts = split_products(cells.text(value))
         if len(parts) > 1:
             self._note(
                 found,
@@ -359,80 +391,86 @@ class Reader:
                 "products_split",
                 _("{count} produk dalam satu isian dipisah.").format(count=len(parts)),
             )
-        found.started_year = self._try(
-            found, "started_year", lambda: cells.year(raw.get("started_year"), latest=self.on.year)
-        )
-        place = cells.text(raw.get("place_kind"))
-        found.place_kind_code = place.casefold()[:20] if place else ""
-        code = cells.text(raw.get("kbli"))
-        if code:
-            try:
-                found.kbli_code = kbli_code_of(code, isinstance(raw.get("kbli"), (int, float)))
-                found.kbli_version = self.kbli_version
-                if self.kbli_codes is not None and found.kbli_code not in self.kbli_codes:
-                    doubt = DOUBT % {"code": found.kbli_code, "version": self.kbli_version}
-                    self._note(found, "kbli", "kbli_unlisted", doubt)
-            except InvalidIdentifier as error:
-                self._note(found, "kbli", error.code, error.message)
+        return "; ".join(parts)[:300]
+
+    def year(self, found: RowFacts, key: str, value: Value) -> int | None:
+        return self._try(found, key, lambda: cells.year(value, latest=self.on.year))
+
+    def kbli(self, found: RowFacts, value: Value) -> tuple[str, int | None]:
+        """The code and the version of its list."""
+        typed = cells.text(value)
+        if not typed:
+            return "", None
+        try:
+            code = kbli_code_of(typed, isinstance(value, (int, float)))
+        except InvalidIdentifier as error:
+            self._note(found, "kbli", error.code, error.message)
+            return "", None
+        if self.kbli_codes is not None and code not in self.kbli_codes:
+            doubt = DOUBT % {"code": code, "version": self.kbli_version}
+            self._note(found, "kbli", "kbli_unlisted", doubt)
+        return code, self.kbli_version
 
     def _figures(self, found: RowFacts, raw: Mapping[str, Value], row: Sequence[Value]) -> None:
-        year = self._try(
-            found, "observed_year", lambda: cells.year(raw.get("observed_year"), latest=self.on.year)
-        )
-        if year is not None and year < self.on.year:
-            since, until = date(year, 1, 1), date(year, 12, 31)
-        else:
-            until = self.on
-            since = a_year_before(until)
+        since, until = self.period(found, raw.get("observed_year"))
         moment = until
 
         def tell(key: str, what: str, number: int | None, *, is_yearly: bool = False) -> None:
             if number is not None:
                 found.facts.append(Fact(what, number, (), False, since if is_yearly else moment, until))
-            elif key in raw and cells.text(raw[key]).casefold() in cells.UNKNOWN_WORDS:
+            elif is_unknown(raw.get(key)):
                 found.facts.append(Fact(what, None, (), True, since if is_yearly else moment, until))
 
-        yearly = self._money(found, raw, "sales_year")
-        monthly = self._money(found, raw, "sales_month")
+        yearly = self.money(found, "sales_year", raw.get("sales_year"))
+        monthly = self.money(found, "sales_month", raw.get("sales_month"))
         if yearly is None and monthly is not None:
-            yearly = monthly * 12
-            self._note(
-                found, "sales_month", "month_times_twelve", _("Penjualan sebulan dikali 12 menjadi setahun.")
-            )
+            yearly = self.year_of_months(found, monthly)
         tell("sales_year", "sales_rupiah", yearly, is_yearly=True)
-        tell("capital", "capital_rupiah", self._money(found, raw, "capital"))
-        tell("assets", "assets_rupiah", self._money(found, raw, "assets"))
+        tell("capital", "capital_rupiah", self.money(found, "capital", raw.get("capital")))
+        tell("assets", "assets_rupiah", self.money(found, "assets", raw.get("assets")))
         parts: list[int] = []
-        for key in (
-            "workers_paid_male",
-            "workers_paid_female",
-            "workers_unpaid_male",
-            "workers_unpaid_female",
-        ):
-            number = self._count(found, raw, key)
+        for key in WORKER_PARTS:
+            number = self.count(found, key, raw.get(key))
             tell(key, key, number)
             if number is not None:
                 parts.append(number)
-        total = self._count(found, raw, "workers_total")
-        by_sex = [self._count(found, raw, key) for key in ("workers_male", "workers_female")]
+        total = self.count(found, "workers_total", raw.get("workers_total"))
+        by_sex = [self.count(found, key, raw.get(key)) for key in ("workers_male", "workers_female")]
         known = [number for number in by_sex if number is not None]
         if total is None and (known or parts):
             total = sum(known) if known else sum(parts)
         tell("workers_total", "workers_total", total)
-        tell("workers_disabled", "workers_disabled", self._count(found, raw, "workers_disabled"))
+        disabled = self.count(found, "workers_disabled", raw.get("workers_disabled"))
+        tell("workers_disabled", "workers_disabled", disabled)
         self._lists(found, raw, row, moment, until)
-        status = cells.text(raw.get("status"))
-        if status:
-            found.status = STATUSES.get(status.casefold(), "")
-            if found.status:
-                found.facts.append(Fact("status", None, (found.status,), False, moment, until))
-            else:
-                self._note(
-                    found,
-                    "status",
-                    "unknown_word",
-                    _("Keadaan usaha “{word}” tidak dikenal; tidak dipakai.").format(word=status),
-                )
+        found.status = self.status(found, raw.get("status"))
+        if found.status:
+            found.facts.append(Fact("status", None, (found.status,), False, moment, until))
+
+    def period(self, found: RowFacts, value: Value) -> tuple[date, date]:
+        """The year that yearly figures speak of; its last day is that of all others. value: the year as written."""
+        year = self.year(found, "observed_year", value)
+        if year is not None and year < self.on.year:
+            return date(year, 1, 1), date(year, 12, 31)
+        return a_year_before(self.on), self.on
+
+    def year_of_months(self, found: RowFacts, monthly: int) -> int:
+        self._note(
+            found, "sales_month", "month_times_twelve", _("Penjualan sebulan dikali 12 menjadi setahun.")
+        )
+        return monthly * 12
+
+    def status(self, found: RowFacts, value: Value) -> str:
+        written = cells.text(value)
+        status = STATUSES.get(written.casefold(), "") if written else ""
+        if written and not status:
+            self._note(
+                found,
+                "status",
+                "unknown_word",
+                _("Keadaan usaha “{word}” tidak dikenal; tidak dipakai.").format(word=written),
+            )
+        return status
 
     def _lists(
         self, found: RowFacts, raw: Mapping[str, Value], row: Sequence[Value], since: date, until: date
@@ -489,11 +527,11 @@ class Reader:
             year or (rat_on.year - 1 if rat_on else self.on.year - 1),
             rat_on,
             *(
-                self._count(found, raw, key)
+                self.count(found, key, raw.get(key))
                 for key in ("members_male", "members_female", "members_total", "employees")
             ),
             *(
-                self._money(found, raw, key)
+                self.money(found, key, raw.get(key))
                 for key in ("assets", "own_capital", "outside_capital", "volume", "shu")
             ),
         )
@@ -509,23 +547,25 @@ class Reader:
     # what both have
 
     def _numbers(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
-        for key, kind in _NUMBER_FIELDS:
-            value = raw.get(key)
-            if value is None or value == "":
+        for key, kind in NUMBER_FIELDS:
+            self.number(found, key, kind, raw.get(key))
+        for key in PHONE_FIELDS:
+            self.telephones(found, key, raw.get(key))
+
+    def number(self, found: RowFacts, key: str, kind: IdentifierKind, value: Value) -> None:
+        if value is None or value == "":
+            return
+        for typed in self._typed(found, key, kind, value):
+            try:
+                number = parse(kind, typed, on=self.on)
+            except InvalidIdentifier as error:
+                self._note(found, key, error.code, error.message)
                 continue
-            for typed in self._typed(found, key, kind, value):
-                try:
-                    number = parse(kind, typed, on=self.on)
-                except InvalidIdentifier as error:
-                    self._note(found, key, error.code, error.message)
-                    continue
-                if any(number.kind is other.kind and number.text == other.text for other in found.numbers):
-                    continue
-                found.numbers.append(number)
-                for caution in number.warnings:
-                    self._note(found, key, caution.code, caution.message)
-        for key in ("phone", "phone_2"):
-            self._phones(found, key, raw.get(key))
+            if any(number.kind is other.kind and number.text == other.text for other in found.numbers):
+                continue
+            found.numbers.append(number)
+            for caution in number.warnings:
+                self._note(found, key, caution.code, caution.message)
 
     def _typed(self, found: RowFacts, key: str, kind: IdentifierKind, value: Value) -> list[str]:
         """The numbers of one cell; words like "ada" and "belum" are no numbers."""
@@ -549,7 +589,7 @@ class Reader:
             return [part.strip() for part in re.split(r"[,;\n]", typed) if part.strip()]
         return [typed]
 
-    def _phones(self, found: RowFacts, key: str, value: Value) -> None:
+    def telephones(self, found: RowFacts, key: str, value: Value) -> None:
         if value is None or value == "":
             return
         try:
@@ -572,7 +612,7 @@ class Reader:
         except InvalidIdentifier as error:
             self._note(found, key, error.code, error.message)
 
-    def _place(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
+    def place(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
         address = cells.text(raw.get("address"))
         near = [
             f"{label} {written}"
@@ -580,17 +620,22 @@ class Reader:
             if (written := cells.text(raw.get(key))) and label not in address.upper().split()
         ]
         found.address = " ".join([address, *near]).strip()[:300]
-        code = cells.text(raw.get("postal_code"))
-        if code:
-            if re.fullmatch(r"[1-9]\d{4}", code):
-                found.postal_code = code
-            else:
-                self._note(
-                    found,
-                    "postal_code",
-                    "bad_postal_code",
-                    _("Kode pos “{code}” bukan 5 angka; tidak dipakai.").format(code=code),
-                )
+        found.postal_code = self.postal_code(found, raw.get("postal_code"))
+        self._point(found, raw)
+
+    def postal_code(self, found: RowFacts, value: Value) -> str:
+        code = cells.text(value)
+        if not code or re.fullmatch(r"[1-9]\d{4}", code):
+            return code
+        self._note(
+            found,
+            "postal_code",
+            "bad_postal_code",
+            _("Kode pos “{code}” bukan 5 angka; tidak dipakai.").format(code=code),
+        )
+        return ""
+
+    def _point(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
         latitude, longitude = raw.get("latitude"), raw.get("longitude")
         if (
             "position" in raw
@@ -613,7 +658,7 @@ class Reader:
             return
         found.latitude, found.longitude = round(north, 6), round(east, 6)
 
-    def _where(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
+    def where(self, found: RowFacts, raw: Mapping[str, Value]) -> None:
         texts = place_texts(raw)
         written = [text for text in texts[3::-1] if text]
         found.place_text = ", ".join(written or [texts[4]])[:300] if any(texts) else ""
@@ -657,8 +702,7 @@ class Reader:
             ).format(territory=self.territory),
         )
 
-    def _money(self, found: RowFacts, raw: Mapping[str, Value], key: str) -> int | None:
-        value = raw.get(key)
+    def money(self, found: RowFacts, key: str, value: Value) -> int | None:
         if value is None or value == "":
             return None
         if isinstance(value, str) and value.strip().casefold() in cells.UNKNOWN_WORDS:
@@ -667,8 +711,7 @@ class Reader:
             found, key, lambda: cells.amount(value, times=self.columns[self.by_field[key]].times)
         )
 
-    def _count(self, found: RowFacts, raw: Mapping[str, Value], key: str) -> int | None:
-        value = raw.get(key)
+    def count(self, found: RowFacts, key: str, value: Value) -> int | None:
         if value is None or value == "":
             return None
         if isinstance(value, str) and value.strip().casefold() in cells.UNKNOWN_WORDS:

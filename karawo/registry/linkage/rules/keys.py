@@ -165,7 +165,7 @@ class KeyMaker:
 
 def plain_key(kind: KeyKind, region_code: str, text: str) -> int:
     """Splitmix64 over kind, region and the hash of the text. Region codes are numbers of up to ten digits."""
-    mixed = (_text_hash(text) ^ (int(region_code) * 0x9E3779B97F4A7C15 + kind * 0xD1B54A32D192ED03)) & _MASK
+    mixed = _text_hash(text) ^ _region_hash(kind, region_code)
     mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
     mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
     mixed ^= mixed >> 31
@@ -177,6 +177,11 @@ def business_core(skeleton: tuple[str, ...], core_tokens: tuple[str, ...]) -> st
     if not core_tokens or tables().common.issuperset(core_tokens):
         return None
     return " ".join(sorted(skeleton))
+
+
+@lru_cache(maxsize=1 << 16)
+def _region_hash(kind: KeyKind, region_code: str) -> int:
+    return (int(region_code) * 0x9E3779B97F4A7C15 + kind * 0xD1B54A32D192ED03) & _MASK
 
 
 @lru_cache(maxsize=1 << 18)

@@ -1,0 +1,135 @@
+"""No part without its whole: the database compares all rows of a statement at once, whoever writes them."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from conftest import AT, BOALEMO, KOTA_GORONTALO
+from karawo.accounts.access import scope_of
+from karawo.journal.actions import record
+from karawo.regions.access import EVERYTHING, within
+from karawo.registry.models import Business, Identifier, MatchKeys, Observation, Owner, Ownership, RecordLink
+from karawo.registry.tests.examples import registered
+
+pytestmark = pytest.mark.django_db
+NOBODY = 2_000_000_000
+
+
+@pytest.fixture
+def business(people) -> Business:
+    return registered(people.budi)
+
+
+@pytest.fixture
+def acting(people, business):
+    """An act in the territory of Bu Sri's business, after the one that registered it."""
+    with within(scope_of(people.budi)):
+        record(
+            "business.corrected",
+            by=people.budi,
+            at=AT,
+            subject=("business", business.pk),
+            kab_id=KOTA_GORONTALO,
+        )
+        yield business
+
+
+def observation(business_id: int) -> Observation:
+    return Observation(
+        business_id=business_id, what="workers_total", number=3, period_from=AT.date(), period_to=AT.date(),
+        known_at=AT, source_id=Ownership.objects.get().source_id, source_kind="document", kab_id=KOTA_GORONTALO,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("model", "column"),
+    [
+        (Observation, "business_id"),
+        (Identifier, "owner_id"),
+        (Identifier, "business_id"),
+        (Ownership, "owner_id"),
+        (Ownership, "business_id"),
+        (MatchKeys, "owner_id"),
+        (MatchKeys, "business_id"),
+        (RecordLink, "owner_id"),
+        (RecordLink, "business_id"),
+        (RecordLink, "record_id"),
+    ],
+)
+def test_a_part_of_what_is_not_there_is_refused(acting, model, column):
+    with within(EVERYTHING):
+        if model is Observation:
+            observation(acting.pk).save()
+        part = model.objects.order_by("id").first()
+        changed = {column: NOBODY}
+        if model is Identifier and column == "business_id":
+            changed["owner_id"] = None
+        refused = pytest.raises(IntegrityError, match="that is not there")
+        with refused, transaction.atomic():
+            model.objects.filter(pk=part.pk).update(**changed)
+        part.pk = None
+        for name, value in changed.items():
+            setattr(part, name, value)
+        part._state.adding = True
+        with refused, transaction.atomic():
+            if model is RecordLink:  # a record has one link
+                RecordLink.objects.all()._raw_delete(using="default")
+            part.save(force_insert=True)
+
+
+def test_one_part_too_many_refuses_the_whole_statement(acting):
+    with pytest.raises(IntegrityError, match="that is not there"), transaction.atomic():
+        Observation.objects.bulk_create([observation(acting.pk), observation(NOBODY)])
+    assert not Observation.objects.filter(what="workers_total").exists()
+
+
+@pytest.mark.parametrize("model", [Business, Owner])
+def test_a_whole_is_not_deleted_under_its_parts_nor_numbered_anew(acting, model):
+    with within(EVERYTHING):
+        wholes = model.objects.filter(pk__in=(acting.pk, acting.primary_owner_id))
+        with pytest.raises(IntegrityError, match="still have parts"), transaction.atomic():
+            wholes._raw_delete(using="default")
+        with pytest.raises(IntegrityError, match="keep their number"), transaction.atomic():
+            wholes.update(id=NOBODY)
+
+
+def test_who_does_not_see_the_parts_deletes_no_whole(people, acting):
+    # Keys are read in the standing of work alone.
+    with within(EVERYTHING):
+        for part in (Observation, Identifier, Ownership, RecordLink):
+            part.objects.all()._raw_delete(using="default")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Business.objects.filter(pk=acting.pk)._raw_delete(using="default")
+
+
+def test_a_part_may_belong_to_a_whole_that_its_writer_does_not_see(acting):
+    with within(EVERYTHING):
+        stranger = Owner.objects.create(name="Ani", canonical_name="ANI", kab_id=BOALEMO, created_at=AT)
+    assert not Owner.objects.filter(pk=stranger.pk, kab_id=KOTA_GORONTALO).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, current_setting('enable_seqscan')")
+        before = cursor.fetchone()
+        Ownership.objects.create(
+            business=acting, owner_id=stranger.pk, part="partner", kab_id=KOTA_GORONTALO,
+            source_id=Ownership.objects.get().source_id,
+        )  # fmt: skip
+        cursor.execute("SELECT current_user, current_setting('enable_seqscan')")
+        assert cursor.fetchone() == before
+
+
+def test_a_whole_that_stood_before_is_held_until_its_new_part_is_in(people, acting):
+    def is_held() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT xmax::text <> '0' FROM registry_business WHERE id = %s", [kiosk.pk])
+            return cursor.fetchone()[0]
+
+    kiosk = Business.objects.create(
+        name="Kios", canonical_name="KIOS", primary_owner_id=acting.primary_owner_id, kab_id=KOTA_GORONTALO,
+        created_at=AT, changed_at=AT,
+    )  # fmt: skip
+    observation(kiosk.pk).save()
+    assert not is_held(), "nobody else sees what the present act made"
+    record("business.corrected", by=people.budi, at=AT, subject=("business", kiosk.pk), kab_id=KOTA_GORONTALO)
+    observation(kiosk.pk).save()
+    assert is_held()
