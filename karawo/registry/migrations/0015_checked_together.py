@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
     """Parts and wholes are compared once for a statement, where foreign keys asked for each row of a list."""
 
     dependencies = [
-        ('registry', '0013_whole_points_everywhere'),
+        ('registry', '0014_asked_at_once'),
     ]
 
     operations = [
