@@ -27,8 +27,8 @@ from karawo.registry.linkage.rules import canonical_address
 from karawo.registry.linkage.rules.address import ROMAN, is_placed
 from karawo.registry.linkage.rules.tables import Phrases, spell, tables
 
-type Parts = tuple[str, str, int, int]
-"""Way, spot, RT, RW."""
+type Parts = tuple[str, str, int, int, str, str]
+"""Way, spot, RT, RW, village, district."""
 
 _CARRIED = re.compile(r"0*([1-9]\d*)|[A-Z]+")
 _RUN = re.compile(r"[1-9]\d*")
@@ -45,11 +45,14 @@ def parts_of(text: str) -> Parts:
     ]
     # A hamlet stands for the street where there is none; the word before it keeps the two apart.
     way = found.street or (f"DUSUN {found.dusun}" if found.dusun else "")
-    return way, " ".join(spot), found.rt or 0, found.rw or 0
+    return (
+        *(way, " ".join(spot), found.rt or 0, found.rw or 0),
+        *(found.village_word or "", found.district_word or ""),
+    )
 
 
 class Addresses:
-    """(street, spot, rt_rw) of texts."""
+    """(street, spot, rt_rw, village, district) of texts."""
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._dictionary = dictionary
@@ -59,28 +62,32 @@ class Addresses:
         self._code_of_shape: dict[str, int] = {}
         self._ways = _Patterns()
         self._spots = _Patterns()
-        self._read: list[tuple[int, int, int, int]] = []
-        """By shape: the patterns of way and spot, the places of RT and RW among the numbers."""
+        self._areas = _Patterns()
+        self._read: list[tuple[int, ...]] = []
+        """By shape: the patterns of way and spot, the places of RT and RW among the numbers, the patterns of village
+        and district."""
 
     def read(self, texts: pa.Array) -> Ints:
-        """(texts, 3) int32."""
-        made = np.zeros((len(texts), 3), np.int32)
+        """(texts, 5) int32."""
+        made = np.zeros((len(texts), 5), np.int32)
         shape, numbers, words = self._shapes(texts)
         encoded = shape.dictionary_encode()
         codes = np.array([self._code(one) for one in encoded.dictionary.to_pylist()], np.int64)
         of = codes[encoded.indices.to_numpy()]
         rows = np.flatnonzero(of >= 0)
         numbers, words = numbers[rows], words[rows]
-        how = np.array(self._read, np.int64).reshape(-1, 4)[of[rows]]
+        how = np.array(self._read, np.int64).reshape(-1, 6)[of[rows]]
         made[rows, 0] = self._filled(self._ways, how[:, 0], numbers, words, self._spelled)
         made[rows, 1] = self._filled(self._spots, how[:, 1], numbers, words, self._words)
         made[rows, 2] = _at(numbers, how[:, 2]) * 1000 + _at(numbers, how[:, 3])
+        for column, pattern in ((3, 4), (4, 5)):
+            made[rows, column] = self._filled(self._areas, how[:, pattern], numbers, words, self._spelled)
         number = self._dictionary.number
         for at in np.flatnonzero(of < 0).tolist():
             text = texts[at].as_py()
             if text:
-                way, spot, rt, rw = parts_of(text)
-                made[at] = number(way), number(spot), rt * 1000 + rw
+                way, spot, rt, rw, village, district = parts_of(text)
+                made[at] = number(way), number(spot), rt * 1000 + rw, number(village), number(district)
         return made
 
     def _shapes(self, texts: pa.Array) -> tuple[pa.Array, Ints, Ints]:
@@ -119,12 +126,13 @@ class Addresses:
             code = -1
             there = frozenset(_RUN.findall(shape))
             if shape and there.isdisjoint(_numbers_by_word(shape)):
-                way, spot, rt, rw = parts_of(shape)
+                way, spot, rt, rw, village, district = parts_of(shape)
                 code = len(self._read)
                 self._read.append(
                     (
                         *(self._ways.number(way, there), self._spots.number(spot, there)),
                         *(_place(str(rt)), _place(str(rw))),
+                        *(self._areas.number(village, there), self._areas.number(district, there)),
                     )
                 )
             self._code_of_shape[shape] = code

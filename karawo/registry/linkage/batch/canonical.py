@@ -27,7 +27,7 @@ SEXES = {"": 0, "L": 1, "P": 2}
 WIDE = ("nik", "npwp", "npwp_own", "nib", *(f"phone_{slot + 1}" for slot in range(PHONES)), "desa")
 NAME_PARTS = ("name", "name_sound", "sound", "first_sound", "last_sound")
 BUSINESS_PARTS = ("core", "core_all", "core_sound", "kind", "family")
-ADDRESS_PARTS = ("street", "spot", "rt_rw")
+ADDRESS_PARTS = ("street", "spot", "rt_rw", "village", "district")
 NARROW = (
     *NAME_PARTS,
     *BUSINESS_PARTS,
@@ -37,7 +37,7 @@ NARROW = (
     *("source", "shop", "branch", "named", "trade", "trade_group"),
     *(f"uses_{slot + 1}" for slot in range(PHONES)),
 )
-TEXT_PARTS = (*NAME_PARTS, *BUSINESS_PARTS, "street", "spot", "shop", "source")
+TEXT_PARTS = (*NAME_PARTS, *BUSINESS_PARTS, "street", "spot", "village", "district", "shop", "source")
 """Columns of a piece that hold numbers of texts."""
 
 _CLEAN_PHONE = r"^(\+?62|0)?8[1-9][0-9]{7,10}$"

@@ -17,6 +17,7 @@ from karawo.registry.linkage.batch.canonical import (
 )
 from karawo.registry.linkage.batch.columns import Columns, Dictionary, Texts
 from karawo.registry.linkage.batch.kernels.alike import say_the_same
+from karawo.registry.linkage.batch.places import settle_places
 from karawo.registry.linkage.batch.trades import settle_trades
 
 RARE = 20
@@ -32,6 +33,8 @@ TEXTS = frozenset(
         "rare_brand",
         "street",
         "spot",
+        "village",
+        "district",
     }
 )
 
@@ -49,12 +52,13 @@ def in_memory(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any
 class Gathering:
     """Keeps pieces in their order; `finish` gives the columns of them all.
 
-    by_village: rows of one village lie side by side, namesakes next to each other, else all as they came. Comparing
-    then finds most of what it asks for close at hand, which is half of its time.
+    by_place: codes that are missing are read from the words of the address, and rows of one village lie side by side,
+    namesakes next to each other; else all stays as it came. Comparing then finds most of what it asks for close at
+    hand, which is half of its time.
     """
 
-    def __init__(self, dictionary: Dictionary, *, by_village: bool) -> None:
-        self._dictionary, self._by_village = dictionary, by_village
+    def __init__(self, dictionary: Dictionary, *, by_place: bool) -> None:
+        self._dictionary, self._by_place = dictionary, by_place
         self._ids: list[pa.ChunkedArray] = []
         self._wide: list[Longs] = []
         self._narrow: list[Ints] = []
@@ -69,7 +73,7 @@ class Gathering:
     def finish(self, place: Place = in_memory) -> Columns:
         rows = sum(map(len, self._wide))
         texts = Texts.of(self._dictionary.texts)
-        order = self._village_order(texts) if self._by_village else None
+        order = self._village_order(texts) if self._by_place else None
         to = None if order is None else _inverse(order)
         ids = pa.chunked_array([chunk for ids in self._ids for chunk in ids.chunks], pa.string())
         columns = Columns(
@@ -84,6 +88,8 @@ class Gathering:
             order,
             texts,
         )
+        if self._by_place:
+            settle_places(columns)
         _count_phone_uses(columns)
         settle_trades(columns)
         _settle_brands(columns)

@@ -59,7 +59,7 @@ ASKED: tuple[tuple[int, tuple[str, ...], int], ...] = (
 )
 """(how, columns, fact) of each question."""
 _AT_ONCE = 1 << 16
-_TREES = 90
+_TREES = 160
 _RATE = 0.15
 _FIRM = 5.0
 _LEAST_GAIN = 0.5

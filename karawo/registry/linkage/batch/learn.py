@@ -9,8 +9,9 @@ from karawo.registry.linkage.batch.arrays import Doubles, Longs
 from karawo.registry.linkage.batch.units import Features, Scorer, by_judgement
 
 _LN2 = float(np.log(2.0))
-_FIRM = 0.15
-"""How firmly weights are held to the judgement, per bit squared; a decision counts as one."""
+_FIRM = 2.0
+"""How firmly weights are held to the judgement, per bit squared; a decision counts as one. Of 0.15 to 8 it was best by
+0.002 of F1, on two lists that neither teach nor are measured."""
 _AT_ONCE = 20
 _STEPS = 30
 

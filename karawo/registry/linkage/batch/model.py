@@ -19,6 +19,7 @@ from karawo.registry.linkage.batch.errors import CannotLink
 FORMAT = 1
 IDENTIFIER, NAME, SUPPORT = 1, 2, 4
 FLAGS = {"": 0, "identifier": IDENTIFIER, "name": NAME, "support": SUPPORT}
+_NUMBERS = re.compile(r"\[\s+(-?[\d.e-]+(?:,\s+-?[\d.e-]+)*)\s+\]")
 ASKS = ("equal", "one_off", "alike", "contained", "swapped", "near", "shared", "else")
 
 
@@ -144,7 +145,9 @@ def parts_of(rule: tuple[str, ...]) -> tuple[bool, tuple[Part, ...]]:
 
 
 def write_model(model: Model, path: Path) -> None:
+    """A list of numbers stands on one line."""
     text = json.dumps({"format": FORMAT, **asdict(model)}, ensure_ascii=False, indent=1)
+    text = _NUMBERS.sub(lambda found: f"[{' '.join(found[1].split())}]", text)
     path.write_text(text + "\n", encoding="utf-8")
 
 

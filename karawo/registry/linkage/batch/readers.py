@@ -26,9 +26,9 @@ class Readers:
     CannotLink. They end with the block that this opens.
     """
 
-    def __init__(self, processes: int = 1, *, by_village: bool = False) -> None:
+    def __init__(self, processes: int = 1, *, by_place: bool = False) -> None:
         self.dictionary = Dictionary()
-        self._gathering = Gathering(self.dictionary, by_village=by_village)
+        self._gathering = Gathering(self.dictionary, by_place=by_place)
         self._processes = processes
         self._first: pa.Table | None = None
         self._helpers: deque[_Helper] = deque()

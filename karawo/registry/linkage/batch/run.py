@@ -102,7 +102,7 @@ def read(
         if model.fields:
             reader: Readers | ForeignCanonicaliser = ForeignCanonicaliser(model.fields)
         else:
-            reader = stack.enter_context(Readers(budget.threads, by_village=True))
+            reader = stack.enter_context(Readers(budget.threads, by_place=True))
         return _read(reader, inputs, model, truth, folder, budget.memory_gb, chunk)
 
 

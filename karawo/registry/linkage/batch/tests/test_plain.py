@@ -95,12 +95,10 @@ def test_an_address_is_read_by_its_shape_as_it_is_by_itself(texts):
     addresses = Addresses(dictionary)
     for these in (texts, texts[::-1]):
         for text, row in zip(these, addresses.read(pa.array(these, pa.string())).tolist(), strict=True):
-            way, spot, rt, rw = parts_of(text)
-            assert (dictionary.texts[row[0]], dictionary.texts[row[1]], row[2]) == (
-                way,
-                spot,
-                rt * 1000 + rw,
-            ), text
+            way, spot, rt, rw, village, district = parts_of(text)
+            texts_of = dictionary.texts
+            assert (texts_of[row[0]], texts_of[row[1]], row[2]) == (way, spot, rt * 1000 + rw), text
+            assert (texts_of[row[3]], texts_of[row[4]]) == (village, district), text
 
 
 NAME = st.lists(
