@@ -116,7 +116,7 @@ def condition(level: Level, *, spark: bool = False) -> str:
             digits = [f"lpad(cast({one}_{side} as {kind}), 16, '0')" for side in "lr"]
             return f"damerau_levenshtein({digits[0]}, {digits[1]}) = 1"
         case "alike":
-            function = "jaro_winkler" if spark else "jaro_winkler_similarity"
+            function = "likeness" if spark else "jaro_winkler_similarity"
             return f"{function}({one}_text_l, {one}_text_r) >= {level.limit!r}"
         case "contained":
             left, right = f"{one}_words_l", f"{one}_words_r"

@@ -15,6 +15,7 @@ from karawo.registry.linkage.batch.kernels.alike import jaro_winkler, most_alike
 from karawo.registry.linkage.batch.kernels.score import is_one_off
 from karawo.registry.linkage.batch.keys import stored_keys
 from karawo.registry.linkage.batch.model import parts_of
+from karawo.registry.linkage.batch.oracle import likeness
 from karawo.registry.linkage.batch.questions import REGISTER
 from karawo.registry.linkage.batch.tests.files import columns_of, invented_rows
 from karawo.registry.linkage.rules import KeyKind, KeyMaker, nik_distance
@@ -121,6 +122,7 @@ def test_likeness_is_that_of_duckdb(pair):
     texts, where = Texts.of(["", *pair]), np.zeros(256, np.uint64)
     found = duckdb.execute("select jaro_winkler_similarity(?, ?)", pair).fetchone()[0]
     assert jaro_winkler(texts.letters, texts.at, where, 1, 2) == pytest.approx(found, abs=1e-12)
+    assert likeness(*pair) == pytest.approx(found, abs=1e-12)
     assert not where.any()
 
 
