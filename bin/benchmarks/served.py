@@ -10,7 +10,7 @@ from itertools import batched
 from time import perf_counter
 from typing import Any
 
-from _scratch import register, say
+from _scratch import register, say, settle
 
 
 def asked() -> argparse.Namespace:
@@ -64,20 +64,8 @@ def given(rows: int, kab_ids: tuple[int, ...]) -> list[tuple[str, str, int]]:
             write_aids([one() for _number in batch], Standing(None, AT))
     if there < rows:
         say({"filled": rows - there, "seconds": round(perf_counter() - began, 1)})
-        _analyse()
+        settle()
     return people
-
-
-def _analyse() -> None:
-    import psycopg
-    from django.conf import settings
-
-    from karawo.config import database
-
-    address = database.connection(settings.HOME, role="owner", name=settings.DATABASES["default"]["NAME"])
-    with psycopg.connect(address.conninfo(), autocommit=True) as session:
-        for table in ("assistance_aid", "assistance_recipientkeys"):
-            session.execute(f"VACUUM ANALYZE {table}")
 
 
 def listed(people: list[tuple[str, str, int]], number: int) -> Iterator[tuple[str, str]]:
