@@ -1,7 +1,10 @@
 """Tables become pieces in several processes at once, each with a canonicaliser of its own."""
 
+import pickle
 import resource
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -104,7 +107,9 @@ class _Helper:
         its_end.close()
 
     def hand_on(self, table: pa.Table) -> None:
-        self._line.send(table)
+        with _alive():
+            # As `send` does, which leaves an open buffer behind where the other end is gone.
+            self._line.send_bytes(pickle.dumps(table, pickle.HIGHEST_PROTOCOL))
         self._is_busy = True
 
     def take(self) -> Piece | None:
@@ -113,15 +118,8 @@ class _Helper:
             return None
         self._is_busy = False
         piece: Piece
-        try:
+        with _alive():
             piece, texts, self.peak_bytes = self._line.recv()
-        except (EOFError, ConnectionError) as error:
-            raise CannotLink(
-                _(
-                    "Proses pembaca berhenti sebelum selesai, biasanya karena memori habis. "
-                    "Ulangi dengan --threads 1, atau hubungkan per kabupaten."
-                )
-            ) from error
         self._number = np.concatenate([self._number, self._dictionary.numbers(texts.to_pylist())])
         for at in _TEXTS_AT:
             piece.narrow[:, at] = self._number[piece.narrow[:, at]]
@@ -133,6 +131,20 @@ class _Helper:
         if self._process.is_alive():
             self._process.terminate()
             self._process.join()
+
+
+@contextmanager
+def _alive() -> Iterator[None]:
+    """A line whose other end is gone is a CannotLink, whoever was about to speak."""
+    try:
+        yield
+    except (EOFError, ConnectionError) as error:
+        raise CannotLink(
+            _(
+                "Proses pembaca berhenti sebelum selesai, biasanya karena memori habis. "
+                "Ulangi dengan --threads 1, atau hubungkan per kabupaten."
+            )
+        ) from error
 
 
 def _read_all(line: Connection) -> None:

@@ -76,6 +76,19 @@ def test_a_reading_process_that_is_lost_is_told():
             readers.finish()
 
 
+def test_a_reading_process_that_is_lost_before_its_next_table_is_told_too():
+    with Readers(2) as readers:
+        for start in (0, 50):
+            readers.add(table_of(ROWS[start : start + 50]))
+        for helper in readers._helpers:
+            readers._take_from(helper)
+        for process in multiprocessing.active_children():
+            process.kill()
+            process.join()
+        with pytest.raises(CannotLink, match="--threads 1"):
+            readers.add(table_of(ROWS[100:150]))
+
+
 def test_two_lists_are_linked_as_one(whole, home):
     first, second = home / "satu.csv", home / "dua.csv"
     write_csv(first, ROWS[:700])
