@@ -17,13 +17,12 @@ from karawo.regions.queries import unit
 from karawo.registry.linkage.rules.compare import (
     PairScore,
     Regions,
-    Sieve,
     Verdict,
     compare_likely,
-    may_be_one_number,
 )
 from karawo.registry.linkage.rules.keys import KeyKind, KeyMaker
 from karawo.registry.linkage.rules.record import LinkRecord, link_record
+from karawo.registry.linkage.rules.sieve import Sieve, may_be_one_number
 from karawo.registry.models.fields import sealer
 
 COLUMNS: dict[str, KeyKind] = {

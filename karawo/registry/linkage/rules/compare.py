@@ -13,10 +13,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from karawo.registry.linkage.rules.address import CanonicalAddress
-from karawo.registry.linkage.rules.business import CanonicalBusiness, canonical_business
+from karawo.registry.linkage.rules.business import CanonicalBusiness
 from karawo.registry.linkage.rules.dates import is_swapped
 from karawo.registry.linkage.rules.nik import nik_distance, wrong_place
-from karawo.registry.linkage.rules.person import CanonicalName, canonical_person
+from karawo.registry.linkage.rules.person import CanonicalName
 from karawo.registry.linkage.rules.reasons import OF_OWNERS, OF_UNITS
 from karawo.registry.linkage.rules.record import LinkRecord
 from karawo.registry.linkage.rules.similarity import Alignment, align, metres_between, rarity, similarity
@@ -30,8 +30,6 @@ SHARED_USES = 3
 
 type Regions = tuple[str | None, str | None, str | None]
 """Village, kecamatan and kabupaten, as the codes of LinkRecord."""
-_ROUNDING = 1e-6
-"""Sums of the same weights in another order."""
 
 
 class Question(Enum):
@@ -137,63 +135,6 @@ def compare_likely(
     return None if owner.verdict is Verdict.NEW else (owner, _compare_unit(a, b, owner, level, model))
 
 
-def may_be_one_number(a: LinkRecord, b: LinkRecord) -> bool:
-    """A NIK, NPWP or NIB is the same, or a NIK nearly so."""
-    if a.nik is not None and b.nik is not None and nik_distance(a.nik, b.nik) is not None:
-        return True
-    return (a.npwp is not None and a.npwp == b.npwp) or (a.nib is not None and a.nib == b.nib)
-
-
-class Sieve:
-    """Puts aside, unopened, the records that cannot be the owner on a form, whatever else is known of them.
-
-    Sums what stands in the open (name, place, business) and the most that the rest could add. Made for one record
-    and many others: the names of a place return.
-    """
-
-    def __init__(self, record: LinkRecord, model: Model | None = None) -> None:
-        self._record = record
-        self._model = model = model or default_model()
-        weights = model.owner
-        most = model.owner_prior
-        most += max(0.0, weights["phone_equal"], weights["phone_floor"]) if record.phones else 0.0
-        most += _best(weights, "address_equal", "address_street") if record.address is not None else 0.0
-        most += _best(weights, "birth_equal", "birth_swapped", "birth_near") if record.any_birth_on else 0.0
-        most += _best(weights, "sex_equal") if record.sex else 0.0
-        business = record.business
-        self._business = business if business is not None and _is_telling(business) else None
-        self._cap = max(0.0, weights["business_equal_cap"]) if self._business is not None else 0.0
-        self._missing = math.log2(model.review / (1.0 - model.review)) - most - _ROUNDING
-        self._names: dict[str, float | None] = {}
-
-    def lets_through(self, name: str, business: str, regions: Regions) -> bool:
-        """False: the verdict is new, unless `may_be_one_number`. name, business: of the other, as written."""
-        if name not in self._names:
-            self._names[name] = self._named(name)
-        named = self._names[name]
-        if named is None:
-            return False
-        place = _place_key(self._record, regions)
-        known = named + (self._model.owner[place] if place is not None else 0.0)
-        if known >= self._missing:
-            return True
-        if self._business is None or not business or known + self._cap < self._missing:
-            return False
-        alike = _business_weight(self._business, canonical_business(business), self._model)
-        return known + (alike or 0.0) >= self._missing
-
-    def _named(self, name: str) -> float | None:
-        other = canonical_person(name)
-        if self._record.name is None or not other.tokens:
-            return None
-        evidence, _alike = _name_evidence(self._record.name, other, self._model)
-        return None if evidence.level == "different" else evidence.weight
-
-
-def _best(weights: dict[str, float], *keys: str) -> float:
-    return max(0.0, *(weights[key] for key in keys))
-
-
 @lru_cache(maxsize=1 << 12)
 def _reason(name: str, level: str, weight: float, sentence: str) -> Evidence:
     """For sentences that name nobody: they return in pair after pair."""
@@ -223,7 +164,7 @@ def _compare_owner(a: LinkRecord, b: LinkRecord, same_address: str | None, model
     _add_identifier(found, weights, "nib", a.nib, b.nib)
     name_similarity = None
     if a.name is not None and b.name is not None:
-        evidence, name_similarity = _name_evidence(a.name, b.name, model)
+        evidence, name_similarity = name_evidence(a.name, b.name, model)
         found.append(evidence)
     has_two_niks = a.nik is not None and b.nik is not None
     born_a, born_b = (a.birth_on, b.birth_on) if has_two_niks else (a.any_birth_on, b.any_birth_on)
@@ -245,8 +186,8 @@ def _compare_owner(a: LinkRecord, b: LinkRecord, same_address: str | None, model
     _add_place(found, weights, a, b)
     if same_address is not None and same_address != "different":
         add("address", same_address)
-    if a.business is not None and b.business is not None and _is_telling(a.business):
-        worth = _business_weight(a.business, b.business, model)
+    if a.business is not None and b.business is not None and is_telling(a.business):
+        worth = business_weight(a.business, b.business, model)
         if worth is not None:
             shown = _show(a.business.raw, b.business.raw)
             sentence = OF_OWNERS["business_equal"].format(shown=shown)
@@ -257,11 +198,12 @@ def _compare_owner(a: LinkRecord, b: LinkRecord, same_address: str | None, model
     return PairScore(Question.OWNER, probability, total, verdict, _strongest(found), name_similarity)
 
 
-def _is_telling(business: CanonicalBusiness) -> bool:
+def is_telling(business: CanonicalBusiness) -> bool:
+    """Whether its name has more than common words: "Kripik Dulamayo", not "Toko Berkah"."""
     return bool(business.core_tokens) and not business.is_generic
 
 
-def _business_weight(a: CanonicalBusiness, b: CanonicalBusiness, model: Model) -> float | None:
+def business_weight(a: CanonicalBusiness, b: CanonicalBusiness, model: Model) -> float | None:
     """For the question of the owner; None where the names are not alike."""
     alignment = align(a.core_tokens, b.core_tokens)
     if similarity(alignment, "business") < model.name["similar"]:
@@ -381,7 +323,8 @@ def _unit_verdict(
     return Verdict.REVIEW
 
 
-def _name_evidence(a: CanonicalName, b: CanonicalName, model: Model) -> tuple[Evidence, float]:
+def name_evidence(a: CanonicalName, b: CanonicalName, model: Model) -> tuple[Evidence, float]:
+    """For the question of the owner; and how alike, 0 to 1."""
     rules = model.name
     alignment = align(a.tokens, b.tokens)
     alike = similarity(alignment)
@@ -453,13 +396,13 @@ def _shared_phone_uses(a: LinkRecord, b: LinkRecord) -> list[int]:
 
 
 def _add_place(found: list[Evidence], weights: dict[str, float], a: LinkRecord, b: LinkRecord) -> None:
-    key = _place_key(a, (b.desa_code, b.kecamatan_code, b.kabupaten_code))
+    key = place_key(a, (b.desa_code, b.kecamatan_code, b.kabupaten_code))
     if key is not None:
         name, level = key.split("_")
         found.append(_reason(name, level, weights[key], OF_OWNERS[key]))
 
 
-def _place_key(a: LinkRecord, regions: Regions) -> str | None:
+def place_key(a: LinkRecord, regions: Regions) -> str | None:
     """The finest unit in common, or that the kabupaten differ; its weight and sentence stand under this word."""
     desa, kecamatan, kabupaten = regions
     if a.desa_code is not None and a.desa_code == desa:

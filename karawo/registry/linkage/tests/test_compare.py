@@ -2,7 +2,6 @@ from datetime import date
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from karawo.registry.linkage.rules import (
     CANONICALISER_VERSION,
@@ -14,11 +13,7 @@ from karawo.registry.linkage.rules import (
     link_record,
     read_model,
 )
-from karawo.registry.linkage.rules.compare import Sieve, compare_likely, may_be_one_number
-from karawo.registry.linkage.tests.invented import invented_records
-
-DESA = "7571011001"
-NIK = "7571014508900002"
+from karawo.registry.linkage.tests.parts import DESA, NIK, PARTS
 
 
 def verdicts(one, other):
@@ -200,21 +195,6 @@ def test_another_model_file_changes_the_answer_and_names_itself():
     assert CANONICALISER_VERSION
 
 
-PARTS = st.fixed_dictionaries(
-    {},
-    optional={
-        "name": st.sampled_from(["Siti Aminah", "Sitti Amina", "Budi", "M. Ali", "Ratna Gobel", "A B C D"]),
-        "nik": st.sampled_from([NIK, "7571014508930002", "7571014508900020", "3507010101700001"]),
-        "phone": st.sampled_from(["081244119080", "085211112233"]),
-        "business": st.sampled_from(["Toko Berkah", "Warung Bu Siti", "Kripik Dulamayo", "Tenun <Budi>"]),
-        "desa_code": st.sampled_from([DESA, "7571011002", "3507011001"]),
-        "address": st.sampled_from(["Jl. Mawar 5", "Jl. Mawar 7", "RT 1 RW 2 Dulalowo"]),
-        "birth_on": st.sampled_from([date(1990, 8, 5), date(1990, 5, 8), date(1980, 1, 1)]),
-        "npwp": st.sampled_from(["013121660091000", "016090524017000", NIK]),
-    },
-)
-
-
 @given(PARTS, PARTS)
 def test_the_order_of_the_two_records_does_not_matter(one, other):
     for there, back in zip(
@@ -234,36 +214,3 @@ def test_no_telephone_and_no_business_name_links_by_itself(parts):
         owner, unit = compare_both(record, record)
         assert owner.verdict is Verdict.NEW
         assert unit.verdict is not Verdict.LINK
-
-
-def _is_put_aside(sieve, one, typed, other):
-    regions = (other.desa_code, other.kecamatan_code, other.kabupaten_code)
-    lets_through = sieve.lets_through(typed.get("name") or "", typed.get("business") or "", regions)
-    return not lets_through and not may_be_one_number(one, other)
-
-
-@given(PARTS, PARTS)
-def test_what_the_sieve_puts_aside_is_new_in_the_whole_comparison(one, typed):
-    record, other = link_record(**one), link_record(**({"name": "Budi"} | typed))
-    if _is_put_aside(Sieve(record), record, {"name": "Budi"} | typed, other):
-        assert compare_both(record, other)[0].verdict is Verdict.NEW
-
-
-def test_the_sieve_holds_back_most_strangers_and_nobody_who_may_be_meant():
-    typed = [each for each in invented_records(150, seed=3) if each.get("name")]
-    records = [link_record(**each) for each in typed]
-    kept = aside = 0
-    for record in records:
-        sieve = Sieve(record)
-        for form, other in zip(typed, records, strict=True):
-            owner, unit = compare_both(record, other)
-            if _is_put_aside(sieve, record, form, other):
-                aside += 1
-                assert owner.verdict is Verdict.NEW
-            if owner.verdict is Verdict.NEW:
-                assert compare_likely(record, other) is None
-            else:
-                kept += 1
-                assert compare_likely(record, other) == (owner, unit)
-    assert kept > len(records)
-    assert aside > 0.9 * (len(records) ** 2 - kept)
