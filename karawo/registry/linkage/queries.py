@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from heapq import heappop, heappush, nlargest
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -21,8 +22,8 @@ from karawo.registry.linkage.rules.compare import (
     compare_likely,
 )
 from karawo.registry.linkage.rules.keys import KeyKind, KeyMaker
-from karawo.registry.linkage.rules.record import LinkRecord, link_record
-from karawo.registry.linkage.rules.sieve import Sieve, may_be_one_number
+from karawo.registry.linkage.rules.record import LinkRecord, Numbers, canonical_numbers, link_record
+from karawo.registry.linkage.rules.sieve import ROUNDING, Sieve
 from karawo.registry.models.fields import sealer
 
 COLUMNS: dict[str, KeyKind] = {
@@ -115,33 +116,74 @@ def likely_duplicates(record: LinkRecord, *, limit: int = 5, without: Iterable[i
     """Owners (with the business that fits best) who are probably the person on the form, best first.
 
     without: ids of owners that are not meant, such as the one being edited.
-    Cost: one statement of B-tree probes, each cut off at a hub; at most MOST_COMPARED rows, of which those that
-    cannot reach the threshold are neither unsealed nor scored.
+    Cost: one statement of B-tree probes, each cut off at a hub; at most MOST_COMPARED rows. Scored are only those
+    that can reach the threshold and come among the first: the likeliest first, until nobody left can weigh enough.
     """
-    best: dict[int, tuple[PairScore, PairScore, _Sharing]] = {}
-    sieve = Sieve(record)
-    for row in _sharing(record, without, compared=_compared_numbers(record)):
-        if not (
-            sieve.lets_through(row.owner_name, row.business_name or "", _regions(row.region_id, row.kab_id))
-            or _is_one_number(record, row)
-        ):
-            continue
+    possible = _possible(record, _sharing(record, without, compared=_compared_numbers(record)))
+    found: list[_Scored] = []
+    weights: list[float] = []
+    for most, rows in sorted(possible, key=lambda owner: owner[0], reverse=True):
+        if len(weights) >= limit and most + ROUNDING < weights[0]:
+            break  # nobody who is left can come among the first
+        if (scored := _scored(record, rows)) is not None:
+            found.append(scored)
+            heappush(weights, scored.rank[0])
+            if len(weights) > limit:
+                heappop(weights)
+    return [_candidate(each.owner, each.business, each.row) for each in nlargest(limit, found, key=_rank)]
+
+
+class _Scored(NamedTuple):
+    """rank: bits of the owner, bits of the business, and of equals the one whose row came first."""
+
+    rank: tuple[float, float, int]
+    owner: PairScore
+    business: PairScore
+    row: _Sharing
+
+
+def _rank(scored: _Scored) -> tuple[float, float, int]:
+    return scored.rank
+
+
+def _scored(record: LinkRecord, rows: Iterable[tuple[int, _Sharing]]) -> _Scored | None:
+    """The row of one owner that fits best; None where he is nobody on the form. rows: with their places."""
+    best: _Scored | None = None
+    first: int | None = None
+    for place, row in rows:
         scores = compare_likely(record, row.record())
         if scores is None:
             continue
-        known = best.get(row.owner_id)
-        if known is None or _rank(*scores) > _rank(known[0], known[1]):
-            best[row.owner_id] = (*scores, row)
-    chosen = sorted(best.values(), key=lambda entry: _rank(entry[0], entry[1]), reverse=True)[:limit]
-    return [_candidate(owner, business, row) for owner, business, row in chosen]
+        first = place if first is None else first
+        scored = _Scored((scores[0].weight, scores[1].weight, -first), *scores, row)
+        if best is None or scored.rank > best.rank:
+            best = scored
+    return best
 
 
-def _is_one_number(record: LinkRecord, row: _Sharing) -> bool:
-    if record.nik is None and record.npwp is None and record.nib is None:
-        return False
+def _possible(
+    record: LinkRecord, rows: Iterable[_Sharing]
+) -> Iterable[tuple[float, list[tuple[int, _Sharing]]]]:
+    """For each owner that the sieve lets through: the most that he can weigh, and his rows with their places."""
+    sieve = Sieve(record)
+    is_opened = not (record.nik is None and record.npwp is None and record.nib is None)
+    found: dict[int, tuple[float, list[tuple[int, _Sharing]]]] = {}
+    for at, row in enumerate(rows):
+        most = sieve.most(
+            row.owner_name,
+            row.business_name or "",
+            _regions(row.region_id, row.kab_id),
+            _owner_numbers(row) if is_opened else None,
+        )
+        if most is not None:
+            known, others = found.get(row.owner_id, (most, []))
+            found[row.owner_id] = (max(most, known), [*others, (at, row)])
+    return found.values()
+
+
+def _owner_numbers(row: _Sharing) -> Numbers:
     numbers = row.numbers(("nik", "npwp", "nib"))
-    stored = link_record(nik=_first(numbers, "nik"), npwp=_first(numbers, "npwp"), nib=_first(numbers, "nib"))
-    return may_be_one_number(record, stored)
+    return canonical_numbers(_first_of(numbers, "nik"), _first_of(numbers, "nib"), _first_of(numbers, "npwp"))
 
 
 _NUMBERS = ("nik", "nib", "npwp", "phone")
@@ -151,10 +193,6 @@ def _compared_numbers(record: LinkRecord) -> tuple[str, ...]:
     """The kinds of numbers that the comparison reads: a NIK also tells the day of birth and the sex."""
     is_person_compared = record.nik or record.nib or record.npwp or record.any_birth_on or record.sex
     return _NUMBERS if is_person_compared else ("phone",) if record.phones else ()
-
-
-def _rank(owner: PairScore, business: PairScore) -> tuple[float, float]:
-    return (owner.weight, business.weight)
 
 
 @contextmanager
@@ -309,9 +347,9 @@ def stored_record(
     desa, kecamatan, kabupaten = _regions(region_id, kab_id)
     return link_record(
         id=identity,
-        nik=_first(numbers, "nik"),
-        nib=_first(numbers, "nib"),
-        npwp=_first(numbers, "npwp"),
+        nik=_first_of(numbers, "nik"),
+        nib=_first_of(numbers, "nib"),
+        npwp=_first_of(numbers, "npwp"),
         name=owner_name,
         sex=sex or None,
         birth_on=birth_on,
@@ -337,7 +375,7 @@ def _regions(region_id: int | None, kab_id: int) -> Regions:
     )
 
 
-def _first(numbers: dict[str, list[str]], kind: str) -> str | None:
+def _first_of(numbers: dict[str, list[str]], kind: str) -> str | None:
     found = numbers.get(kind)
     return found[0] if found else None
 

@@ -46,6 +46,14 @@ class LinkRecord(NamedTuple):
         return self.birth_on or self.nik_birth_on
 
 
+class Numbers(NamedTuple):
+    """Canonical, None where unknown or unusable; npwp: sixteen digits."""
+
+    nik: str | None
+    nib: str | None
+    npwp: str | None
+
+
 def link_record(
     *,
     id: str | int | None = None,
@@ -71,12 +79,7 @@ def link_record(
     The owner's name is taken out of the business name where none is given. An NPWP of sixteen digits that is
     a NIK fills a missing NIK (PMK 112/2022). Region codes may carry dots; the wider follow from the finer.
     """
-    nik_digits = _digits(nik, 16)
-    if nik_digits is not None and is_suspicious_nik(nik_digits):
-        nik_digits = None
-    npwp_digits = _npwp(npwp)
-    if nik_digits is None and npwp_digits is not None and npwp_digits[0] != "0":
-        nik_digits = npwp_digits
+    nik_digits, nib_digits, npwp_digits = canonical_numbers(nik, nib, npwp)
     in_nik = birth_in_nik(nik_digits, on=_YOUNGEST_OWNER_BORN) if nik_digits is not None else None
     canonical_business_name = canonical_business(business) if business else None
     if not name and canonical_business_name is not None:
@@ -90,7 +93,7 @@ def link_record(
     return LinkRecord(
         id,
         nik_digits,
-        _digits(nib, 13),
+        nib_digits,
         npwp_digits,
         canonical_name,
         sex or (in_nik[1] if in_nik is not None else None),
@@ -107,6 +110,17 @@ def link_record(
         lat,
         lon,
     )
+
+
+def canonical_numbers(nik: str | None, nib: str | None, npwp: str | None) -> Numbers:
+    """The numbers of `link_record`, for who needs nothing else."""
+    nik_digits = _digits(nik, 16)
+    if nik_digits is not None and is_suspicious_nik(nik_digits):
+        nik_digits = None
+    npwp_digits = _npwp(npwp)
+    if nik_digits is None and npwp_digits is not None and npwp_digits[0] != "0":
+        nik_digits = npwp_digits
+    return Numbers(nik_digits, _digits(nib, 13), npwp_digits)
 
 
 _PUNCTUATION = str.maketrans("", "", " .-_/\t'\u00a0")
