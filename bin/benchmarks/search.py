@@ -8,14 +8,13 @@ from _scratch import arguments, measured, register, say
 
 
 def measure(kab_ids: tuple[int, ...], asked: int) -> None:
-    from django.db import connection
     from django.db.models import Q
 
     from karawo.regions.access import EVERYTHING, Scope, within
     from karawo.registry.linkage.queries import candidates, likely_duplicates, stored_record
     from karawo.registry.models import Business, Identifier
     from karawo.registry.queries import search
-    from karawo.registry.queries.search import _probed, _ranked, _reach, query_tokens
+    from karawo.registry.queries.search import _MOST_READ, _answered, _meant, _reach, query_tokens
     from karawo.registry.queries.words import words
     from karawo.registry.tests.believable import distorted
 
@@ -51,10 +50,9 @@ def measure(kab_ids: tuple[int, ...], asked: int) -> None:
     measured("telephone", lambda text: search(text, scope=province), phones)
 
     def probes(pair: tuple[str, Scope]) -> None:
-        with connection.cursor() as cursor:
-            known = words(cursor)
-        expanded = [dict(known.expand(word)) for word in query_tokens(pair[0])]
-        _ranked(list(_probed(expanded, 20)), _reach(pair[1]))
+        known = words()
+        _expanded, stages = _meant(known, query_tokens(pair[0]), 20)
+        _answered("registry_named", known, [stage[1:] for stage in stages], _reach(pair[1]), _MOST_READ)
 
     with within(EVERYTHING):
         measured("words and index alone, one kabupaten (G6)", probes, homes)

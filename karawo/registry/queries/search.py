@@ -18,7 +18,7 @@ from karawo.registry.linkage.queries import NEAR, by_index, key_maker
 from karawo.registry.linkage.rules import link_record, nik_distance, query_tokens
 from karawo.registry.models import Business, Identifier, Owner
 from karawo.registry.models.fields import sealer
-from karawo.registry.queries.words import words
+from karawo.registry.queries.words import Words, words
 from karawo.registry.rules import phones_in
 from karawo.registry.rules.entry import province_mark
 
@@ -171,66 +171,109 @@ def _by_name(text: str, *, scope: Scope, limit: int) -> SearchAnswer:
     asked = query_tokens(text)
     if not asked:
         return SearchAnswer((), How.NAME, 0, True)
-    with connection.cursor() as cursor:
-        known = words(cursor)
-    expanded = [dict(known.expand(word)) for word in asked]
-    weights = [1.0 / (1.0 + log1p(known.count(word))) + 0.05 * len(word) for word in asked]
     reach = _reach(scope)
-    probed = list(_probed(expanded, limit))
-    ranked, is_cut = _ranked(probed, reach) if not reach.subjects else _ranked_one_by_one(probed, reach)
-    with reading(scope):
-        hits, number = _name_hits(ranked, asked, expanded, weights, scope, limit)
+    if reach.subjects:
+        expanded, stages = _meant(_fresh_words(), asked, limit)
+        ranked, is_cut = _ranked_one_by_one(stages, reach)
+        with reading(scope):
+            rows = _rows_of(ranked)
+    else:
+        with reading(scope):
+            expanded, rows, is_cut = _found(asked, reach, limit)
+    hits, number = _best(rows, asked, expanded, scope, limit)
     return SearchAnswer(tuple(hits), How.NAME, number, not is_cut, asked)
 
 
-def _probed(expanded: Sequence[dict[str, int]], limit: int) -> Iterator[_Stage]:
-    """Without the stages that would find nothing new."""
+def _meant(known: Words, asked: Sequence[str], limit: int) -> tuple[_Expanded, list[_Stage]]:
+    """What each word may mean, and in which stages to look; without those that would find nothing new."""
+    expanded = [known.expand(word) for word in asked]
+    stages: list[_Stage] = []
     probed: _Alternatives = []
     for penalty, stage in _stages(expanded):
         if stage == probed:
             continue  # no word is near enough to be added: the same rows again
         probed = stage
         if all(stage):
-            yield penalty, stage, _ENOUGH_WITHOUT if penalty >= _WITHOUT_A_WORD else limit
+            stages.append((penalty, stage, _ENOUGH_WITHOUT if penalty >= _WITHOUT_A_WORD else limit))
+    return expanded, stages
 
 
-def _ranked(stages: Sequence[_Stage], reach: _Reach) -> tuple[dict[int, float], bool]:
-    """(subject → the penalty of the first stage that found it, whether a stage was cut off), in one statement."""
-    ranked: dict[int, float] = {}
+def _found(asked: Sequence[str], reach: _Reach, limit: int) -> tuple[_Expanded, list[_Row], bool]:
+    """(what each word may mean, the visible hits with the penalty of their stage, whether a stage was cut off).
+
+    One statement; a second one where words have come in that this process did not know.
+    """
+    known = words()
+    rows: list[_Row] = []
     is_cut = False
-    for turn, found in _probes(stages, reach, _MOST_READ):
-        is_cut = is_cut or len(found) >= _MOST_READ
-        for subject in found:
-            ranked.setdefault(subject, stages[turn - 1][0])
-    return ranked, is_cut
+    for _turn in range(2):
+        expanded, stages = _meant(known, asked, limit)
+        answer = _answered("registry_found", known, [stage[1:] for stage in stages], reach, _MOST_READ)
+        rows, is_cut, is_news = [], False, False
+        for stage, number, new, counts, horizon, *row in answer:
+            if row[0] is not None:
+                rows.append((stages[stage - 1][0], row))
+            elif stage == 0:
+                is_news = known.take(new, counts, horizon)
+            else:
+                is_cut = is_cut or number >= _MOST_READ
+        if not is_news:
+            break
+    return expanded, rows, is_cut
 
 
-def _probes(stages: Sequence[_Stage], reach: _Reach, most: int) -> list[tuple[int, list[int]]]:
-    """(number of the stage from 1, subjects), for as many stages as are needed; the own rows are not looked for."""
+def _answered(
+    function: str, known: Words, stages: Sequence[tuple[_Alternatives, int]], reach: _Reach, most: int
+) -> list[Any]:
+    """The rows of a function of migration 0016. stages: (words, so many found before make it unnecessary)."""
     marks = ("",) if reach.marks is None else reach.marks
-    if not stages or not marks:
+    if not marks:
         return []
     tokens = [
-        "{" + ",".join(f'"{mark}{word}"' for word in alternatives for mark in marks) + "}"
-        for _penalty, stage, _enough in stages
+        "{" + ",".join([f'"{mark}{word}"' for word in alternatives for mark in marks]) + "}"
+        for stage, _enough in stages
         for alternatives in stage
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM registry_named(%s::text[], %s::int[], %s::int[], %s::int[], %s)",
+            f"SELECT * FROM {function}(%s, %s::text[], %s::int[], %s::int[], %s::int[], %s)",  # noqa: S608
             [
+                known.horizon,
                 tokens,
-                [len(stage) for _penalty, stage, _enough in stages],
-                [enough for _penalty, _stage, enough in stages],
+                [len(stage) for stage, _enough in stages],
+                [enough for _stage, enough in stages],
                 reach.kab_ids,
                 most,
             ],
         )
-        return [(turn, found) for turn, found in cursor.fetchall()]
+        rows: list[Any] = cursor.fetchall()
+    return rows
+
+
+def _fresh_words() -> Words:
+    """For questions that do not bring the new words along."""
+    known = words()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM registry_words_since(%s)", [known.horizon])
+        (_none, _zero, horizon), *rows = cursor.fetchall()
+    known.take([row[0] for row in rows], [row[1] for row in rows], horizon)
+    return known
+
+
+def _rows_of(ranked: dict[int, float]) -> list[_Row]:
+    """What the present scope may see of these subjects, with their penalties."""
+    if not ranked:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM registry_hits(%s::bigint[])", [list(ranked)])
+        return [(ranked[row[0]], row) for row in cursor.fetchall()]
 
 
 def _ranked_one_by_one(stages: Sequence[_Stage], reach: _Reach) -> tuple[dict[int, float], bool]:
-    """As `_ranked`, where the own rows are asked besides: few or many, so the planner looks each time."""
+    """(subject → the penalty of the first stage that found it, whether a stage was cut off).
+
+    The own rows are asked besides: few or many, so the planner looks each time.
+    """
     ranked: dict[int, float] = {}
     is_cut = False
     with within(EVERYTHING), connection.cursor() as cursor, by_index(cursor):
@@ -244,6 +287,10 @@ def _ranked_one_by_one(stages: Sequence[_Stage], reach: _Reach) -> tuple[dict[in
     return ranked, is_cut
 
 
+type _Expanded = list[dict[str, int]]
+"""For each word asked the words of the vocabulary that may be meant, with their distances."""
+type _Row = tuple[float, Sequence[Any]]
+"""(penalty, columns of `registry_hits`)"""
 type _Alternatives = list[list[str]]
 type _Stage = tuple[float, _Alternatives, int]
 """(penalty, words, so many found before make it unnecessary)"""
@@ -350,18 +397,32 @@ def subjects_named(text: str, *, scope: Scope) -> list[int]:
     asked = query_tokens(text)
     if not asked:
         return []
-    with connection.cursor() as cursor:
-        known = words(cursor)
-    stage = [[word for word, distance in known.expand(each) if distance <= 1] for each in asked]
-    if not all(stage):
-        return []
     reach = _reach(scope)
-    if not reach.subjects:
-        return [
-            subject for _turn, found in _probes([(0.0, stage, 1)], reach, _MOST_NAMED) for subject in found
-        ]
-    with within(EVERYTHING), connection.cursor() as cursor, by_index(cursor):
-        return _subjects(cursor, stage, reach, most=_MOST_NAMED)
+    if reach.subjects:
+        stage = _beginning_so(_fresh_words(), asked)
+        if not all(stage):
+            return []
+        with within(EVERYTHING), connection.cursor() as cursor, by_index(cursor):
+            return _subjects(cursor, stage, reach, most=_MOST_NAMED)
+    known = words()
+    found: list[int] = []
+    for _turn in range(2):
+        stage, found, is_news = _beginning_so(known, asked), [], False
+        stages = [(stage, 1)] if all(stage) else []
+        for at, _number, subjects, new, counts, horizon in _answered(
+            "registry_named", known, stages, reach, _MOST_NAMED
+        ):
+            if at == 0:
+                is_news = known.take(new, counts, horizon)
+            else:
+                found = subjects
+        if not is_news:
+            break
+    return found
+
+
+def _beginning_so(known: Words, asked: Sequence[str]) -> _Alternatives:
+    return [[word for word, distance in known.expand(each).items() if distance <= 1] for each in asked]
 
 
 _BUSINESS_COLUMNS = (
@@ -372,36 +433,29 @@ _OWNER_COLUMNS = ("pk", "name", "canonical_name", "region_id", "kab_id")
 _GONE = (Business.Status.CLOSED, Business.Status.MOVED)
 
 
-def _name_hits(
-    ranked: dict[int, float],
-    asked: Sequence[str],
-    expanded: Sequence[dict[str, int]],
-    weights: Sequence[float],
-    scope: Scope,
-    limit: int,
+def _best(
+    rows: Sequence[_Row], asked: Sequence[str], expanded: _Expanded, scope: Scope, limit: int
 ) -> tuple[list[Hit], int]:
-    """The best hits in the present scope, and how many there are."""
-    if not ranked:
-        return [], 0
+    """The best hits, and how many there are."""
+    closeness = _closeness(asked, expanded)
+    near = scope.kab_ids[:1]
+    ranks: list[tuple[tuple[float, bool, bool, int], Sequence[Any]]] = []
+    for penalty, row in rows:
+        identity, _name, name, owner_id, _owner, owner_name, _activity, _product, _region, kab_id, status = (
+            row
+        )
+        close = closeness(name) if owner_id is None else max(closeness(name), closeness(owner_name))
+        ranks.append(((-round(close - penalty, 2), status in _GONE, kab_id not in near, -identity), row))
+    ranks.sort(key=_rank)
+    return [_named(row, -rank[0]) for rank, row in ranks[:limit]], len(ranks)
 
-    closeness = _closeness(asked, expanded, weights)
-    found: list[tuple[tuple[float, ...], tuple[Any, ...]]] = []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM registry_hits(%s::bigint[])", [list(ranked)])
-        for row in cursor.fetchall():
-            identity, kab_id = row[0], row[9]
-            if row[3] is None:
-                score, is_gone = closeness(row[2]) - ranked[identity], False
-                row = (*row[:3], *row[8:10])
-            else:
-                score, is_gone = (
-                    max(closeness(row[2]), closeness(row[5])) - ranked[identity],
-                    row[10] in _GONE,
-                )
-            rank = (-round(score, 2), float(is_gone), _farness(kab_id, scope), float(-identity))
-            found.append((rank, row))
-    found.sort(key=lambda entry: entry[0])
-    return [_hit(row, -rank[0], How.NAME) for rank, row in found[:limit]], len(found)
+
+def _rank(ranked: tuple[tuple[float, bool, bool, int], Sequence[Any]]) -> tuple[float, bool, bool, int]:
+    return ranked[0]
+
+
+def _named(row: Sequence[Any], closeness: float) -> Hit:
+    return _hit(tuple(row) if row[3] is not None else (*row[:3], *row[8:10]), closeness, How.NAME)
 
 
 def _hit(row: tuple[Any, ...], closeness: float, how: How) -> Hit:
@@ -449,44 +503,47 @@ def _hit(row: tuple[Any, ...], closeness: float, how: How) -> Hit:
     )
 
 
-def _farness(kab_id: int, scope: Scope) -> float:
-    return 0.0 if kab_id in scope.kab_ids[:1] else 1.0
-
-
 _BY_DISTANCE = (1.0, 0.88, 0.76)
 
 
-def _closeness(
-    asked: Sequence[str], expanded: Sequence[dict[str, int]], weights: Sequence[float]
-) -> Callable[[str], float]:
+def _closeness(asked: Sequence[str], expanded: _Expanded) -> Callable[[str], float]:
     """0–1 for a name: each word asked by the word of the name it fits best, rare words counting more; then the whole.
 
-    Made once for a question: the same words return in hundreds of names.
+    Made once for a question: the same words and the same names return in hundreds of hits.
     """
+    known = words()
+    weights = [1.0 / (1.0 + log1p(known.count(word))) + 0.05 * len(word) for word in asked]
     whole, total = list(asked), sum(weights)
-    places = range(len(whole))
     fits: dict[str, list[float]] = {}
+    names: dict[str, float] = {"": 0.0}
 
     def fits_of(part: str) -> list[float]:
         found = []
-        for word, near in zip(asked, expanded, strict=True):
+        for word, near, weight in zip(asked, expanded, weights, strict=True):
             fit = 1.0 if part == word else _BY_DISTANCE[near[part]] if part in near else 0.0
-            found.append(max(fit, 0.93) if part.startswith(word) else fit)
+            found.append((max(fit, 0.93) if part.startswith(word) else fit) * weight)
+        fits[part] = found
         return found
 
     def of_name(name: str) -> float:
+        known = names.get(name)
+        if known is not None:
+            return known
         parts = name.split()
-        if not parts:
-            return 0.0
         if parts == whole:
-            return 1.0
-        met = [fits.get(part) or fits.setdefault(part, fits_of(part)) for part in parts]
-        score = 0.0
-        for place in places:
-            score += max([each[place] for each in met]) * weights[place]
-        is_same_start = parts[0].startswith(whole[0]) or parts[0] in expanded[0]
-        left_over = max(0, len(parts) - len(whole)) * 0.02
-        return max(0.0, score / total * 0.95 + (0.03 if is_same_start else 0.0) - left_over)
+            close = 1.0
+        elif not parts:
+            close = 0.0
+        else:
+            met = [fits.get(part) or fits_of(part) for part in parts]
+            score = 0.0
+            for best in map(max, zip(*met, strict=True)):
+                score += best
+            is_same_start = parts[0].startswith(whole[0]) or parts[0] in expanded[0]
+            left_over = max(0, len(parts) - len(whole)) * 0.02
+            close = max(0.0, score / total * 0.95 + (0.03 if is_same_start else 0.0) - left_over)
+        names[name] = close
+        return close
 
     return of_name
 

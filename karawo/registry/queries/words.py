@@ -2,40 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from threading import Lock
 
-from django.db.backends.utils import CursorWrapper
+from django.db import connection
 
 from karawo.registry.linkage.rules import Vocabulary
+
+_MOST_REMEMBERED = 5_000
 
 
 class Words:
     """A vocabulary that follows its table.
 
-    Each reading asks for rows of transactions that the reading before could not yet see whole, so a word of a
-    long import is not missed. Cost: all words at the first search of a process, one index probe afterwards.
+    Each question asks for rows of transactions that the question before could not yet see whole (`horizon`), so a
+    word of a long import is not missed. Cost: all words at the first search of a process, one index probe afterwards.
     """
 
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
-        self._horizon = 0
+        self._expanded: dict[str, dict[str, int]] = {}
         self._lock = Lock()
+        self.horizon = 0
 
-    def refresh(self, cursor: CursorWrapper) -> None:
-        cursor.execute("SELECT * FROM registry_words_since(%s)", [self._horizon])
-        (_none, _zero, horizon), *found = cursor.fetchall()
-        rows = [(text, count) for text, count, _seen in found]
+    def take(self, words: Sequence[str] | None, counts: Sequence[int] | None, horizon: int) -> bool:
+        """Keeps what an answer brought; whether it was news, so that the question may mean something else."""
         with self._lock:
+            self.horizon = horizon
+            rows = [
+                (word, count)
+                for word, count in zip(words or (), counts or (), strict=True)
+                if word not in self._vocabulary or self._vocabulary.count(word) != count
+            ]
+            if not rows:
+                return False
+            self._expanded.clear()
             if len(rows) > 2_000 and len(rows) > len(self._vocabulary):
-                self._vocabulary = Vocabulary(rows)
+                self._vocabulary = Vocabulary({**self._vocabulary.counts, **dict(rows)}.items())
             else:
-                for text, count in rows:
-                    self._vocabulary.add(text, count - self._vocabulary.count(text))
-            self._horizon = horizon
+                for word, count in rows:
+                    self._vocabulary.add(word, count - self._vocabulary.count(word))
+            return True
 
-    def expand(self, word: str) -> list[tuple[str, int]]:
+    def expand(self, word: str) -> dict[str, int]:
+        """The words that may be meant, best first, with their distances; names return, so they are remembered."""
         with self._lock:
-            return self._vocabulary.expand(word)
+            found = self._expanded.get(word)
+            if found is None:
+                if len(self._expanded) >= _MOST_REMEMBERED:
+                    self._expanded.clear()
+                found = self._expanded[word] = dict(self._vocabulary.expand(word))
+            return found
 
     def count(self, word: str) -> int:
         return self._vocabulary.count(word)
@@ -44,8 +61,12 @@ class Words:
 _held: dict[str, Words] = {}
 
 
-def words(cursor: CursorWrapper) -> Words:
-    """This process' words of the present database, as fresh as the last committed registration."""
-    found = _held.setdefault(str(cursor.db.settings_dict["NAME"]), Words())
-    found.refresh(cursor)
+def words() -> Words:
+    """This process' words of the present database, as fresh as its last question; all of them at the first."""
+    found = _held.setdefault(str(connection.settings_dict["NAME"]), Words())
+    if found.horizon == 0:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM registry_words_since(0)")
+            (_none, _zero, horizon), *rows = cursor.fetchall()
+        found.take([row[0] for row in rows], [row[1] for row in rows], horizon)
     return found

@@ -12,7 +12,8 @@ from karawo.accounts.access import scope_of
 from karawo.regions.access import NOTHING, Scope, within
 from karawo.regions.models import Region
 from karawo.registry.queries import How, search
-from karawo.registry.queries.search import _marks
+from karawo.registry.queries.search import _marks, subjects_named
+from karawo.registry.queries.words import Words
 from karawo.registry.rules.entry import entry_tokens, entry_tokens_sql
 from karawo.registry.tests.believable import believable, distorted, fill
 from karawo.registry.tests.examples import BU_SRI, another, registered
@@ -130,14 +131,38 @@ def test_a_list_and_the_desk_write_the_same_words(kab_id, words):
         assert cursor.fetchone()[0] == entry_tokens(kab_id, words)
 
 
-def test_a_search_in_the_present_scope_is_three_statements(people):
+def test_a_search_in_the_present_scope_is_one_statement(people):
     registered(people.budi, BU_SRI)
     scope = scope_of(people.budi)
     with within(scope):
         search("wahyuni", scope=scope)
         with CaptureQueriesContext(connection) as queries:
             assert search("sri wahyunni", scope=scope).hits
-    assert len(queries) == 3
+    assert len(queries) == 1
+
+
+def test_a_word_of_the_last_registration_is_found_by_asking_once_more(people):
+    registered(people.budi, BU_SRI)
+    scope = scope_of(people.budi)
+    search("wahyuni", scope=scope)
+    registered(people.budi, another("Zubaidah Xenofon", "Kue Zubaidah"))
+    with within(scope), CaptureQueriesContext(connection) as queries:
+        assert [hit.name for hit in search("zubaida", scope=scope).hits] == ["Kue Zubaidah"]
+    assert len(queries) == 2
+    registered(people.budi, another("Yohanis Xenofon", "Kue Yohanis"))
+    assert len(subjects_named("yohan", scope=scope)) == 1
+
+
+def test_the_words_of_a_long_list_stand_beside_those_known_before():
+    words = Words()
+    assert words.take(["AMINAH", "SITI"], [2, 5], 7)
+    assert words.expand("AMINA") == {"AMINAH": 1}
+    assert words.take(["AMINAN", *(f"KATA{number}" for number in range(2_500))], [1] * 2_501, 8)
+    assert words.expand("AMINA") == {"AMINAH": 1, "AMINAN": 1}
+    assert (words.count("SITI"), words.horizon) == (5, 8)
+    assert not words.take(["SITI"], [5], 9)
+    assert words.take(["SITI"], [6], 9)
+    assert words.count("SITI") == 6
 
 
 @pytest.mark.parametrize("standing", ["app", "nation", "work"])
@@ -145,7 +170,7 @@ def test_a_search_leaves_the_standing_as_it_was(people, standing):
     registered(people.budi, BU_SRI)
     scope = Scope(kab_ids=(KOTA_GORONTALO,), standing=standing)
     with within(scope), connection.cursor() as cursor:
-        assert search("wahyuni", scope=scope).hits
+        assert search("wahyuni", scope=scope).hits and subjects_named("wahyuni", scope=scope)
         cursor.execute("SELECT current_user, current_setting('enable_seqscan')")
         assert cursor.fetchone() == (f"karawo_{standing}", "on")
 

@@ -6,7 +6,7 @@ The register stores `search_tokens` of a record behind an index (kabupaten and t
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from heapq import nlargest
 from typing import NamedTuple
@@ -101,6 +101,10 @@ class Vocabulary:
 
     def __contains__(self, token: str) -> bool:
         return token in self._counts
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        return self._counts
 
     def count(self, token: str) -> int:
         return self._counts.get(token, 0)
