@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 
 from ..models import Region, RegionAlias, RegionCode
 from ..rules import Kind, Scheme, loose_key, name_key
@@ -52,6 +53,14 @@ class Shelf:
             self.by_loose_key[loose_key(unit.name)].append(unit)
 
 
+class Villages(NamedTuple):
+    """Of one kabupaten/kota: together, by kecamatan, by id."""
+
+    all: Shelf
+    of_kec: dict[int, Shelf]
+    by_id: dict[int, Unit]
+
+
 UNIT_FIELDS = ("id", "level", "kind", "name", "full_name", "bps_code")
 
 
@@ -86,15 +95,15 @@ class Index:
         for text, region_id in RegionAlias.objects.values_list("text_canonical", "region_id"):
             if region_id in self.units:
                 self.aliases[text].append(self.units[region_id])
-        self._villages_of_kab: dict[int, tuple[Shelf, dict[int, Shelf]]] = {}
+        self._villages_of_kab: dict[int, Villages] = {}
 
     def villages_of_kab(self, kab_id: int) -> Shelf:
-        return self._villages(kab_id)[0]
+        return self._villages(kab_id).all
 
     def villages_of_kec(self, kec_id: int) -> Shelf:
-        return self._villages(kec_id // 100)[1].get(kec_id, _EMPTY)
+        return self._villages(kec_id // 100).of_kec.get(kec_id, _EMPTY)
 
-    def _villages(self, kab_id: int) -> tuple[Shelf, dict[int, Shelf]]:
+    def _villages(self, kab_id: int) -> Villages:
         found = self._villages_of_kab.get(kab_id)
         if found is None:
             rows = Region.objects.filter(kab_id=kab_id, level=4, valid_to=None).values_list(*UNIT_FIELDS)
@@ -102,7 +111,11 @@ class Index:
             units = [unit_of(row) for row in rows]
             for unit in units:
                 by_kec[unit.id // 10_000].append(unit)
-            found = (Shelf(units), {kec_id: Shelf(members) for kec_id, members in by_kec.items()})
+            found = Villages(
+                Shelf(units),
+                {kec_id: Shelf(members) for kec_id, members in by_kec.items()},
+                {unit.id: unit for unit in units},
+            )
             self._villages_of_kab[kab_id] = found
         return found
 
@@ -111,9 +124,7 @@ class Index:
             return self.units.get(region_id)
         if region_id // 1_000_000 not in self.units:
             return None
-        return next(
-            (u for u in self.villages_of_kab(region_id // 1_000_000).units if u.id == region_id), None
-        )
+        return self._villages(region_id // 1_000_000).by_id.get(region_id)
 
     def was_in_province(self, kab_id: int, prov_id: int) -> bool:
         return any(
