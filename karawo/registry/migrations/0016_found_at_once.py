@@ -4,6 +4,17 @@ from django.db import migrations
 
 before = import_module("karawo.registry.migrations.0014_asked_at_once")
 
+
+
+def probe(words: int) -> str:
+    """For each word asked the words that may be meant, parted by commas; all of them borne."""
+    borne = " AND ".join(f"e.tokens && string_to_array(given[{word}], ',')" for word in range(1, words + 1))
+    return (
+        "SELECT array_agg(q.subject_id) INTO found FROM (SELECT e.subject_id FROM registry_searchentry e"
+        f" WHERE {borne} AND (kabs IS NULL OR e.kab_id = ANY(kabs)) LIMIT most) q;"
+    )
+
+
 NAMED = f"""
     CREATE FUNCTION registry_named(
         horizon bigint, tokens text[], sizes int[], enough int[], kabs int[], most int
@@ -33,12 +44,12 @@ NAMED = f"""
             given := tokens[at + 1 : at + sizes[turn]];
             at := at + sizes[turn];
             CASE sizes[turn]
-                WHEN 1 THEN {before.probe(1)}
-                WHEN 2 THEN {before.probe(2)}
-                WHEN 3 THEN {before.probe(3)}
-                WHEN 4 THEN {before.probe(4)}
+                WHEN 1 THEN {probe(1)}
+                WHEN 2 THEN {probe(2)}
+                WHEN 3 THEN {probe(3)}
+                WHEN 4 THEN {probe(4)}
                 ELSE
-                    SELECT string_agg(format('e.tokens && %L::text[]', word), ' AND ') INTO borne
+                    SELECT string_agg(format('e.tokens && string_to_array(%L, '','')', word), ' AND ') INTO borne
                       FROM unnest(given) AS word;
                     EXECUTE 'SELECT array_agg(q.subject_id) FROM (SELECT e.subject_id FROM registry_searchentry e'
                         ' WHERE ' || borne || ' AND ($1 IS NULL OR e.kab_id = ANY($1)) LIMIT $2) q'

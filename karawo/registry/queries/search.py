@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from karawo.regions.access import EVERYTHING, Scope, reading, within
 from karawo.regions.queries import path
-from karawo.registry.linkage.queries import NEAR, by_index, key_maker
+from karawo.registry.linkage.queries import NEAR, array_of, by_index, key_maker
 from karawo.registry.linkage.rules import link_record, nik_distance, query_tokens
 from karawo.registry.models import Business, Identifier, Owner
 from karawo.registry.models.fields import sealer
@@ -230,19 +230,20 @@ def _answered(
     if not marks:
         return []
     tokens = [
-        "{" + ",".join([f'"{mark}{word}"' for word in alternatives for mark in marks]) + "}"
+        ",".join([f"{mark}{word}" for word in alternatives for mark in marks])
         for stage, _enough in stages
         for alternatives in stage
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT * FROM {function}(%s, %s::text[], %s::int[], %s::int[], %s::int[], %s)",  # noqa: S608
+            f"SELECT * FROM {function}"  # noqa: S608
+            "(%s, string_to_array(%s, ' '), %s::int[], %s::int[], %s::int[], %s)",
             [
                 known.horizon,
-                tokens,
-                [len(stage) for stage, _enough in stages],
-                [enough for _stage, enough in stages],
-                reach.kab_ids,
+                " ".join(tokens),
+                array_of([len(stage) for stage, _enough in stages]),
+                array_of([enough for _stage, enough in stages]),
+                None if reach.kab_ids is None else array_of(reach.kab_ids),
                 most,
             ],
         )
