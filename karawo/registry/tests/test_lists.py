@@ -38,7 +38,7 @@ from karawo.registry.queries import (
 )
 from karawo.registry.queries.facts import FACTS
 from karawo.registry.queries.filters import _KEYS
-from karawo.registry.tests.examples import BIAWAO, DEMBE, another, registered
+from karawo.registry.tests.examples import BIAWAO, BOALEMO_VILLAGE, DEMBE, another, registered
 
 VALUES = {
     "text": st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30).map(str.strip),
@@ -170,6 +170,34 @@ def test_pages_follow_each_other_without_gap_or_repeat(people, three, sort):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("share", [1, 2, 100])
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_page_of_a_province_is_the_same_however_its_rows_lie(people, three, monkeypatch, sort, share):
+    from karawo.registry.actions import register_business
+
+    monkeypatch.setattr(lists, "_share_of", lambda most, kabs: share)
+    with within(EVERYTHING):
+        for hour in (1, 3, 4, 5, 6):
+            place = BOALEMO_VILLAGE if hour != 4 else 75
+            register_business(
+                another(f"Nama {hour}", f"Kue {hour}", region_id=place),
+                by=None,
+                at=AT + timedelta(hours=hour),
+            )
+    scope, wanted = scope_of(people.darma), BusinessFilter(sort=sort)
+    with within(scope):
+        expected = [business.pk for business in businesses(wanted, scope=scope)]
+        assert len(expected) == 8
+        for size in (1, 2, 3, 5, 8):
+            seen, after = [], ""
+            for _page in range(0, 8, size):
+                page = page_of(wanted, scope=scope, after=after, size=size)
+                seen += [row.business.pk for row in page.rows]
+                after = page.after
+            assert (seen, after) == (expected, "")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("after", ["x", "e30", "W10", "bnVsbA", "\u00e9"])
 def test_a_spoilt_page_mark_gives_the_first_page(people, three, after):
     with within(scope_of(people.budi)):
@@ -212,11 +240,14 @@ def test_a_page_of_the_list_takes_few_queries(people, three):
     scope = scope_of(people.darma)
     with within(scope):
         page_of(BusinessFilter(), scope=scope)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            page_of(BusinessFilter(), scope=scope)
-    assert len(queries) == 2
+        with CaptureQueriesContext(connection) as queries:
+            page_of(BusinessFilter(sort="nama"), scope=scope)
+        assert len(queries) == 2
+        with CaptureQueriesContext(connection) as queries, connection.cursor() as cursor:
+            assert page_of(BusinessFilter(kbli="139"), scope=scope).rows
+            cursor.execute("SELECT current_setting('enable_bitmapscan')")
+            assert cursor.fetchone() == ("on",)
+        assert len(queries) == 5
 
 
 @pytest.mark.django_db
