@@ -514,7 +514,7 @@ def _closeness(asked: Sequence[str], expanded: _Expanded) -> Callable[[str], flo
     """
     known = words()
     weights = [1.0 / (1.0 + log1p(known.count(word))) + 0.05 * len(word) for word in asked]
-    whole, total = list(asked), sum(weights)
+    whole, total, length = list(asked), sum(weights), len(asked)
     fits: dict[str, list[float]] = {}
     names: dict[str, float] = {"": 0.0}
 
@@ -527,9 +527,9 @@ def _closeness(asked: Sequence[str], expanded: _Expanded) -> Callable[[str], flo
         return found
 
     def of_name(name: str) -> float:
-        known = names.get(name)
-        if known is not None:
-            return known
+        close = names.get(name)
+        if close is not None:
+            return close
         parts = name.split()
         if parts == whole:
             close = 1.0
@@ -538,11 +538,15 @@ def _closeness(asked: Sequence[str], expanded: _Expanded) -> Callable[[str], flo
         else:
             met = [fits.get(part) or fits_of(part) for part in parts]
             score = 0.0
-            for best in map(max, zip(*met, strict=True)):
+            # Of one word asked each list has one fit, so the greatest list is the best fit.
+            for best in map(max, zip(*met, strict=True)) if length > 1 else max(met):
                 score += best
-            is_same_start = parts[0].startswith(whole[0]) or parts[0] in expanded[0]
-            left_over = max(0, len(parts) - len(whole)) * 0.02
-            close = max(0.0, score / total * 0.95 + (0.03 if is_same_start else 0.0) - left_over)
+            close = score / total * 0.95
+            if parts[0] in expanded[0] or parts[0].startswith(whole[0]):
+                close += 0.03
+            if len(parts) > length:
+                close -= (len(parts) - length) * 0.02
+            close = max(0.0, close)
         names[name] = close
         return close
 
