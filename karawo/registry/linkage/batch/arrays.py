@@ -1,4 +1,7 @@
-"""What the arrays of linkage are made of."""
+"""What the arrays of linkage are made of, and where the big ones are put."""
+
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -6,5 +9,28 @@ import numpy.typing as npt
 type Bytes = npt.NDArray[np.uint8]
 type Ints = npt.NDArray[np.int32]
 type Longs = npt.NDArray[np.int64]
+type Rows = npt.NDArray[np.integer]
+"""Numbers of rows, of 32 or 64 bits."""
 type Words64 = npt.NDArray[np.uint64]
 type Doubles = npt.NDArray[np.float64]
+
+
+class Place(Protocol):
+    """In memory, or in a file of the working folder; all zeros."""
+
+    def __call__(self, name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]: ...
+
+
+def in_memory(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]:
+    return np.zeros(shape, dtype)
+
+
+def in_folder(folder: Path) -> Place:
+    """Mapped from files of the folder, which the system may write out and fetch again as memory allows."""
+
+    def on_disk(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]:
+        if 0 in shape:
+            return np.zeros(shape, dtype)
+        return np.memmap(folder / f"{name}.bin", dtype, "w+", shape=shape)
+
+    return on_disk

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from karawo.registry.linkage.batch.arrays import Doubles, Longs
+from karawo.registry.linkage.batch.arrays import Doubles, Longs, Rows
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Pairs
 from karawo.registry.linkage.batch.kernels.cluster import roots, union_strongest_first
@@ -41,7 +41,7 @@ def owners(columns: Columns, pairs: Pairs, model: Model) -> Clusters:
 
 
 def _clusters(
-    rows: int, left: Longs, right: Longs, bits: Doubles, is_free: np.ndarray, proof: Longs
+    rows: int, left: Rows, right: Rows, bits: Doubles, is_free: np.ndarray, proof: Longs
 ) -> Clusters:
     order = np.lexsort((right, left, -np.round(bits, 9)))
     parent, is_cut = np.arange(rows, dtype=np.int64), np.zeros(len(left), bool)

@@ -1,6 +1,6 @@
 """Records as fixed-width numbers, and the dictionary of the texts they point to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from karawo.registry.linkage.batch.arrays import Bytes, Ints, Longs
 from karawo.registry.linkage.batch.kernels.alike import bags_of
+from karawo.registry.linkage.batch.kernels.words import rising
 
 _KINDS = np.zeros(256, np.uint8)
 """Kinds of letters for `bags_of`: the frequent ones by themselves, the rare ones together."""
@@ -28,6 +29,11 @@ class Dictionary:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def forget(self) -> None:
+        """Numbers begin anew; those that were given before mean nothing from here on."""
+        self._number = {"": 0}
+        self.texts = [""]
 
     def number(self, text: str) -> int:
         found = self._number.setdefault(text, len(self.texts))
@@ -62,26 +68,41 @@ class Texts:
     bags: npt.NDArray[np.uint64]
 
     @classmethod
-    def of(cls, texts: list[str]) -> "Texts":
-        whole = pa.array(texts, pa.large_string())
-        _valid, at, letters = whole.buffers()
+    def of(cls, texts: Sequence[str] | pa.LargeStringArray) -> "Texts":
+        whole = texts if isinstance(texts, pa.LargeStringArray) else pa.array(texts, pa.large_string())
+        letters, at = letters_of(whole)
         cut = pc.ascii_split_whitespace(pc.ascii_trim_whitespace(whole))
         words = cut.flatten().dictionary_encode()
-        number = words.indices.to_numpy().astype(np.int64) + 1
-        number[pc.equal(words, "").to_numpy(zero_copy_only=False)] = 0
-        of = np.repeat(np.arange(len(texts)), pc.list_value_length(cut).to_numpy())
-        order = np.lexsort((number, of))
-        number, of = number[order], of[order]
-        is_kept = number != 0
-        is_kept[1:] &= (number[1:] != number[:-1]) | (of[1:] != of[:-1])
-        word_at = np.zeros(len(texts) + 1, np.int64)
-        np.cumsum(np.bincount(of[is_kept], minlength=len(texts)), out=word_at[1:])
-        is_empty = letters is None or not letters.size
-        bare_letters = np.zeros(1, np.uint8) if is_empty else np.frombuffer(letters, np.uint8)
-        bare_at = np.frombuffer(at, np.int64)[: len(texts) + 1]
-        bags = np.empty(len(texts), np.uint64)
-        bags_of(bare_letters, bare_at, _KINDS, bags)
-        return cls(bare_letters, bare_at, number[is_kept].astype(np.int32), word_at, bags)
+        empty = pc.index(words.dictionary, "").as_py()
+        word_at = np.zeros(len(whole) + 1, np.int64)
+        np.cumsum(pc.list_value_length(cut).to_numpy(), out=word_at[1:])
+        numbers = words.indices.to_numpy(zero_copy_only=False).astype(np.int32)
+        kept = rising(numbers, word_at, empty)
+        bags = np.empty(len(whole), np.uint64)
+        bags_of(letters, at, _KINDS, bags)
+        return cls(letters, at, numbers[:kept].copy(), word_at, bags)
+
+    def __len__(self) -> int:
+        return len(self.at) - 1
+
+    def __getitem__(self, number: int) -> str:
+        return self.letters[self.at[number] : self.at[number + 1]].tobytes().decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.__getitem__, range(len(self)))
+
+    def taken(self, numbers: npt.NDArray[np.integer]) -> pa.LargeStringArray:
+        """The texts of these numbers, one after the other."""
+        whole = pa.LargeStringArray.from_buffers(len(self), pa.py_buffer(self.at), pa.py_buffer(self.letters))
+        return whole.take(pa.array(numbers))
+
+
+def letters_of(texts: pa.LargeStringArray) -> tuple[Bytes, Longs]:
+    """(letters, at): text t is `letters[at[t]:at[t + 1]]`. No copy is made."""
+    _valid, at, letters = texts.buffers()
+    ends = np.frombuffer(at, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    is_empty = letters is None or not letters.size
+    return np.zeros(1, np.uint8) if is_empty else np.frombuffer(letters, np.uint8), ends
 
 
 @dataclass(slots=True)
@@ -89,8 +110,8 @@ class Columns:
     """One record a row. 0 is unknown in every column.
 
     wide: int64 (rows, len(wide_names)): identifiers and codes. narrow: int32 (rows, len(narrow_names)): numbers
-    of texts, dates as yyyymmdd, small codes. Both may be memory-mapped. record_id: as written.
-    text_columns: which of the narrow columns are numbers of `texts`. origin: which row of the files each one is,
+    of texts, dates as yyyymmdd, small codes. Both may be memory-mapped. text_columns: which of the narrow columns are
+    numbers of `texts`. record_id: as written, in the order of the files. origin: which row of the files each one is,
     where they were put in another order.
     """
 
@@ -99,11 +120,10 @@ class Columns:
     narrow_names: tuple[str, ...]
     wide: Longs
     narrow: Ints
-    dictionary: list[str]
+    texts: Texts
     text_columns: frozenset[str]
     notes: dict[str, int] = field(default_factory=dict)
-    origin: Longs | None = None
-    _texts: Texts | None = None
+    origin: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.wide)
@@ -111,12 +131,6 @@ class Columns:
     @property
     def names(self) -> tuple[str, ...]:
         return self.wide_names + self.narrow_names
-
-    @property
-    def texts(self) -> Texts:
-        if self._texts is None:
-            self._texts = Texts.of(self.dictionary)
-        return self._texts
 
     def place(self, name: str) -> int:
         """Where a column stands: the wide ones first, the narrow ones after them. Raises KeyError."""
@@ -132,6 +146,6 @@ class Columns:
 
     def counts(self, name: str) -> Longs:
         """How many records hold each number of a narrow column; int64, indexed by the number, [0] is 0."""
-        found = np.bincount(self[name], minlength=len(self.dictionary)).astype(np.int64)
+        found = np.bincount(self[name], minlength=len(self.texts)).astype(np.int64)
         found[0] = 0
         return found

@@ -85,8 +85,8 @@ def _link(options: argparse.Namespace) -> int:
         linked = run.link(source, model, options.engine, budget, clock)
         with clock.step("write"):
             if options.pairs is not None:
-                write.write(write.pairs_table(linked, model), options.pairs, folder)
-            write.write(write.clusters_table(linked), output, folder)
+                write.write([write.pairs_table(linked, model)], options.pairs, folder)
+            write.write(write.cluster_tables(linked), output, folder)
     found = report.report(linked, model, options.engine, budget, options.truth_owner, options.truth_unit)
     print(
         json.dumps(found, ensure_ascii=False, indent=1) if options.json else "\n".join(report.in_words(found))

@@ -6,23 +6,24 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
-from karawo.registry.linkage.batch.arrays import Doubles, Longs
+from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Ints
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.model import Model
 
 
 @dataclass(slots=True)
 class Pairs:
-    """left < right, both int64 rows; bits with the prior, float64; flags as `model.FLAGS`; all of one length.
+    """left < right, both int32 rows; bits with the prior, float64; flags as `model.FLAGS`, uint8; all of one length.
 
     Ordered by left, then right, each pair once. tally: what was done and what was left out, for the report.
     """
 
-    left: Longs
-    right: Longs
+    left: Ints
+    right: Ints
     bits: Doubles
-    flags: Longs
+    flags: Bytes
     tally: dict[str, object] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -33,12 +34,37 @@ class Pairs:
         return Pairs(self.left[kept], self.right[kept], self.bits[kept], self.flags[kept], self.tally)
 
 
-def ordered(left: Longs, right: Longs, bits: Doubles, flags: Longs, tally: dict[str, object]) -> Pairs:
-    order = np.argsort(left << 32 | right)
-    left, right, bits, flags = left[order], right[order], bits[order], flags[order]
-    is_first = np.ones(len(left), bool)
-    is_first[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])
-    return Pairs(left[is_first], right[is_first], bits[is_first], flags[is_first], tally)
+def joined(pieces: list[Pairs]) -> Pairs:
+    """One after the other."""
+    return Pairs(
+        _joined([one.left for one in pieces], np.int32),
+        _joined([one.right for one in pieces], np.int32),
+        _joined([one.bits for one in pieces], np.float64),
+        _joined([one.flags for one in pieces], np.uint8),
+    )
+
+
+def ordered(pieces: list[Pairs], tally: dict[str, object]) -> Pairs:
+    """The pairs of all pieces, which are given up one by one."""
+    kept = list(pieces)
+    pieces.clear()
+    key = _joined([one.left.astype(np.int64) << 32 | one.right for one in kept], np.int64)
+    order = np.argsort(key)
+    is_first = np.ones(len(key), bool)
+    is_first[1:] = np.diff(key[order]) != 0
+    order = order[is_first]
+    key = key[order]
+    bits = _joined([one.bits for one in kept], np.float64)[order]
+    flags = _joined([one.flags for one in kept], np.uint8)[order]
+    return Pairs((key >> 32).astype(np.int32), (key & 0xFFFF_FFFF).astype(np.int32), bits, flags, tally)
+
+
+def _joined[T: np.generic](pieces: list[npt.NDArray[T]], kind: type[T]) -> npt.NDArray[T]:
+    return np.concatenate(pieces) if pieces else np.empty(0, kind)
+
+
+def all_of_them(pairs: Pairs) -> Pairs:
+    return pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +80,16 @@ class Budget:
     room: int = 1 << 20
 
 
+type Sieve = Callable[[Pairs], Pairs]
+"""Gives pairs their last weight and leaves out those that are not to be kept."""
+
+
 class Engine(Protocol):
-    def __call__(self, columns: Columns, model: Model, floor: float, budget: Budget) -> Pairs:
-        """All pairs that share a key of the model, weigh `floor` bits or more and pass its guard."""
+    def __call__(
+        self, columns: Columns, model: Model, floor: float, budget: Budget, sieve: Sieve = all_of_them
+    ) -> Pairs:
+        """All pairs that share a key of the model, weigh `floor` bits or more and pass its guard, and then the sieve,
+        which gets them in portions."""
         ...
 
 

@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from karawo.kit.said import marked as _
-from karawo.registry.linkage.batch.arrays import Ints, Longs
+from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, in_memory
 from karawo.registry.linkage.batch.canonical import distinct
-from karawo.registry.linkage.batch.columns import Columns, Dictionary
+from karawo.registry.linkage.batch.columns import Columns, Dictionary, Texts
 from karawo.registry.linkage.batch.errors import CannotLink
-from karawo.registry.linkage.batch.gather import Place, gathered, in_memory
+from karawo.registry.linkage.batch.gather import gathered
 from karawo.registry.linkage.rules.person import clean
 
 KINDS = ("words", "number", "date", "code")
@@ -85,7 +85,7 @@ class ForeignCanonicaliser:
             self.narrow_names,
             gathered(self._wide, place("wide", (rows, len(self.wide_names)), np.int64)),
             gathered(self._narrow, place("narrow", (rows, len(self.narrow_names)), np.int32)),
-            self.dictionary.texts,
+            Texts.of(self.dictionary.texts),
             frozenset(texts),
         )
 

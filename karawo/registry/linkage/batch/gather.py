@@ -1,23 +1,27 @@
 """The pieces of a file become its columns, and what only the whole file can tell is settled."""
 
-from typing import Any, Protocol
+from collections.abc import Hashable
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from karawo.registry.linkage.batch.arrays import Ints, Longs
+from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, in_memory
 from karawo.registry.linkage.batch.canonical import (
     BUSINESS_PARTS,
     NAME_PARTS,
     NARROW,
     PHONES,
+    TEXT_PARTS,
     WIDE,
     Piece,
 )
-from karawo.registry.linkage.batch.columns import Columns, Dictionary, Texts
+from karawo.registry.linkage.batch.columns import Columns, Texts
 from karawo.registry.linkage.batch.kernels.alike import say_the_same
 from karawo.registry.linkage.batch.places import settle_places
+from karawo.registry.linkage.batch.sharing import shared_by
 from karawo.registry.linkage.batch.trades import settle_trades
 
 RARE = 20
@@ -37,16 +41,20 @@ TEXTS = frozenset(
         "district",
     }
 )
+_TEXTS_AT = [NARROW.index(name) for name in TEXT_PARTS]
 
 
-class Place(Protocol):
-    """Where the big arrays are put: in memory, or in a file of the working folder."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A piece whose rows lie by kabupaten. rows: where in the files each of them stands. kabupaten, starts: the
+    different ones, rising, and where the rows of each begin; one longer. texts: whose numbers its texts are."""
 
-    def __call__(self, name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]: ...
-
-
-def in_memory(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]:
-    return np.zeros(shape, dtype)
+    wide: Longs
+    narrow: Ints
+    rows: Longs
+    kabupaten: Ints
+    starts: Longs
+    texts: Hashable
 
 
 class Gathering:
@@ -54,39 +62,50 @@ class Gathering:
 
     by_place: codes that are missing are read from the words of the address, and rows of one village lie side by side,
     namesakes next to each other; else all stays as it came. Comparing then finds most of what it asks for close at
-    hand, which is half of its time.
+    hand, which is half of its time. folder: where pieces are put as soon as they take `most_bytes`.
     """
 
-    def __init__(self, dictionary: Dictionary, *, by_place: bool) -> None:
-        self._dictionary, self._by_place = dictionary, by_place
+    def __init__(self, *, by_place: bool, folder: Path | None = None, most_bytes: int = 0) -> None:
+        self._by_place, self._folder, self._bytes_left = by_place, folder, most_bytes
         self._ids: list[pa.ChunkedArray] = []
-        self._wide: list[Longs] = []
-        self._narrow: list[Ints] = []
+        self._kept: list[_Kept] = []
+        self._texts: dict[Hashable, list[pa.Array]] = {}
+        self._rows = 0
         self._phones_dropped = 0
 
-    def keep(self, piece: Piece) -> None:
-        self._ids.append(piece.ids)
-        self._wide.append(piece.wide)
-        self._narrow.append(piece.narrow)
+    def keep(self, piece: Piece, texts: pa.LargeStringArray, whose: Hashable) -> None:
+        """texts: those that are new, in the order of their numbers. whose: the dictionary that gave the numbers."""
+        self._texts.setdefault(whose, []).append(texts)
+        kabupaten = piece.narrow[:, NARROW.index("kabupaten")]
+        if not self._by_place:
+            kabupaten = np.zeros_like(kabupaten)
+        order = np.argsort(kabupaten, kind="stable")
+        different, starts = np.unique(kabupaten[order], return_index=True)
+        wide, narrow = piece.wide[order], piece.narrow[order]
+        ids = piece.ids
+        self._bytes_left -= wide.nbytes + narrow.nbytes + ids.nbytes
+        if self._folder is not None and self._bytes_left < 0:
+            stem = self._folder / f"{len(self._kept)}"
+            wide, narrow = _put_down(wide, stem, "wide"), _put_down(narrow, stem, "narrow")
+            ids = _ids_put_down(ids, stem.with_suffix(".ids"))
+        self._ids.append(ids)
+        self._kept.append(
+            _Kept(wide, narrow, self._rows + order, different, np.append(starts, len(order)), whose)
+        )
+        self._rows += len(order)
         self._phones_dropped += piece.phones_dropped
 
     def finish(self, place: Place = in_memory) -> Columns:
-        rows = sum(map(len, self._wide))
-        texts = Texts.of(self._dictionary.texts)
-        order = self._village_order(texts) if self._by_place else None
-        to = None if order is None else _inverse(order)
-        ids = pa.chunked_array([chunk for ids in self._ids for chunk in ids.chunks], pa.string())
+        whole, number_of = _one_dictionary(self._texts)
+        texts = Texts.of(whole)
+        wide = place("wide", (self._rows, len(WIDE)), np.int64)
+        narrow = place("narrow", (self._rows, len(NARROW)), np.int32)
+        origin = self._laid_out(wide, narrow, texts, number_of)
         columns = Columns(
-            ids if order is None else ids.take(pa.array(order)),
-            WIDE,
-            NARROW,
-            gathered(self._wide, place("wide", (rows, len(WIDE)), np.int64), to),
-            gathered(self._narrow, place("narrow", (rows, len(NARROW)), np.int32), to),
-            self._dictionary.texts,
-            TEXTS,
+            pa.chunked_array([chunk for ids in self._ids for chunk in ids.chunks], pa.string()),
+            *(WIDE, NARROW, wide, narrow, texts, TEXTS),
             {"phones_dropped": self._phones_dropped},
-            order,
-            texts,
+            origin if self._by_place else None,
         )
         if self._by_place:
             settle_places(columns)
@@ -97,33 +116,79 @@ class Gathering:
         columns["rare_brand"][:] = _rare(columns, "kabupaten", "brand_sound")
         return columns
 
-    def _village_order(self, texts: Texts) -> Longs:
-        """Rows by kabupaten, kecamatan, village and the letters of the name; equals as they came."""
-        desa = np.concatenate([piece[:, WIDE.index("desa")] for piece in self._wide])
-        narrow = {
-            name: np.concatenate([piece[:, NARROW.index(name)] for piece in self._narrow])
-            for name in ("kabupaten", "kecamatan", "sound")
-        }
-        return np.lexsort((texts.bags[narrow["sound"]], desa, narrow["kecamatan"], narrow["kabupaten"]))
+    def _laid_out(
+        self, wide: Longs, narrow: Ints, texts: Texts, number_of: dict[Hashable, Ints]
+    ) -> npt.NDArray[np.int32]:
+        """Fills the columns, kabupaten by kabupaten; gives which row of the files each of theirs is."""
+        origin = np.empty(self._rows, np.int32)
+        at = 0
+        for kabupaten in np.unique(np.concatenate([one.kabupaten for one in self._kept])).tolist():
+            slices = list(self._of(kabupaten))
+            wides = np.concatenate([one.wide[rows] for one, rows in slices])
+            narrows = np.concatenate([one.narrow[rows] for one, rows in slices])
+            rows = np.concatenate([one.rows[rows] for one, rows in slices])
+            numbers = [number_of[one.texts] for one, _rows in slices]
+            ends = np.cumsum([0, *(rows.stop - rows.start for _one, rows in slices)])
+            for column in _TEXTS_AT:
+                for known, start, end in zip(numbers, ends, ends[1:], strict=False):
+                    narrows[start:end, column] = known[narrows[start:end, column]]
+            there = slice(at, at + len(rows))
+            order = _by_village(wides, narrows, texts) if self._by_place else np.arange(len(rows))
+            wide[there], narrow[there], origin[there] = wides[order], narrows[order], rows[order]
+            at += len(rows)
+        return origin
+
+    def _of(self, kabupaten: int) -> list[tuple[_Kept, slice]]:
+        found = []
+        for one in self._kept:
+            at = int(np.searchsorted(one.kabupaten, kabupaten))
+            if at < len(one.kabupaten) and one.kabupaten[at] == kabupaten:
+                found.append((one, slice(int(one.starts[at]), int(one.starts[at + 1]))))
+        return found
 
 
-def gathered[T: np.integer](
-    pieces: list[npt.NDArray[T]], into: npt.NDArray[T], to: Longs | None = None
-) -> npt.NDArray[T]:
-    """The pieces one after the other, or each row where `to` says. Each is given up once it was copied."""
+def _by_village(wide: Longs, narrow: Ints, texts: Texts) -> Longs:
+    """Rows by kecamatan, village and the letters of the name; equals as they came."""
+    letters = texts.bags[narrow[:, NARROW.index("sound")]]
+    return np.lexsort((letters, wide[:, WIDE.index("desa")], narrow[:, NARROW.index("kecamatan")]))
+
+
+def _put_down[T: np.integer](array: npt.NDArray[T], stem: Path, name: str) -> npt.NDArray[T]:
+    path = stem.with_suffix(f".{name}")
+    array.tofile(path)
+    return np.memmap(path, array.dtype, "r", shape=array.shape) if array.size else array
+
+
+def _ids_put_down(ids: pa.ChunkedArray, path: Path) -> pa.ChunkedArray:
+    table = pa.table({"ids": ids})
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table)
+    return pa.ipc.open_file(pa.memory_map(str(path))).read_all()["ids"]
+
+
+def _one_dictionary(
+    texts: dict[Hashable, list[pa.Array]],
+) -> tuple[pa.LargeStringArray, dict[Hashable, Ints]]:
+    """(all different texts, the empty one first; by dictionary: the number among them of each of its texts)."""
+    empty = pa.array([""], pa.large_string())
+    chunks = [empty, *(chunk for pieces in texts.values() for chunk in pieces)]
+    encoded = pa.chunked_array(chunks, pa.large_string()).dictionary_encode().unify_dictionaries()
+    numbers = [chunk.indices.to_numpy(zero_copy_only=False).astype(np.int32) for chunk in encoded.chunks]
+    found, at = {}, 1
+    for whose, pieces in texts.items():
+        found[whose] = np.concatenate([numbers[0], *numbers[at : at + len(pieces)]])
+        at += len(pieces)
+    return encoded.chunk(0).dictionary, found
+
+
+def gathered[T: np.integer](pieces: list[npt.NDArray[T]], into: npt.NDArray[T]) -> npt.NDArray[T]:
+    """The pieces one after the other. Each is given up once it was copied."""
     at = 0
     while pieces:
         piece = pieces.pop(0)
-        rows = slice(at, at + len(piece))
-        into[rows if to is None else to[rows]] = piece
+        into[at : at + len(piece)] = piece
         at += len(piece)
     return into
-
-
-def _inverse(order: Longs) -> Longs:
-    to = np.empty_like(order)
-    to[order] = np.arange(len(order))
-    return to
 
 
 def _settle_brands(columns: Columns) -> None:
@@ -140,17 +205,15 @@ def _settle_brands(columns: Columns) -> None:
 
 def _rare(columns: Columns, region: str, text: str) -> Ints:
     """The text where no more than RARE records of the region have it, else 0."""
-    held = columns[region].astype(np.int64) << 32 | columns[text]
-    _, inverse, counts = np.unique(held, return_inverse=True, return_counts=True)
-    is_rare = (columns[region] != 0) & (counts[inverse.reshape(-1)] <= RARE)
-    found: Ints = np.where(is_rare, columns[text], 0)
+    counts = shared_by(columns[region], columns[text])
+    found: Ints = np.where((counts > 0) & (counts <= RARE), columns[text], 0)
     return found
 
 
 def _count_phone_uses(columns: Columns) -> None:
     """uses_k: on how many other records the number in slot k stands, in any slot."""
-    phones = np.concatenate([columns[f"phone_{slot + 1}"] for slot in range(PHONES)])
-    _, inverse, counts = np.unique(phones, return_inverse=True, return_counts=True)
-    uses = np.where(phones, counts[inverse] - 1, 0).reshape(PHONES, -1)
+    first = columns.place("phone_1")
+    phones = columns.wide[:, first : first + PHONES]
+    uses = np.maximum(shared_by(phones) - 1, 0)
     for slot in range(PHONES):
-        columns[f"uses_{slot + 1}"][:] = np.minimum(uses[slot], np.iinfo(np.int32).max)
+        columns[f"uses_{slot + 1}"][:] = uses[:, slot]

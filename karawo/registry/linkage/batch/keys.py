@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from karawo.registry.linkage.batch.arrays import Longs, Words64
 from karawo.registry.linkage.batch.canonical import PHONES
-from karawo.registry.linkage.batch.columns import Columns
+from karawo.registry.linkage.batch.columns import Columns, Texts
 from karawo.registry.linkage.rules import KeyKind, KeyMaker
 
 type Rows = npt.NDArray[np.intp]
@@ -21,10 +21,7 @@ def stored_keys(columns: Columns, maker: KeyMaker) -> Iterator[tuple[KeyKind, Ro
     hash, once for each distinct value, about 2 µs.
     """
     hashes = np.array(
-        [
-            int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
-            for text in columns.dictionary
-        ],
+        [int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little") for text in columns.texts],
         np.uint64,
     )
 
@@ -37,7 +34,7 @@ def stored_keys(columns: Columns, maker: KeyMaker) -> Iterator[tuple[KeyKind, Ro
         known = np.logical_and.reduce([columns[name] != 0 for name, _ in parts])
         rows = np.flatnonzero(known)
         held = np.column_stack([columns[name][rows].astype(np.int64) for name, _ in parts])
-        return kind, rows, _personal(maker, kind, held, [how for _, how in parts], columns.dictionary)
+        return kind, rows, _personal(maker, kind, held, [how for _, how in parts], columns.texts)
 
     yield personal(KeyKind.NIK, ("nik", "016"))
     yield personal(KeyKind.NIB, ("nib", "013"))
@@ -76,7 +73,7 @@ def _plain(kind: KeyKind, regions: npt.NDArray[np.integer], hashes: Words64) -> 
     return keys
 
 
-def _personal(maker: KeyMaker, kind: KeyKind, held: Longs, how: list[str], texts: list[str]) -> Longs:
+def _personal(maker: KeyMaker, kind: KeyKind, held: Longs, how: list[str], texts: Texts) -> Longs:
     distinct, inverse = np.unique(held, axis=0, return_inverse=True)
     keys = [
         maker.personal(kind, "".join(_written(part, way, texts) for part, way in zip(row, how, strict=True)))
@@ -85,7 +82,7 @@ def _personal(maker: KeyMaker, kind: KeyKind, held: Longs, how: list[str], texts
     return np.array(keys, np.int64)[inverse.reshape(-1)] if keys else np.zeros(0, np.int64)
 
 
-def _written(number: int, way: str, texts: list[str]) -> str:
+def _written(number: int, way: str, texts: Texts) -> str:
     match way:
         case "phone":
             return f"+{number}"

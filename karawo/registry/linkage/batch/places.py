@@ -9,13 +9,14 @@ from karawo.registry.linkage.batch.columns import Columns
 _LEAST = 3
 """Records with a code that must use a word before it speaks for others."""
 _MOST_OF_THEM = 0.8
+_AT_ONCE = 1 << 20
 
 
 def settle_places(columns: Columns) -> None:
     """kecamatan, desa, kabupaten: where the file gives no code, the one that nearly all records have whose address
     names the same district or village in the same kabupaten or kecamatan. Where there is no code at all, both tell it.
     """
-    village, district = (columns[name].astype(np.int64) for name in ("village", "district"))
+    village, district = columns["village"], columns["district"]
     desa, kecamatan, kabupaten = (columns[name] for name in ("desa", "kecamatan", "kabupaten"))
     kecamatan[:] = _told(kecamatan, kabupaten, district)
     desa[:] = _told(desa, kecamatan, village)
@@ -27,26 +28,54 @@ def settle_places(columns: Columns) -> None:
 
 
 def _told(
-    codes: npt.NDArray[np.integer], within: npt.NDArray[np.integer], word: Longs
+    codes: npt.NDArray[np.integer], within: npt.NDArray[np.integer], word: npt.NDArray[np.integer]
 ) -> npt.NDArray[np.integer]:
     """The codes, those that are 0 filled in where (within, word), both known, goes with one code nearly always."""
-    rows = np.flatnonzero((within != 0) & (word != 0))
-    is_open = codes[rows] == 0
-    if is_open.all() or not is_open.any():
+    is_open = np.flatnonzero((codes == 0) & (within != 0) & (word != 0))
+    asked, place = np.unique(_key(within, word, is_open), return_inverse=True)
+    if not len(asked):
         return codes
-    key = np.unique(within[rows].astype(np.int64) << 32 | word[rows], return_inverse=True)[1].reshape(-1)
-    said = ~is_open
-    code, number = np.unique(codes[rows][said], return_inverse=True)
-    pairs, counts = np.unique(key[said] * len(code) + number.reshape(-1), return_counts=True)
-    keys, numbers = np.divmod(pairs, len(code))
-    size = int(key.max()) + 1
-    total, most, found = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, codes.dtype)
+    keys, said, counts = _told_of(asked, codes, within, word)
+    total, most = np.zeros(len(asked), np.int64), np.zeros(len(asked), np.int64)
+    found = np.zeros(len(asked), codes.dtype)
     np.add.at(total, keys, counts)
-    order = np.lexsort(
-        (-numbers, counts)
-    )  # the last one written stays: the most, of equals the smallest code
-    most[keys[order]], found[keys[order]] = counts[order], code[numbers[order]]
+    order = np.lexsort((-said, counts))  # the last one written stays: the most, of equals the smallest code
+    most[keys[order]], found[keys[order]] = counts[order], said[order]
     is_clear = (total >= _LEAST) & (most >= _MOST_OF_THEM * total)
     filled = codes.copy()
-    filled[rows[is_open]] = np.where(is_clear, found, 0)[key[is_open]]
+    filled[is_open] = np.where(is_clear, found, 0)[place.reshape(-1)]
     return filled
+
+
+def _told_of(
+    asked: Longs,
+    codes: npt.NDArray[np.integer],
+    within: npt.NDArray[np.integer],
+    word: npt.NDArray[np.integer],
+) -> tuple[Longs, Longs, Longs]:
+    """(which of `asked`, a code, how many records of that key have it), of all records that have a code."""
+    keys, said, counts = [], [], []
+    for start in range(0, len(codes), _AT_ONCE):
+        there = slice(start, start + _AT_ONCE)
+        rows = start + np.flatnonzero((codes[there] != 0) & (within[there] != 0) & (word[there] != 0))
+        key = _key(within, word, rows)
+        at = np.minimum(np.searchsorted(asked, key), len(asked) - 1)
+        is_asked = asked[at] == key
+        pair, count = np.unique(
+            np.column_stack([at[is_asked], codes[rows[is_asked]].astype(np.int64)]),
+            axis=0,
+            return_counts=True,
+        )
+        keys.append(pair[:, 0])
+        said.append(pair[:, 1])
+        counts.append(count)
+    different, place = np.unique(
+        np.column_stack([np.concatenate(keys), np.concatenate(said)]), axis=0, return_inverse=True
+    )
+    counted = np.bincount(place.reshape(-1), np.concatenate(counts), len(different)).astype(np.int64)
+    return different[:, 0], different[:, 1], counted
+
+
+def _key(within: npt.NDArray[np.integer], word: npt.NDArray[np.integer], rows: Longs) -> Longs:
+    found: Longs = within[rows].astype(np.int64) << 32 | word[rows]
+    return found

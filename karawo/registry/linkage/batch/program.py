@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from karawo.kit.said import marked as _
-from karawo.registry.linkage.batch.arrays import Longs
+from karawo.registry.linkage.batch.arrays import Longs, Place, in_memory
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.kernels.block import Rules
@@ -123,11 +123,12 @@ def _least_limits(levels: Sequence[Level]) -> list[float]:
     ]
 
 
-def outlook_of(records: Records, program: Program) -> Outlook:
+def outlook_of(records: Records, program: Program, place: Place = in_memory) -> Outlook:
     """Cost: one pass over the rows."""
     rows = len(records.wide)
     outlook = Outlook(
-        np.zeros(rows, np.uint64), np.zeros((rows, int(program.reach.max(initial=-1)) + 1), np.float32)
+        place("silent", (rows, 1), np.uint64)[:, 0],
+        place("rarity", (rows, int(program.reach.max(initial=-1)) + 1), np.float32),
     )
     look_ahead(records, program, outlook)
     return outlook

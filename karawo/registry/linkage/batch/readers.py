@@ -8,34 +8,64 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
-import numpy as np
 import pyarrow as pa
 
 from karawo.kit.said import marked as _
-from karawo.registry.linkage.batch.canonical import NARROW, TEXT_PARTS, Canonicaliser, Piece
+from karawo.registry.linkage.batch.arrays import Place, in_memory
+from karawo.registry.linkage.batch.canonical import Canonicaliser, Piece
 from karawo.registry.linkage.batch.columns import Columns, Dictionary
 from karawo.registry.linkage.batch.errors import CannotLink
-from karawo.registry.linkage.batch.gather import Gathering, Place, in_memory
+from karawo.registry.linkage.batch.gather import Gathering
 
-_TEXTS_AT = [NARROW.index(name) for name in TEXT_PARTS]
+MOST_TEXTS = 3_000_000
+"""A reader that knows more begins its dictionary anew: about 150 bytes each."""
+
+
+class Read(NamedTuple):
+    """texts: those that are new in the piece, in the order of their numbers. began: which of the reader's dictionaries
+    gave the numbers."""
+
+    piece: Piece
+    texts: pa.LargeStringArray
+    began: int
+
+
+class _Reader:
+    """A canonicaliser whose dictionary does not grow for ever."""
+
+    def __init__(self) -> None:
+        self._dictionary = Dictionary()
+        self._canonicaliser = Canonicaliser(self._dictionary)
+        self._began = 0
+
+    def read(self, table: pa.Table) -> Read:
+        if len(self._dictionary) > MOST_TEXTS:
+            self._dictionary.forget()
+            self._began += 1
+        known = len(self._dictionary)
+        piece = self._canonicaliser.read(table)
+        return Read(piece, pa.array(self._dictionary.texts[known:], pa.large_string()), self._began)
 
 
 class Readers:
     """Takes tables of `header.COLUMNS`, one after the other; `finish` gives the columns of them all.
 
     processes: how many read, once a second table has come; 1: this one reads. A process that is lost is a
-    CannotLink. They end with the block that this opens.
+    CannotLink. They end with the block that this opens. by_place, folder, most_bytes: as in `Gathering`.
     """
 
-    def __init__(self, processes: int = 1, *, by_place: bool = False) -> None:
-        self.dictionary = Dictionary()
-        self._gathering = Gathering(self.dictionary, by_place=by_place)
+    def __init__(
+        self, processes: int = 1, *, by_place: bool = False, folder: Path | None = None, most_bytes: int = 0
+    ) -> None:
+        self._gathering = Gathering(by_place=by_place, folder=folder, most_bytes=most_bytes)
         self._processes = processes
         self._first: pa.Table | None = None
         self._helpers: deque[_Helper] = deque()
-        self._here: Canonicaliser | None = None
+        self._here: _Reader | None = None
         self.peak_bytes = 0
         """Of all processes together, while several read."""
 
@@ -56,7 +86,7 @@ class Readers:
         elif self._first is None:
             self._first = table
         else:
-            self._helpers.extend(_Helper(self.dictionary) for _ in range(self._processes))
+            self._helpers.extend(_Helper() for _ in range(self._processes))
             self._hand_on(self._first)
             self._hand_on(table)
 
@@ -72,8 +102,9 @@ class Readers:
 
     def _read_here(self, table: pa.Table) -> None:
         if self._here is None:
-            self._here = Canonicaliser(self.dictionary)
-        self._gathering.keep(self._here.read(table))
+            self._here = _Reader()
+        piece, texts, began = self._here.read(table)
+        self._gathering.keep(piece, texts, began)
 
     def _hand_on(self, table: pa.Table) -> None:
         helper = self._helpers.popleft()
@@ -82,9 +113,10 @@ class Readers:
         self._helpers.append(helper)
 
     def _take_from(self, helper: "_Helper") -> None:
-        piece = helper.take()
-        if piece is not None:
-            self._gathering.keep(piece)
+        taken = helper.take()
+        if taken is not None:
+            piece, texts, began = taken
+            self._gathering.keep(piece, texts, (id(helper), began))
 
 
 def peak_memory_bytes() -> int:
@@ -93,11 +125,9 @@ def peak_memory_bytes() -> int:
 
 
 class _Helper:
-    """One process. What it calls a text is translated into the numbers of `dictionary`."""
+    """One process with a reader of its own."""
 
-    def __init__(self, dictionary: Dictionary) -> None:
-        self._dictionary = dictionary
-        self._number = np.zeros(1, np.int32)
+    def __init__(self) -> None:
         self._is_busy = False
         self.peak_bytes = 0
         context = get_context("spawn")
@@ -112,18 +142,15 @@ class _Helper:
             self._line.send_bytes(pickle.dumps(table, pickle.HIGHEST_PROTOCOL))
         self._is_busy = True
 
-    def take(self) -> Piece | None:
-        """The piece of the table handed on last; waits for it. None where there was none."""
+    def take(self) -> "Read | None":
+        """What the table handed on last became; waits for it. None where there was none."""
         if not self._is_busy:
             return None
         self._is_busy = False
-        piece: Piece
+        read: Read
         with _alive():
-            piece, texts, self.peak_bytes = self._line.recv()
-        self._number = np.concatenate([self._number, self._dictionary.numbers(texts.to_pylist())])
-        for at in _TEXTS_AT:
-            piece.narrow[:, at] = self._number[piece.narrow[:, at]]
-        return piece
+            read, self.peak_bytes = self._line.recv()
+        return read
 
     def end(self) -> None:
         self._line.close()
@@ -148,15 +175,11 @@ def _alive() -> Iterator[None]:
 
 
 def _read_all(line: Connection) -> None:
-    """A table in, its piece and the texts that are new out, until the other end is closed."""
-    dictionary = Dictionary()
-    canonicaliser = Canonicaliser(dictionary)
-    known = 1
+    """A table in, what it became out, until the other end is closed."""
+    reader = _Reader()
     while True:
         try:
             table = line.recv()
         except EOFError:
             return
-        piece = canonicaliser.read(table)
-        line.send((piece, pa.array(dictionary.texts[known:], pa.string()), peak_memory_bytes()))
-        known = len(dictionary)
+        line.send((reader.read(table), peak_memory_bytes()))

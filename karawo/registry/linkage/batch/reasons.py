@@ -36,6 +36,6 @@ class Explainer:
             return template.format(place=wrong_place(f"{one:016}", f"{other:016}"))
         if reason == "phone_shared":
             return template.format(uses=int(self._columns["uses_1"][left]))
-        texts = self._columns.dictionary
+        texts = self._columns.texts
         one_text, other_text = texts[one], texts[other]
         return template.format(shown=one_text if one == other else f"{one_text} ~ {other_text}")

@@ -7,27 +7,28 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+import pyarrow as pa
 
 from karawo.kit.said import marked as _
-from karawo.registry.linkage.batch.arrays import Longs
+from karawo.registry.linkage.batch.arrays import Longs, in_folder, in_memory
 from karawo.registry.linkage.batch.canonical import NARROW, WIDE
 from karawo.registry.linkage.batch.cluster import Clusters, bits_at, owners
-from karawo.registry.linkage.batch.columns import Columns
+from karawo.registry.linkage.batch.columns import Columns, letters_of
 from karawo.registry.linkage.batch.engines import Budget, Pairs, engine
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.foreign import ForeignCanonicaliser
-from karawo.registry.linkage.batch.gather import in_memory
 from karawo.registry.linkage.batch.header import COLUMNS, REQUIRED
-from karawo.registry.linkage.batch.judge import judged
+from karawo.registry.linkage.batch.judge import judging
+from karawo.registry.linkage.batch.kernels.words import hashes
 from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.read import batches
 from karawo.registry.linkage.batch.readers import Readers, peak_memory_bytes
 from karawo.registry.linkage.batch.units import link_units, scorer_of
 
+PIECES_SHARE = 1 / 8
+"""Of the memory allowed: what is read stays in it up to here, and goes to the disk from then on."""
 BYTES_PER_ROW = 8 * len(WIDE) + 4 * len(NARROW)
 WORKING_BYTES_PER_ROW = 140
 """Of the engine while a rule runs, of the clusters, and of what the answer is written from."""
@@ -37,22 +38,26 @@ TEXT_BYTES_PER_ROW = 350
 
 @dataclass(slots=True)
 class Clock:
-    """Seconds by step: on the wall, and of processor time of all processes."""
+    """Seconds by step: on the wall, and of processor time of this process and of those it has ended."""
 
     wall: dict[str, float] = field(default_factory=dict)
     processor: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        wall, processor = time.perf_counter(), _processor_seconds()
+        """What a step within it takes counts for that one alone."""
+        wall, processor = self._left()
         yield
-        self.wall[name] = self.wall.get(name, 0.0) + time.perf_counter() - wall
-        self.processor[name] = self.processor.get(name, 0.0) + _processor_seconds() - processor
+        wall_now, processor_now = self._left()
+        self.wall[name] = self.wall.get(name, 0.0) + wall_now - wall
+        self.processor[name] = self.processor.get(name, 0.0) + processor_now - processor
 
-
-def _processor_seconds() -> float:
-    """Of this process and of those it has ended."""
-    return sum(os.times()[:4])
+    def _left(self) -> tuple[float, float]:
+        """Of all time so far, what no step has counted."""
+        return (
+            time.perf_counter() - sum(self.wall.values()),
+            sum(os.times()[:4]) - sum(self.processor.values()),
+        )
 
 
 @dataclass(slots=True)
@@ -102,7 +107,10 @@ def read(
         if model.fields:
             reader: Readers | ForeignCanonicaliser = ForeignCanonicaliser(model.fields)
         else:
-            reader = stack.enter_context(Readers(budget.threads, by_place=True))
+            held = int(budget.memory_gb * 2**30 * PIECES_SHARE)
+            reader = stack.enter_context(
+                Readers(budget.threads, by_place=True, folder=folder, most_bytes=held)
+            )
         return _read(reader, inputs, model, truth, folder, budget.memory_gb, chunk)
 
 
@@ -133,11 +141,7 @@ def _read(
             _("Berkas hanya berisi {rows} baris; tidak ada yang dapat dibandingkan.").format(rows=rows)
         )
     is_large = rows * (BYTES_PER_ROW + WORKING_BYTES_PER_ROW) > memory_gb * 2**30 / 2
-
-    def on_disk(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]:
-        return np.memmap(folder / f"{name}.bin", dtype, "w+", shape=shape)
-
-    columns = reader.finish(on_disk if is_large else in_memory)
+    columns = reader.finish(in_folder(folder) if is_large else in_memory)
     _check_identity(columns)
     known = {name: np.concatenate(pieces) for name, pieces in found.items()}
     if columns.origin is not None:
@@ -155,16 +159,21 @@ def wanted_columns(model: Model) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def link(source: Source, model: Model, engine_name: str, budget: Budget, clock: Clock) -> Linked:
     """Owners, then units within owners. Units are asked of record files only."""
-    with clock.step("pairs"):
-        pairs = engine(engine_name)(source.columns, model, bits_at(model.least), budget)
     with clock.step("judge"):
-        pairs = judged(source.columns, pairs, model, budget).at_least(bits_at(model.review))
+        weigh = judging(source.columns, model, budget)
+
+    def last_look(found: Pairs) -> Pairs:
+        with clock.step("judge"):
+            return weigh(found).at_least(bits_at(model.review))
+
+    with clock.step("pairs"):
+        pairs = engine(engine_name)(source.columns, model, bits_at(model.least), budget, last_look)
     with clock.step("owners"):
         owner = owners(source.columns, pairs.at_least(bits_at(model.link)), model)
     unit = None
     if not model.fields:
         with clock.step("units"):
-            unit = link_units(source.columns, owner, scorer_of(model))
+            unit = link_units(source.columns, owner, scorer_of(model), budget.threads)
     return Linked(source, pairs, owner, unit, clock)
 
 
@@ -190,11 +199,31 @@ def _check_memory(rows: int, memory_gb: float) -> None:
 
 
 def _check_identity(columns: Columns) -> None:
-    distinct = columns.record_id.unique()
-    if len(distinct) == len(columns) and "" not in set(distinct[: min(len(distinct), 1 << 20)].to_pylist()):
+    """Eight bytes a row: what is equal in 64 bits is looked at."""
+    found = [np.zeros(len(chunk), np.uint64) for chunk in columns.record_id.chunks]
+    for chunk, out in zip(columns.record_id.chunks, found, strict=True):
+        hashes(*letters_of(chunk.cast(pa.large_string())), out)
+    every = np.concatenate(found)
+    every.sort()
+    doubted = every[1:][every[1:] == every[:-1]]
+    if every[0] != 0 and not len(doubted):
         return
-    counts = columns.record_id.value_counts()
-    repeated = next((one["values"].as_py() for one in counts if one["counts"].as_py() > 1), "")
+    texts = pa.chunked_array(
+        [
+            chunk.filter(pa.array(np.isin(out, doubted) | (out == 0)))
+            for chunk, out in zip(columns.record_id.chunks, found, strict=True)
+        ]
+    )
+    repeated = next(
+        (
+            one["values"].as_py()
+            for one in texts.value_counts()
+            if one["counts"].as_py() > 1 or not one["values"].as_py()
+        ),
+        None,
+    )
+    if repeated is None:
+        return
     raise CannotLink(
         _(
             'Kolom record_id harus berisi nomor yang berbeda di setiap baris; "{value}" kosong atau berulang. '

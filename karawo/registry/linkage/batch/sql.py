@@ -27,7 +27,8 @@ def table_of(columns: Columns, model: Model) -> pa.Table:
     for kind, name in sorted(
         {(_TEXT_ASKS[level.ask], level.columns[0]) for level in levels if level.ask in _TEXT_ASKS}
     ):
-        texts = [columns.dictionary[number] or None for number in columns[name]]
+        known = columns.texts
+        texts = [known[number] or None for number in columns[name]]
         arrays[f"{name}_{kind}"] = (
             pa.array(texts, pa.string())
             if kind == "text"

@@ -4,20 +4,21 @@ Asked only within an owner's cluster. The answers are weighed by a small logisti
 decisions of people; until there are any, by the judgement written here.
 """
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.arrays import Doubles, Longs
+from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Longs
 from karawo.registry.linkage.batch.cluster import Clusters, bits_at
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.kernels.cluster import join_by_mean, pairs_within
-from karawo.registry.linkage.batch.kernels.score import levels
+from karawo.registry.linkage.batch.kernels.score import Program, Records, levels
 from karawo.registry.linkage.batch.model import Comparison, Level, Model
-from karawo.registry.linkage.batch.program import compiled, records_of
+from karawo.registry.linkage.batch.program import compiled, for_a_thread, records_of
 from karawo.registry.linkage.batch.questions import PHONES_AND_USES
+from karawo.registry.linkage.batch.sharing import shared_by
 
 type Features = npt.NDArray[np.bool_]
 
@@ -135,7 +136,10 @@ def groups(owner: Clusters) -> tuple[Longs, Longs]:
 
 def candidates(owner: Clusters) -> tuple[Longs, Longs]:
     """All pairs of rows of one owner, of large owners the near ones; int64, left < right, group after group."""
-    order, starts = groups(owner)
+    return _pairs_of(*groups(owner))
+
+
+def _pairs_of(order: Longs, starts: Longs) -> tuple[Longs, Longs]:
     empty = np.empty(0, np.int64)
     count = pairs_within(order, starts, LARGEST, empty, empty)
     left, right = np.empty(count, np.int64), np.empty(count, np.int64)
@@ -146,54 +150,79 @@ def candidates(owner: Clusters) -> tuple[Longs, Longs]:
 def features_of(columns: Columns, owner: Clusters, left: Longs, right: Longs) -> Features:
     """(pairs, WIDTH) bool: one for the prior, and one in each question and crowd. Cost: WIDTH bytes a pair."""
     features = np.zeros((len(left), WIDTH), bool)
-    for place in _places(columns, crowds(columns, owner), left, right):
-        features[np.arange(len(left)), place] = True
+    places = np.empty((len(left), _ANSWERS), np.uint8)
+    _asked_of(columns, crowds(columns, owner)).answer(left, right, places)
+    for at in range(_ANSWERS):
+        features[np.arange(len(left)), places[:, at]] = True
     return features
 
 
-def _places(
-    columns: Columns, crowd: tuple[Longs, Longs], left: Longs, right: Longs
-) -> Iterator[npt.NDArray[np.intp]]:
-    """Which features of each pair are true: the prior, an answer to each question, its crowds."""
+_ANSWERS = 1 + len(QUESTIONS) + len(CROWDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What all pairs are asked with. first (questions,): where the features of each question begin; silent: its last"""
+
+    records: Records
+    program: Program
+    first: Longs
+    silent: Longs
+    crowd: tuple[Bytes, Bytes]
+
+    def answer(self, left: Longs, right: Longs, places: Bytes) -> None:
+        """places (pairs, _ANSWERS): which feature of the prior, of each question and of each crowd is true."""
+        found = levels(for_a_thread(self.records), self.program, left, right)
+        places[:, 0] = 0
+        places[:, 1 : len(QUESTIONS) + 1] = self.first + np.where(found < 0, self.silent, found)
+        at = int(self.first[-1] + self.silent[-1]) + 1
+        for column, kind in enumerate(self.crowd, len(QUESTIONS) + 1):
+            places[:, column] = at + kind[left]
+            at += 3
+
+
+def _asked_of(columns: Columns, crowd: tuple[Bytes, Bytes]) -> _Asked:
     asked = Model("unit", (), QUESTIONS, "", 0.0, 0.5, 0.5)
-    found = levels(records_of(columns), compiled(asked, columns), left, right)
-    yield np.zeros(len(left), np.intp)
-    at = 1
-    for k, question in enumerate(QUESTIONS):
-        yield at + np.where(found[:, k] < 0, len(question.levels), found[:, k])
-        at += len(question.levels) + 1
-    for kind in crowd:
-        yield at + kind[left]
-        at += 3
+    silent = np.array([len(question.levels) for question in QUESTIONS])
+    first = 1 + np.cumsum(silent + 1) - (silent + 1)
+    return _Asked(records_of(columns), compiled(asked, columns), first, silent, crowd)
 
 
-def crowds(columns: Columns, owner: Clusters) -> tuple[Longs, Longs]:
+def crowds(columns: Columns, owner: Clusters) -> tuple[Bytes, Bytes]:
     """By row, 0 to 2: how often one list has the owner, and how many records the owner has, as in CROWDS."""
     size = np.bincount(owner.of, minlength=len(owner.of))
-    source = columns["source"].astype(np.int64)
-    lists, counts = np.unique(owner.of << 32 | source, return_counts=True)
-    most = np.zeros(len(owner.of), np.int64)
-    np.maximum.at(most, lists >> 32, np.where(lists & (2**32 - 1), counts, 1))
-    sizes: Longs = (size > 3).astype(np.int64) + (size > 6)
-    return (np.clip(most, 1, 3) - 1)[owner.of], sizes[owner.of]
+    most = np.ones(len(owner.of), np.int32)
+    np.maximum.at(most, owner.of, shared_by(owner.of + 1, columns["source"]))
+    often = (np.minimum(most, 3) - 1).astype(np.uint8)
+    many = (size > 3).astype(np.uint8) + (size > 6)
+    return often[owner.of], many[owner.of]
 
 
-_AT_ONCE = 1 << 18
+_AT_ONCE = 1 << 15
+"""Owners that a thread takes at a time."""
 _MOST_BITS = 8.0
 """One pair, however certain, does not outvote the many."""
 
 
-def link_units(columns: Columns, owner: Clusters, scorer: Scorer) -> Clusters:
+def link_units(columns: Columns, owner: Clusters, scorer: Scorer, threads: int = 1) -> Clusters:
     """Within an owner, clusters join while the mean of the bits between them is over the threshold."""
-    left, right = candidates(owner)
-    crowd = crowds(columns, owner)
-    bits = np.zeros(len(left))
-    for start in range(0, len(left), _AT_ONCE):
-        end = start + _AT_ONCE
-        for place in _places(columns, crowd, left[start:end], right[start:end]):
-            bits[start:end] += scorer.weights[place]
-    bits = np.clip(np.round(bits, 9), -_MOST_BITS, _MOST_BITS)
+    asked = _asked_of(columns, crowds(columns, owner))
     order, starts = groups(owner)
     found = np.arange(len(columns), dtype=np.int64)
-    join_by_mean(order, starts, LARGEST, bits, bits_at(scorer.link), found)
+    least = bits_at(scorer.link)
+
+    def join(begin: int) -> None:
+        these = starts[begin : begin + _AT_ONCE + 1]
+        left, right = _pairs_of(order, these)
+        places = np.empty((len(left), _ANSWERS), np.uint8)
+        asked.answer(left, right, places)
+        bits = np.zeros(len(left))
+        for at in range(_ANSWERS):
+            bits += scorer.weights[places[:, at]]
+        bits = np.clip(np.round(bits, 9), -_MOST_BITS, _MOST_BITS)
+        join_by_mean(order, these, LARGEST, bits, least, found)
+
+    begins = range(0, len(starts) - 1, _AT_ONCE)
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(join, begins) if threads > 1 else map(join, begins))
     return Clusters(found, 0)

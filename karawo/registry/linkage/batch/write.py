@@ -1,9 +1,12 @@
 """Answers out: the clusters, and the pairs with their reasons. A file appears whole or not at all."""
 
 import os
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
@@ -18,29 +21,33 @@ from karawo.registry.linkage.batch.reasons import Explainer
 from karawo.registry.linkage.batch.run import Linked
 
 MOST_EXPLAINED = 200_000
+_AT_ONCE = 1 << 20
 
 
-def clusters_table(linked: Linked) -> pa.Table:
-    """record_id, owner_cluster, unit_cluster, as the files have their rows: a cluster is called by the record_id of
-    the row of it that comes first there.
+def cluster_tables(linked: Linked) -> Iterator[pa.Table]:
+    """record_id, owner_cluster, unit_cluster, as the files have their rows, some at a time: a cluster is called by the
+    record_id of the row of it that comes first there.
     """
     columns = linked.source.columns
+    ids = columns.record_id.cast(pa.large_string()).combine_chunks()
     origin = _origin(columns)
     where = np.empty_like(origin)
-    where[origin] = np.arange(len(origin))
+    where[origin] = np.arange(len(origin), dtype=origin.dtype)
+    names = ("record_id", "owner_cluster", "unit_cluster")
+    clusters = (linked.owner.of, (linked.unit or linked.owner).of)
+    first = [_first(of, origin) for of in clusters]
+    for start in range(0, len(origin), _AT_ONCE):
+        rows = where[start : start + _AT_ONCE]
+        called = [ids.take(pa.array(at[of[rows]])) for at, of in zip(first, clusters, strict=True)]
+        mine = ids.slice(start, len(rows))
+        yield pa.table([one.cast(pa.string()) for one in (mine, *called)], names)
 
-    def called(of: Longs) -> pa.ChunkedArray:
-        first = np.full(len(of), len(of))
-        np.minimum.at(first, of, origin)
-        return columns.record_id.take(pa.array(where[first[of[where]]]))
 
-    return pa.table(
-        {
-            "record_id": columns.record_id.take(pa.array(where)),
-            "owner_cluster": called(linked.owner.of),
-            "unit_cluster": called((linked.unit or linked.owner).of),
-        }
-    )
+def _first(of: Longs, origin: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
+    """By cluster: which of its rows comes first in the files."""
+    first = np.full(len(of), len(of), origin.dtype)
+    np.minimum.at(first, of, origin)
+    return first
 
 
 def pairs_table(linked: Linked, model: Model) -> pa.Table:
@@ -56,8 +63,8 @@ def pairs_table(linked: Linked, model: Model) -> pa.Table:
     verdict = np.where(bits >= bits_at(model.link), np.where(is_one, "link", "cut"), "review")
     return pa.table(
         {
-            "left_id": columns.record_id.take(pa.array(left)),
-            "right_id": columns.record_id.take(pa.array(right)),
+            "left_id": columns.record_id.take(pa.array(origin[left])),
+            "right_id": columns.record_id.take(pa.array(origin[right])),
             "probability": np.round(1 / (1 + np.exp2(-np.clip(bits, -60, 60))), 6),
             "bits": np.round(bits, 6),
             "verdict": verdict,
@@ -69,18 +76,24 @@ def pairs_table(linked: Linked, model: Model) -> pa.Table:
     )
 
 
-def _origin(columns: Columns) -> Longs:
+def _origin(columns: Columns) -> npt.NDArray[np.integer]:
     return np.arange(len(columns)) if columns.origin is None else columns.origin
 
 
-def write(table: pa.Table, path: Path, folder: Path) -> None:
+def write(tables: Iterable[pa.Table], path: Path, folder: Path) -> None:
     """Parquet where the name says so, else CSV. folder: on the same file system, for the unfinished file."""
     unfinished = folder / path.name
+    coming = iter(tables)
+    first = next(coming)
+    is_parquet = path.suffix.lower() == ".parquet"
     try:
-        if path.suffix.lower() == ".parquet":
-            pyarrow.parquet.write_table(table, unfinished, compression="zstd")
-        else:
-            pyarrow.csv.write_csv(table, unfinished)
+        with (
+            pyarrow.parquet.ParquetWriter(unfinished, first.schema, compression="zstd")
+            if is_parquet
+            else pyarrow.csv.CSVWriter(unfinished, first.schema)
+        ) as writer:
+            for table in chain([first], coming):
+                writer.write_table(table)
         with unfinished.open("rb") as file:
             os.fsync(file.fileno())
         unfinished.replace(path)

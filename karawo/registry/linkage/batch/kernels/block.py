@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from karawo.registry.linkage.batch.arrays import Doubles, Longs
+from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Ints, Longs
 from karawo.registry.linkage.batch.kernels.bare import bare, woven
 from karawo.registry.linkage.batch.kernels.score import Outlook, Program, Records, score, value
 
@@ -33,10 +33,10 @@ class Rules(NamedTuple):
 class Found(NamedTuple):
     """Room for pairs; left and right are rows, left < right."""
 
-    left: Longs
-    right: Longs
+    left: Ints
+    right: Ints
     bits: Doubles
-    flags: Longs
+    flags: Bytes
 
 
 @woven
@@ -125,10 +125,15 @@ def count_keys(keys: Keys, seen: npt.NDArray[np.uint8]) -> None:
 
 
 @njit(cache=True, nogil=True)
-def is_seen_twice(keys: Keys, seen: npt.NDArray[np.uint8], out: npt.NDArray[np.bool_]) -> None:
+def is_seen_twice(
+    keys: Keys, seen: npt.NDArray[np.uint8], part: int, parts: int, out: npt.NDArray[np.bool_]
+) -> None:
+    """part: of the keys, by their upper half; the others are left out."""
     mask = np.uint64(len(seen) - 1)
     for at in range(len(keys)):
-        out[at] = keys[at] != 0 and seen[keys[at] & mask] == 2
+        key = keys[at]
+        is_of_part = parts == 1 or (key >> np.uint64(32)) % np.uint64(parts) == np.uint64(part)
+        out[at] = key != 0 and is_of_part and seen[key & mask] == 2
 
 
 @njit(cache=True, nogil=True)

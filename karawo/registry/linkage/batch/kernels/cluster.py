@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from karawo.registry.linkage.batch.arrays import Longs
+from karawo.registry.linkage.batch.arrays import Longs, Rows
 from karawo.registry.linkage.batch.kernels.score import is_one_off
 
 
@@ -19,8 +19,8 @@ def root_of(parent: Longs, row: int) -> int:
 @njit(cache=True, nogil=True)
 def union_strongest_first(
     parent: Longs,
-    left: Longs,
-    right: Longs,
+    left: Rows,
+    right: Rows,
     is_free: npt.NDArray[np.bool_],
     proof: npt.NDArray[np.int64],
     is_cut: npt.NDArray[np.bool_],

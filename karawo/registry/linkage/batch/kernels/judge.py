@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.arrays import Doubles, Ints, Longs
+from karawo.registry.linkage.batch.arrays import Doubles, Ints, Longs, Rows
 from karawo.registry.linkage.batch.kernels.alike import is_contained, jaro_winkler
 from karawo.registry.linkage.batch.kernels.bare import bare, woven
 from karawo.registry.linkage.batch.kernels.score import Records, is_one_off, value
@@ -147,7 +147,7 @@ def answer(records: Records, facts: Answers, questions: Questions, question: int
 
 @bare
 def ask(
-    records: Records, facts: Answers, questions: Questions, left: Longs, right: Longs, out: Answers
+    records: Records, facts: Answers, questions: Questions, left: Rows, right: Rows, out: Answers
 ) -> None:
     """out (pairs, Q)."""
     for pair in range(len(left)):

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Ints, Longs, Words64
+from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Ints, Longs, Rows, Words64
 from karawo.registry.linkage.batch.kernels.alike import is_contained, jaro_winkler, most_alike
 from karawo.registry.linkage.batch.kernels.bare import bare, woven
 
@@ -258,7 +258,7 @@ def score(
 
 
 @njit(cache=True, nogil=True)
-def levels(records: Records, program: Program, left: Longs, right: Longs) -> Ints:
+def levels(records: Records, program: Program, left: Rows, right: Rows) -> Ints:
     """(pairs, comparisons) int32: the level within its comparison, from 0; -1 silent."""
     found = np.empty((len(left), len(program.starts) - 1), np.int32)
     for pair in range(len(left)):
@@ -269,7 +269,7 @@ def levels(records: Records, program: Program, left: Longs, right: Longs) -> Int
 
 
 @njit(cache=True, nogil=True)
-def scores(records: Records, program: Program, outlook: Outlook, left: Longs, right: Longs) -> Doubles:
+def scores(records: Records, program: Program, outlook: Outlook, left: Rows, right: Rows) -> Doubles:
     found = np.empty(len(left), np.float64)
     for pair in range(len(left)):
         found[pair] = score(records, program, outlook, left[pair], right[pair], -np.inf)[0]

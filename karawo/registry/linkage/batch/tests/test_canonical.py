@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from karawo.registry.linkage.batch.columns import Texts
 from karawo.registry.linkage.batch.header import COLUMNS, arguments
 from karawo.registry.linkage.batch.keys import stored_keys
 from karawo.registry.linkage.batch.tests.files import columns_of, invented_rows
@@ -20,7 +21,7 @@ def keys_by_row(columns):
 
 
 def agrees(rows, columns):
-    texts = columns.dictionary
+    texts = columns.texts
     for row, keys, at in zip(rows, keys_by_row(columns), range(len(rows)), strict=True):
         record = link_record(**arguments(row))
         here = {name: columns[name][at].item() for name in columns.names}
@@ -91,15 +92,42 @@ def test_whatever_is_typed_the_batch_and_the_form_read_the_same(rows):
     agrees(rows, columns_of(rows, chunk=4))
 
 
+def are_the_same(one, other):
+    for name in one.names:
+        if name in one.text_columns:
+            said = [one.texts[number] for number in one[name]]
+            assert said == [other.texts[number] for number in other[name]], name
+        else:
+            assert (one[name] == other[name]).all(), name
+
+
 def test_chunks_make_no_difference_but_for_the_numbers_of_texts():
     rows = invented_rows(800)
-    whole, cut = columns_of(rows, chunk=10_000), columns_of(rows, chunk=97)
-    for name in whole.names:
-        if name in whole.text_columns:
-            one = [whole.dictionary[number] for number in whole[name]]
-            assert one == [cut.dictionary[number] for number in cut[name]], name
-        else:
-            assert (whole[name] == cut[name]).all(), name
+    are_the_same(columns_of(rows, chunk=10_000), columns_of(rows, chunk=97))
+
+
+def test_a_reader_that_forgets_its_texts_reads_the_same(monkeypatch):
+    rows = invented_rows(800)
+    whole = columns_of(rows)
+    monkeypatch.setattr("karawo.registry.linkage.batch.readers.MOST_TEXTS", 300)
+    forgetful = columns_of(rows, chunk=97)
+    are_the_same(whole, forgetful)
+    assert sorted(whole.texts) == sorted(forgetful.texts)
+
+
+@given(st.lists(st.text(alphabet="AB ", max_size=9), max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_the_words_of_a_text_are_a_set(texts):
+    found = Texts.of(["", *texts])
+    assert list(found) == ["", *texts]
+    word_of = {}
+    for at, text in enumerate(found):
+        numbers = found.words[found.word_at[at] : found.word_at[at + 1]].tolist()
+        assert numbers == sorted(set(numbers))
+        assert len(numbers) == len(set(text.split()))
+        for other, its in word_of.items():
+            assert (set(numbers) == its) == (set(text.split()) == set(other.split()))
+        word_of[text] = set(numbers)
 
 
 def test_every_column_of_the_file_is_read():

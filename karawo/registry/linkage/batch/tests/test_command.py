@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 
+import numpy as np
 import pyarrow.csv
 import pyarrow.parquet
 import pytest
 
 from karawo.registry.linkage.batch.command import main
 from karawo.registry.linkage.batch.errors import CannotLink
+from karawo.registry.linkage.batch.gather import _put_down as put_down
 from karawo.registry.linkage.batch.model import write_model
 from karawo.registry.linkage.batch.questions import REGISTER
 from karawo.registry.linkage.batch.readers import Readers
@@ -58,6 +60,25 @@ def test_memory_mapped_columns_and_two_threads_give_the_same(whole, home, monkey
     words = [str(home / "daftar.csv"), str(home / "kecil.csv"), "--model", str(home / "model.json")]
     assert main([*words, "--threads", "2"]) == 0
     assert (home / "kecil.csv").read_bytes() == whole
+
+
+def test_pieces_put_down_on_the_disk_give_the_same(whole, home, monkeypatch):
+    monkeypatch.setattr("karawo.registry.linkage.batch.run.PIECES_SHARE", 0)
+    kept = []
+    monkeypatch.setattr(
+        "karawo.registry.linkage.batch.gather._put_down",
+        lambda *words: kept.append(put_down(*words)) or kept[-1],
+    )
+    assert run(home, str(home / "daftar.csv"), str(home / "disk.csv"), "--chunk", "400") == 0
+    assert (home / "disk.csv").read_bytes() == whole
+    assert [type(piece) for piece in kept] == [np.memmap] * 8
+    assert not (home / ".disk.csv.kerja").exists()
+
+
+def test_numbers_that_are_equal_only_in_64_bits_are_no_repetition(whole, home, monkeypatch):
+    monkeypatch.setattr("karawo.registry.linkage.batch.run.hashes", lambda _letters, _at, out: out.fill(7))
+    assert run(home, str(home / "daftar.csv"), str(home / "sama.csv")) == 0
+    assert (home / "sama.csv").read_bytes() == whole
 
 
 def test_several_processes_read_a_file_as_one_does(whole, home):
@@ -118,6 +139,7 @@ def test_the_report_and_the_pairs_say_what_was_done(home, capsys):
     [
         (lambda row: row | {"record_id": "r1"}, [], "Kolom record_id harus berisi nomor yang berbeda"),
         (lambda row: {"record_id": row["record_id"], "nama": "x"}, [], "Kolom owner_name tidak ada"),
+        (lambda row: row | {"record_id": ""}, [], '"" kosong atau berulang'),
         (lambda row: row, ["--truth-unit", "kunci"], "Kolom kunci tidak ada"),
         (lambda row: row, ["--threshold", "7"], "--threshold adalah peluang antara 0 dan 1"),
         (lambda row: row, ["--memory", "0.00001"], "Memori 1e-05 GB tidak cukup"),
@@ -161,7 +183,7 @@ from karawo.registry.linkage.batch.command import main
 def struck(*_words, **_more):
     os.kill(os.getpid(), signal.SIGKILL)
 
-write.clusters_table = struck
+write.cluster_tables = struck
 main(sys.argv[1:])
 """
 

@@ -48,6 +48,14 @@ def test_pairs_do_not_depend_on_threads_or_on_the_room_for_them(pairs, threads, 
     assert (again.bits == pairs.bits).all()
 
 
+def test_pairs_do_not_depend_on_how_many_rows_are_sorted_at_a_time(pairs, monkeypatch):
+    monkeypatch.setattr("karawo.registry.linkage.batch.lean._MOST_AT_ONCE", 300)
+    again = engine("lean")(some_columns(), REGISTER, 0.0, Budget())
+    assert (again.left == pairs.left).all()
+    assert (again.right == pairs.right).all()
+    assert again.tally == pairs.tally
+
+
 def test_nothing_is_left_out_while_no_block_is_large(pairs):
     assert pairs.tally["left_out_of_large_blocks"] == 0
 
