@@ -162,7 +162,8 @@ _ANSWERS = 1 + len(QUESTIONS) + len(CROWDS)
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What all pairs are asked with. first (questions,): where the features of each question begin; silent: its last"""
+    """What all pairs are asked with. first (questions,): where the features of each question begin; silent: its
+    last one."""
 
     records: Records
     program: Program
