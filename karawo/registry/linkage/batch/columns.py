@@ -12,6 +12,7 @@ from karawo.registry.linkage.batch.arrays import Bytes, Ints, Longs
 from karawo.registry.linkage.batch.kernels.alike import bags_of
 from karawo.registry.linkage.batch.kernels.words import rising
 
+_AT_ONCE = 1 << 20
 _KINDS = np.zeros(256, np.uint8)
 """Kinds of letters for `bags_of`: the frequent ones by themselves, the rare ones together."""
 for _at, _letters in enumerate(
@@ -71,16 +72,13 @@ class Texts:
     def of(cls, texts: Sequence[str] | pa.LargeStringArray) -> "Texts":
         whole = texts if isinstance(texts, pa.LargeStringArray) else pa.array(texts, pa.large_string())
         letters, at = letters_of(whole)
-        cut = pc.ascii_split_whitespace(pc.ascii_trim_whitespace(whole))
-        words = cut.flatten().dictionary_encode()
-        empty = pc.index(words.dictionary, "").as_py()
+        words, counts = _words_of(whole)
         word_at = np.zeros(len(whole) + 1, np.int64)
-        np.cumsum(pc.list_value_length(cut).to_numpy(), out=word_at[1:])
-        numbers = words.indices.to_numpy(zero_copy_only=False).astype(np.int32)
-        kept = rising(numbers, word_at, empty)
+        np.cumsum(counts, out=word_at[1:])
+        kept = rising(words, word_at)
         bags = np.empty(len(whole), np.uint64)
         bags_of(letters, at, _KINDS, bags)
-        return cls(letters, at, numbers[:kept].copy(), word_at, bags)
+        return cls(letters, at, words[:kept].copy(), word_at, bags)
 
     def __len__(self) -> int:
         return len(self.at) - 1
@@ -95,6 +93,29 @@ class Texts:
         """The texts of these numbers, one after the other."""
         whole = pa.LargeStringArray.from_buffers(len(self), pa.py_buffer(self.at), pa.py_buffer(self.letters))
         return whole.take(pa.array(numbers))
+
+
+def _words_of(texts: pa.LargeStringArray) -> tuple[Ints, Ints]:
+    """(the words of all texts, as numbers, one after the other; how many each text has). 0: no word."""
+    found: list[pa.DictionaryArray] = []
+    counts = []
+    for start in range(0, len(texts), _AT_ONCE):
+        cut = pc.ascii_split_whitespace(pc.ascii_trim_whitespace(texts.slice(start, _AT_ONCE)))
+        found.append(cut.flatten().dictionary_encode())
+        counts.append(pc.list_value_length(cut).to_numpy())
+    _words, numbers = numbered_as_one([one.dictionary for one in found])
+    return (
+        np.concatenate([of[one.indices.to_numpy()] for of, one in zip(numbers, found, strict=True)]),
+        np.concatenate(counts),
+    )
+
+
+def numbered_as_one(pieces: Sequence[pa.LargeStringArray]) -> tuple[pa.LargeStringArray, list[Ints]]:
+    """(the different texts of all pieces, the empty one first; of each piece, their numbers)."""
+    chunks = [pa.array([""], pa.large_string()), *pieces]
+    encoded = pa.chunked_array(chunks, pa.large_string()).dictionary_encode().unify_dictionaries()
+    _empty, *numbers = (chunk.indices.to_numpy(zero_copy_only=False) for chunk in encoded.chunks)
+    return encoded.chunk(0).dictionary, [of.astype(np.int32) for of in numbers]
 
 
 def letters_of(texts: pa.LargeStringArray) -> tuple[Bytes, Longs]:

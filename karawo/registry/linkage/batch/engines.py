@@ -50,10 +50,10 @@ def ordered(pieces: list[Pairs], tally: dict[str, object]) -> Pairs:
     pieces.clear()
     key = _joined([one.left.astype(np.int64) << 32 | one.right for one in kept], np.int64)
     order = np.argsort(key)
-    is_first = np.ones(len(key), bool)
-    is_first[1:] = np.diff(key[order]) != 0
-    order = order[is_first]
     key = key[order]
+    is_first = np.ones(len(key), bool)
+    is_first[1:] = key[1:] != key[:-1]
+    key, order = key[is_first], order[is_first]
     bits = _joined([one.bits for one in kept], np.float64)[order]
     flags = _joined([one.flags for one in kept], np.uint8)[order]
     return Pairs((key >> 32).astype(np.int32), (key & 0xFFFF_FFFF).astype(np.int32), bits, flags, tally)

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from karawo.registry.linkage.batch.canonical import (
     WIDE,
     Piece,
 )
-from karawo.registry.linkage.batch.columns import Columns, Texts
+from karawo.registry.linkage.batch.columns import Columns, Texts, numbered_as_one
 from karawo.registry.linkage.batch.kernels.alike import say_the_same
 from karawo.registry.linkage.batch.places import settle_places
 from karawo.registry.linkage.batch.sharing import shared_by
@@ -51,7 +52,7 @@ class _Kept:
 
     wide: Longs
     narrow: Ints
-    rows: Longs
+    rows: Ints
     kabupaten: Ints
     starts: Longs
     texts: Hashable
@@ -88,9 +89,17 @@ class Gathering:
             stem = self._folder / f"{len(self._kept)}"
             wide, narrow = _put_down(wide, stem, "wide"), _put_down(narrow, stem, "narrow")
             ids = _ids_put_down(ids, stem.with_suffix(".ids"))
+            pa.default_memory_pool().release_unused()
         self._ids.append(ids)
         self._kept.append(
-            _Kept(wide, narrow, self._rows + order, different, np.append(starts, len(order)), whose)
+            _Kept(
+                wide,
+                narrow,
+                (self._rows + order).astype(np.int32),
+                different,
+                np.append(starts, len(order)),
+                whose,
+            )
         )
         self._rows += len(order)
         self._phones_dropped += piece.phones_dropped
@@ -170,15 +179,12 @@ def _one_dictionary(
     texts: dict[Hashable, list[pa.Array]],
 ) -> tuple[pa.LargeStringArray, dict[Hashable, Ints]]:
     """(all different texts, the empty one first; by dictionary: the number among them of each of its texts)."""
-    empty = pa.array([""], pa.large_string())
-    chunks = [empty, *(chunk for pieces in texts.values() for chunk in pieces)]
-    encoded = pa.chunked_array(chunks, pa.large_string()).dictionary_encode().unify_dictionaries()
-    numbers = [chunk.indices.to_numpy(zero_copy_only=False).astype(np.int32) for chunk in encoded.chunks]
-    found, at = {}, 1
-    for whose, pieces in texts.items():
-        found[whose] = np.concatenate([numbers[0], *numbers[at : at + len(pieces)]])
-        at += len(pieces)
-    return encoded.chunk(0).dictionary, found
+    whole, numbers = numbered_as_one([chunk for pieces in texts.values() for chunk in pieces])
+    coming = iter(numbers)
+    none = np.zeros(1, np.int32)
+    return whole, {
+        whose: np.concatenate([none, *islice(coming, len(pieces))]) for whose, pieces in texts.items()
+    }
 
 
 def gathered[T: np.integer](pieces: list[npt.NDArray[T]], into: npt.NDArray[T]) -> npt.NDArray[T]:

@@ -7,9 +7,9 @@ from karawo.registry.linkage.batch.kernels.bare import bare
 
 
 @bare
-def rising(words: Ints, at: Longs, empty: int) -> int:
+def rising(words: Ints, at: Longs) -> int:
     """Makes the words of each text `words[at[t]:at[t + 1]]` different and rising, closes the gaps, and gives how many
-    are left; at: where they stand then. empty: the number of the word that is none.
+    are left; at: where they stand then. The word 0 is none.
     """
     kept, start = 0, at[0]
     for text in range(len(at) - 1):
@@ -20,7 +20,7 @@ def rising(words: Ints, at: Longs, empty: int) -> int:
             slot = kept
             while slot > first and words[slot - 1] > word:
                 slot -= 1
-            if word == empty or (slot > first and words[slot - 1] == word):
+            if word == 0 or (slot > first and words[slot - 1] == word):
                 continue
             for moved in range(kept, slot, -1):
                 words[moved] = words[moved - 1]
