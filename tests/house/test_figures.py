@@ -55,6 +55,7 @@ def same_either_way(monkeypatch, every: int = 1) -> None:
         (("kelas",), {"kab": "-"}),
         (("kab",), {"mulai": "-"}),
         (("jk", "kab"), {"nib": "ya"}),
+        (("kbli", "kelas"), {"nib": "ya", "keadaan": "active"}),
     ]
     for by, where in questions[::every]:
         from_rows = read(by, where, monkeypatch, from_cells=False)
@@ -79,19 +80,33 @@ def test_cells_and_rows_give_the_same_answer_for_every_pair_of_dimensions(regist
     with within(nation):
         assert cells.business_cells(frozenset({"kab", "jk"})).beside is None
         same_either_way(monkeypatch, every=4)
+    with within(EVERYTHING):
+        record("business.corrected", by=register.darma, at=AT, kab_id=KOTA_GORONTALO, words={"name": "…"})
+        Business.objects.filter(kab_id=KOTA_GORONTALO).update(size_class="menengah", kbli_code="47112")
+    with within(nation):
+        marked = cells.business_cells(frozenset({"kelas", "jk"}))
+        assert marked.less.exists()
+        assert {cell.kab_id for cell in marked.cells} == {0}
+        same_either_way(monkeypatch)
+    with within(scope):
+        assert not BusinessCell.objects.filter(kab_id=0).exists()
+        assert cells.business_cells(frozenset({"kelas", "jk"})).less is None
 
 
 def test_a_count_takes_only_the_marks_it_has_seen(register):
     with within(EVERYTHING):
         assert not CellMark.objects.exists()
         whole = BusinessCell.objects.filter(grain=0)
-        assert sum(cell.number for cell in whole) == 8
+        assert sum(cell.number for cell in whole if cell.kab_id) == 8
+        assert [cell.number for cell in whole if not cell.kab_id] == [8]
         record("business.corrected", by=register.darma, at=AT, kab_id=KOTA_GORONTALO, words={"name": "…"})
         Business.objects.filter(kab_id=KOTA_GORONTALO).update(status="closed")
         assert set(CellMark.objects.values_list("kab_id", flat=True)) == {KOTA_GORONTALO}
     assert recount_cells() == 1
     with within(EVERYTHING):
         assert not BusinessCell.objects.filter(kab_id=KOTA_GORONTALO).exists()
+        assert sum(cell.number for cell in whole.all() if cell.kab_id) == whole.get(kab_id=0).number < 8
+        assert not BusinessCell.objects.filter(kab_id=0, number__lte=0).exists()
 
 
 def test_nobody_reads_cells_of_another_territory(register):

@@ -60,11 +60,13 @@ class Cells:
 
     cells: a cell holds how many rows share its readings. beside: which rows the cells do not hold, because they
     changed since; None where the cells hold all. values: dimension slug → where a cell has it under another name.
+    less: cells of those rows that are summed up in `cells` all the same, and are taken off.
     """
 
     cells: QuerySet[Any]
     beside: Q | None
     values: Mapping[str, str | Combinable] = field(default_factory=dict)
+    less: QuerySet[Any] | None = None
 
 
 @dataclass(frozen=True)

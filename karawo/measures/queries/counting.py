@@ -47,17 +47,23 @@ class Asking:
 
 
 def grouped(asking: Asking, by: Sequence[str]) -> Groups:
-    """Costs one query; two where the cells do not hold everything."""
+    """Costs one query; two or three where the cells do not hold everything."""
     cells = cells_for(asking, by)
     if cells is None:
         return _group(asking, by, _rows(asking), {}, _parts)
     found = _group(asking, by, cells.cells, cells.values, _cell_parts)
+    if cells.less is not None:
+        _add(found, _group(asking, by, cells.less, cells.values, _cell_parts), -1)
     if cells.beside is not None:
-        for keys, parts in _group(asking, by, _rows(asking).filter(cells.beside), {}, _parts).items():
-            present = found.setdefault(keys, dict.fromkeys(parts, 0))
-            for name, number in parts.items():
-                present[name] += number
-    return found
+        _add(found, _group(asking, by, _rows(asking).filter(cells.beside), {}, _parts), 1)
+    return {keys: parts for keys, parts in found.items() if not by or any(parts.values())}
+
+
+def _add(found: Groups, more: Groups, times: int) -> None:
+    for keys, parts in more.items():
+        present = found.setdefault(keys, dict.fromkeys(parts, 0))
+        for name, number in parts.items():
+            present[name] += times * number
 
 
 def added(groups: Groups, places: Sequence[int]) -> Groups:

@@ -8,9 +8,15 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from karawo.regions.access import EVERYTHING, within
-from karawo.registry.queries.cells import GRAINS, READINGS
+from karawo.registry.queries.cells import GRAINS, NATION, READINGS
 
 _COLUMNS = tuple(column for column, _size in READINGS.values())
+_NUMBERS = (
+    *("number", "status_unknown", "with_nib", "women", "sex_known"),
+    *("class_known", "complete", "village_known", "point_known"),
+)
+_ROUNDS = 8
+"""Territories between two times that the sums of the nation are drawn together."""
 
 
 def recount_cells(*, most_seconds: float = 45) -> int:
@@ -29,6 +35,10 @@ def recount_cells(*, most_seconds: float = 45) -> int:
                 break
             _recount(cursor, row[0])
             counted += 1
+        if counted % _ROUNDS == 0:
+            _draw_together()
+    if counted:
+        _draw_together()
     return counted
 
 
@@ -42,8 +52,24 @@ def _recount(cursor: CursorWrapper, kab_id: int) -> None:
     run = cursor.execute
     run("SELECT pg_advisory_xact_lock(hashtext('registry_businesscell'), %s)", [kab_id])
     run("DELETE FROM registry_cellmark WHERE kab_id = %s", [kab_id])
+    run(_to_nation("-"), [kab_id])
     run("DELETE FROM registry_businesscell WHERE kab_id = %s", [kab_id])
-    run(_COUNT, [kab_id])
+    run(counting_of(_ROWS), [kab_id])
+    run(_to_nation("+"), [kab_id])
+
+
+def _draw_together() -> None:
+    """Each cell of the nation once: a count only adds rows to them, so that two counts never wait for each other."""
+    with within(EVERYTHING), connection.cursor() as cursor:
+        cursor.execute(_DRAW_TOGETHER)
+
+
+def _to_nation(sign: str) -> str:
+    numbers = ", ".join(f"{sign}{number}" for number in _NUMBERS)
+    return f"""
+        INSERT INTO registry_businesscell (kab_id, grain, {", ".join(_COLUMNS)}, {", ".join(_NUMBERS)})
+        SELECT {NATION}, grain, {", ".join(_COLUMNS)}, {numbers} FROM registry_businesscell WHERE kab_id = %s
+    """  # noqa: S608 - columns of our own
 
 
 _OWNERS = """
@@ -54,21 +80,33 @@ _OWNERS = """
 """
 _SETS = ", ".join(f"({', '.join(('kab_id', *(READINGS[slug][0] for slug in grain)))})" for grain in GRAINS)
 # GROUPING has a bit for what is not told apart, the first column highest; `grain_number` has the first one lowest.
-_COUNT = f"""
-    INSERT INTO registry_businesscell (kab_id, grain, {", ".join(_COLUMNS)}, number, status_unknown, with_nib, women,
-        sex_known, class_known, complete, village_known, point_known)
-    SELECT kab_id, {(1 << len(_COLUMNS)) - 1} - GROUPING({", ".join(reversed(_COLUMNS))}), {", ".join(_COLUMNS)},
-           count(*), count(*) FILTER (WHERE is_status_unknown), count(*) FILTER (WHERE is_with_nib),
-           count(*) FILTER (WHERE is_women), count(*) FILTER (WHERE is_sex_known),
-           count(*) FILTER (WHERE is_class_known), count(*) FILTER (WHERE is_complete),
-           count(*) FILTER (WHERE is_village_known), count(*) FILTER (WHERE is_point_known)
-      FROM (SELECT b.kab_id, b.size_class, b.sector_code, left(b.kbli_code, 2) AS kbli_code, b.started_year,
-                   b.has_nib, o.sex, least(b.completeness_percent / 20, 4) * 20 AS completeness_percent, b.status,
-                   b.status = 'unknown' AS is_status_unknown, b.has_nib AS is_with_nib, o.sex = 'P' AS is_women,
-                   o.sex <> '' AS is_sex_known, b.size_class <> '' AS is_class_known,
-                   b.completeness_percent >= 80 AS is_complete, b.region_id >= 1000000000 AS is_village_known,
-                   b.latitude IS NOT NULL AS is_point_known
-              FROM registry_business b JOIN registry_owner o ON o.id = b.primary_owner_id
-             WHERE b.merged_into_id IS NULL AND b.status IN ('active', 'unknown') AND b.kab_id = %s) AS rows
-     GROUP BY GROUPING SETS ({_SETS})
-"""  # noqa: S608 - columns and grains of our own
+_DRAW_TOGETHER = f"""
+    WITH gone AS (DELETE FROM registry_businesscell WHERE kab_id = {NATION} RETURNING *)
+    INSERT INTO registry_businesscell (kab_id, grain, {", ".join(_COLUMNS)}, {", ".join(_NUMBERS)})
+    SELECT {NATION}, grain, {", ".join(_COLUMNS)}, {", ".join(f"sum({number})" for number in _NUMBERS)}
+      FROM gone GROUP BY grain, {", ".join(_COLUMNS)} HAVING sum(number) <> 0
+"""  # noqa: S608 - columns of our own
+_ROWS = """
+    SELECT b.kab_id, b.size_class, b.sector_code, left(b.kbli_code, 2) AS kbli_code, b.started_year, b.has_nib, o.sex,
+           least(b.completeness_percent / 20, 4) * 20 AS completeness_percent, b.status,
+           b.status = 'unknown' AS is_status_unknown, b.has_nib AS is_with_nib, o.sex = 'P' AS is_women,
+           o.sex <> '' AS is_sex_known, b.size_class <> '' AS is_class_known,
+           b.completeness_percent >= 80 AS is_complete, b.region_id >= 1000000000 AS is_village_known,
+           b.latitude IS NOT NULL AS is_point_known
+      FROM registry_business b JOIN registry_owner o ON o.id = b.primary_owner_id
+     WHERE b.merged_into_id IS NULL AND b.status IN ('active', 'unknown') AND b.kab_id = %s
+"""
+
+
+def counting_of(rows: str) -> str:
+    """SQL that adds the cells of all grains. rows: a query with the columns of `_ROWS`."""
+    return f"""
+        INSERT INTO registry_businesscell (kab_id, grain, {", ".join(_COLUMNS)}, {", ".join(_NUMBERS)})
+        SELECT kab_id, {(1 << len(_COLUMNS)) - 1} - GROUPING({", ".join(reversed(_COLUMNS))}), {", ".join(_COLUMNS)},
+               count(*), count(*) FILTER (WHERE is_status_unknown), count(*) FILTER (WHERE is_with_nib),
+               count(*) FILTER (WHERE is_women), count(*) FILTER (WHERE is_sex_known),
+               count(*) FILTER (WHERE is_class_known), count(*) FILTER (WHERE is_complete),
+               count(*) FILTER (WHERE is_village_known), count(*) FILTER (WHERE is_point_known)
+          FROM ({rows}) AS rows
+         GROUP BY GROUPING SETS ({_SETS})
+    """  # noqa: S608 - columns and grains of our own

@@ -26,8 +26,11 @@ READINGS = {
 """Dimension → column of a cell, and about how many groups it has."""
 _PLACES = frozenset({"prov", "kab"})
 _SMALL = tuple(slug for slug in READINGS if slug not in {"kbli", "mulai"})
-GRAINS: tuple[tuple[str, ...], ...] = ((), *combinations(READINGS, 2), _SMALL)
-"""Every pair, and all the short readings together for questions with filters."""
+_UNDATED = tuple(slug for slug in READINGS if slug != "mulai")
+GRAINS: tuple[tuple[str, ...], ...] = ((), *combinations(READINGS, 2), _SMALL, _UNDATED)
+"""Every pair, and for questions with filters all the short readings together, and all but the year."""
+NATION = 0
+"""In place of a kabupaten: the sums of all of them, which only those who see them all can read."""
 LARGE = 200_000
 """Registers with fewer businesses are read from their rows."""
 _LOOK_AGAIN_SECONDS = 600
@@ -50,7 +53,8 @@ def business_cells(slugs: frozenset[str]) -> Cells | None:
     """None for villages and kecamatan, for what no grain tells apart, and for a scope wider or other than territory.
 
     Costs one query. Territories that changed since they were counted are left to their rows, so that no answer is
-    ever behind.
+    ever behind. A question of the whole nation that names no place reads sums: some hundred cells, not some hundred for
+    each kabupaten.
     """
     if not slugs <= _PLACES | set(READINGS) or not _is_large():
         return None
@@ -59,18 +63,21 @@ def business_cells(slugs: frozenset[str]) -> Cells | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute(_PRESENT)
-        others, marked = cursor.fetchone()
+        others, marked, sees_all = cursor.fetchone()
     if others:
         return None
     found = BusinessCell.objects.filter(grain=grain)
-    if not marked:
-        return Cells(found, None, {"jk": "sex"})
-    return Cells(found.exclude(kab_id__in=marked), Q(kab_id__in=marked), {"jk": "sex"})
+    beside = Q(kab_id__in=marked) if marked else None
+    if sees_all and not slugs & _PLACES:
+        less = found.filter(kab_id__in=marked) if marked else None
+        return Cells(found.filter(kab_id=NATION), beside, {"jk": "sex"}, less)
+    return Cells(found.exclude(kab_id__in=[NATION, *marked]), beside, {"jk": "sex"})
 
 
 _PRESENT = """
     SELECT coalesce(current_setting('app.own', true), '') || coalesce(current_setting('app.enterer', true), ''),
-           ARRAY(SELECT DISTINCT kab_id FROM registry_cellmark)
+           ARRAY(SELECT DISTINCT kab_id FROM registry_cellmark),
+           EXISTS (SELECT FROM registry_businesscell WHERE grain = 0 AND kab_id = 0)
 """
 
 
