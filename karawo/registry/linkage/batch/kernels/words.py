@@ -40,3 +40,17 @@ def hashes(letters: Bytes, at: Longs, out: Words64) -> None:
             mixed = (mixed ^ np.uint64(letters[place])) * np.uint64(0x100000001B3)
         mixed ^= mixed >> np.uint64(29)
         out[text] = np.uint64(0) if at[text] == at[text + 1] else max(np.uint64(1), mixed)
+
+
+@bare
+def are_the_texts(known: Bytes, known_at: Longs, letters: Bytes, at: Longs, numbers: Ints) -> bool:
+    """Whether each text `letters[at[t]:at[t + 1]]` is letter by letter the known one of its number."""
+    for text in range(len(numbers)):
+        start, other = at[text], known_at[numbers[text]]
+        length = at[text + 1] - start
+        if known_at[numbers[text] + 1] - other != length:
+            return False
+        for place in range(length):
+            if letters[start + place] != known[other + place]:
+                return False
+    return True

@@ -1,8 +1,11 @@
 """The batch says of every record what the functions for one record say."""
 
+import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from karawo.registry.linkage.batch import columns
 from karawo.registry.linkage.batch.columns import Texts
 from karawo.registry.linkage.batch.header import COLUMNS, arguments
 from karawo.registry.linkage.batch.keys import stored_keys
@@ -113,6 +116,21 @@ def test_a_reader_that_forgets_its_texts_reads_the_same(monkeypatch):
     forgetful = columns_of(rows, chunk=97)
     are_the_same(whole, forgetful)
     assert sorted(whole.texts) == sorted(forgetful.texts)
+
+
+@pytest.mark.parametrize("are_told_apart", [True, False])
+@given(st.lists(st.lists(st.text(alphabet="ABÉ ", max_size=4), max_size=5), max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_texts_of_several_dictionaries_become_one(are_told_apart, texts):
+    pieces = [pa.array(piece, pa.large_string()) for piece in texts]
+    with pytest.MonkeyPatch.context() as patch:
+        if not are_told_apart:
+            patch.setattr(columns, "hashes", lambda _letters, _at, out: out.fill(7))
+        whole, numbers = columns.numbered_as_one(pieces)
+    known = whole.to_pylist()
+    assert known[0] == ""
+    assert len(set(known)) == len(known) == len({"", *(text for piece in texts for text in piece)})
+    assert [[known[number] for number in of] for of in numbers] == texts
 
 
 @given(st.lists(st.text(alphabet="AB ", max_size=9), max_size=6))
