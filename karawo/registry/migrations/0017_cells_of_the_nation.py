@@ -15,6 +15,6 @@ COUNT_ALL_ANEW = """
 class Migration(migrations.Migration):
     """Cells have sums of the nation beside them, and one more grain: all are counted anew, from rows meanwhile."""
 
-    dependencies = [("registry", "0015_checked_together")]
+    dependencies = [("registry", "0016_found_at_once")]
 
     operations = [migrations.RunSQL(COUNT_ALL_ANEW, COUNT_ALL_ANEW)]
