@@ -296,7 +296,7 @@ def parse_nik_koperasi(text: str) -> NikKoperasi:
             "empty", _("{label} kosong; isi angkanya."), label=IdentifierKind.NIK_KOPERASI.label
         )
     refuse_spreadsheet_number(typed, "Nomor Induk Koperasi")
-    compact = re.sub(r"[\s.\-]+", "", typed)
+    compact = plain(re.sub(r"[\s.\-]+", "", typed))  # a sign may join the one that a blank kept from it
     if re.fullmatch(r"\d{13}", compact, re.ASCII):
         return NikKoperasi(kind=IdentifierKind.NIK_KOPERASI, text=compact, printed=compact, masked=compact)
     if re.fullmatch(r"\d{16}", compact, re.ASCII):

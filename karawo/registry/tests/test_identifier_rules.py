@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from karawo.registry.rules import (
@@ -338,6 +338,7 @@ def test_the_owner_holds_nik_npwp_and_nib():
 
 
 @given(st.text(max_size=40), st.sampled_from(list(IdentifierKind)))
+@example("K¸", IdentifierKind.NIK_KOPERASI)
 def test_whatever_is_typed_is_read_or_refused_in_words(text, kind):
     try:
         found = parse(kind, text, on=ON)
