@@ -30,10 +30,13 @@ from karawo.registry.linkage.batch.units import link_units, scorer_of
 PIECES_SHARE = 1 / 8
 """Of the memory allowed: what is read stays in it up to here, and goes to the disk from then on."""
 BYTES_PER_ROW = 8 * len(WIDE) + 4 * len(NARROW)
-WORKING_BYTES_PER_ROW = 140
+WORKING_BYTES_PER_ROW = 110
 """Of the engine while a rule runs, of the clusters, and of what the answer is written from."""
 TEXT_BYTES_PER_ROW = 350
 """Distinct names, streets and shops in the dictionaries of all processes while rows are made canonical, at worst."""
+READERS_BYTES = 3 << 30
+LAID_TEXT_BYTES_PER_ROW = 60
+"""Where readers have begun their dictionaries anew: what those take, and a row's share of the texts that are kept."""
 
 
 @dataclass(slots=True)
@@ -188,7 +191,8 @@ def available_threads() -> int:
 
 def _check_memory(rows: int, memory_gb: float) -> None:
     """The dictionary and the working arrays must fit; the columns themselves may go to disk."""
-    need = rows * (WORKING_BYTES_PER_ROW + TEXT_BYTES_PER_ROW) / 2**30
+    texts = min(rows * TEXT_BYTES_PER_ROW, READERS_BYTES + rows * LAID_TEXT_BYTES_PER_ROW)
+    need = (rows * WORKING_BYTES_PER_ROW + texts) / 2**30
     if need > memory_gb:
         raise CannotLink(
             _(
