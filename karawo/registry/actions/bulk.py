@@ -25,13 +25,14 @@ from karawo.registry.actions.bulk_sql import (
     MATCH,
     PROPOSALS,
     STORED,
+    WRITTEN,
 )
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.finding import refresh_finding
 from karawo.registry.linkage.queries import read_record
 from karawo.registry.linkage.rules import LinkRecord, Verdict, compare_both, default_model
 from karawo.registry.rules.observation import Source as Trust
-from karawo.registry.rules.stage import JOINED, STAGES, column_names
+from karawo.registry.rules.stage import JUDGED, STAGES, column_names
 
 MOST_COMPARED = 3
 """Candidates of one row that are scored; the strongest shared keys come first."""
@@ -89,7 +90,16 @@ _LONG = 5_000
 
 
 _TABLES = ", ".join(
-    [*STAGES, "stage_change", "stage_near", "stage_neighbour", "stage_pair", "stage_proposal"]
+    [
+        *STAGES,
+        "stage_fate",
+        "stage_written",
+        "stage_change",
+        "stage_near",
+        "stage_neighbour",
+        "stage_pair",
+        "stage_proposal",
+    ]
 )
 
 
@@ -99,9 +109,9 @@ def open_stage(rows: int = 0) -> None:
     rows: how many will come; a long list gets 128 MB of the connection's own memory where it can still be given.
     """
     work_columns = (
-        "verdict text NOT NULL DEFAULT '', match text NOT NULL DEFAULT '', record_id bigint, owner_id bigint, "
+        "verdict text NOT NULL DEFAULT '', match text NOT NULL DEFAULT '', owner_id bigint, "
         "business_id bigint, makes_owner bool NOT NULL DEFAULT false, twin_n int, more jsonb NOT NULL DEFAULT '[]', "
-        "is_written bool NOT NULL DEFAULT false, was_finding_changed bool NOT NULL DEFAULT false"
+        "is_written bool NOT NULL DEFAULT false"
     )
     if rows >= _LONG:
         _widen_memory()
@@ -110,12 +120,14 @@ def open_stage(rows: int = 0) -> None:
         # A tenth of the usual sample is enough to join rows by their numbers, and each list is sampled six times.
         cursor.execute("SET LOCAL default_statistics_target = 10")
         for name, columns in STAGES.items():
-            # What rows are joined and judged by stands in front: the server takes a row apart from its beginning.
-            first = [f"{column} {kind}" for column, kind in columns if column in JOINED]
-            rest = [f"{column} {kind}" for column, kind in columns if column not in JOINED]
-            described = ", ".join([*first, work_columns, *rest] if name == "stage_row" else [*first, *rest])
+            described = ", ".join(f"{column} {kind}" for column, kind in columns)
             cursor.execute(f"CREATE TEMPORARY TABLE {name} ({described}) ON COMMIT DROP")
+        judged = ", ".join(f"{column} {kind}" for column, kind in STAGES["stage_row"] if column in JUDGED)
+        cursor.execute(f"CREATE TEMPORARY TABLE stage_fate ({judged}, {work_columns}) ON COMMIT DROP")
         cursor.execute(
+            "CREATE TEMPORARY TABLE stage_written (n int, kab_id int, verdict text, is_new bool, has_business bool, makes_owner bool,"
+            " twin_n int, record_id bigint, owner_id bigint, business_id bigint,"
+            " was_finding_changed bool NOT NULL DEFAULT false) ON COMMIT DROP;"
             "CREATE TEMPORARY TABLE stage_change (n int, table_name text, row_id bigint, field text, old text, new text,"
             " is_kept bool NOT NULL DEFAULT false) ON COMMIT DROP;"
             "CREATE TEMPORARY TABLE stage_near (n int, batch int, key bigint) ON COMMIT DROP;"
@@ -181,7 +193,7 @@ def _compare(cursor: Any, incoming: Any) -> None:
     wanted = {n for n, *_rest in pairs} | {other for *_rest, other in pairs if other is not None}
     known: Mapping[int, LinkRecord] = incoming(sorted(wanted))
     stored = _stored(cursor, {(owner, business) for _n, owner, business, other in pairs if other is None})
-    cursor.execute("SELECT n, kab_id, owner_id FROM stage_row WHERE n = ANY(%s)", [sorted(wanted)])
+    cursor.execute("SELECT n, kab_id, owner_id FROM stage_fate WHERE n = ANY(%s)", [sorted(wanted)])
     rows = {n: (kab_id, owner_id) for n, kab_id, owner_id in cursor.fetchall()}
     lines: list[tuple[Any, ...]] = []
     for n, owner_id, business_id, other_n in pairs:
@@ -243,20 +255,19 @@ def apply(order: BulkOrder) -> Applied:
     """
     parameters = order.parameters()
     counted: dict[str, int] = {}
+    with within(order.work), connection.cursor() as cursor:
+        for statement in WRITTEN:
+            cursor.execute(statement)
     with connection.cursor() as cursor:
         for name, statement in APPLY:
             cursor.execute(statement, parameters)
             counted[name] = counted.get(name, 0) + max(cursor.rowcount, 0)
-            if name == "ids":
-                # Without fresh statistics the planner takes the new ids for NULL and joins row by row.
-                with within(order.work):
-                    cursor.execute(FRESHEN)
         cursor.execute(
-            "SELECT DISTINCT business_id FROM stage_row"
-            " WHERE is_written AND business_id IS NOT NULL AND (verdict = 'updated' OR was_finding_changed)"
+            "SELECT DISTINCT business_id FROM stage_written"
+            " WHERE business_id IS NOT NULL AND (verdict = 'updated' OR was_finding_changed)"
         )
         updated = [row[0] for row in cursor.fetchall()]
-        cursor.execute("SELECT owner_id, business_id FROM stage_row WHERE was_finding_changed")
+        cursor.execute("SELECT owner_id, business_id FROM stage_written WHERE was_finding_changed")
         moved = cursor.fetchall()
     derive(updated, on=order.on)
     with within(order.work), connection.cursor() as cursor:

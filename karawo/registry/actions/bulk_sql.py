@@ -3,10 +3,10 @@
 
 from karawo.registry.rules.bulk_words import KEPT, OWNER_KNOWN, TWIN_IN_FILE, formatted, named_fields
 from karawo.registry.rules.entry import entry_tokens_sql
-from karawo.registry.rules.stage import COOPERATIVE_FIGURES, JOINED, KEY_COLUMNS
+from karawo.registry.rules.stage import COOPERATIVE_FIGURES, JOINED, JUDGED, KEY_COLUMNS
 
 _OPEN = "NOT s.is_rejected AND s.verdict = '' AND s.match = ''"
-_FREE = "NOT EXISTS (SELECT FROM stage_row t WHERE t.match <> '' AND t.business_id = b.id)"
+_FREE = "NOT EXISTS (SELECT FROM stage_fate t WHERE t.match <> '' AND t.business_id = b.id)"
 _MINE = "(%(allowed)s::int[] IS NULL OR b.kab_id = ANY(%(allowed)s::int[]))"
 _FROM_SOURCE = """EXISTS (SELECT FROM registry_recordlink l JOIN registry_record r ON r.id = l.record_id
                            WHERE l.business_id = b.id AND r.source_id = %(source)s)"""
@@ -16,29 +16,35 @@ def _note(code: str, sentence: str) -> str:
     return f"jsonb_build_array(jsonb_build_array('{code}', '', {sentence}))"
 
 
-FRESHEN = "ANALYZE stage_row (n, verdict, match, is_written, makes_owner, owner_id, business_id, twin_n)"
+FRESHEN = "ANALYZE stage_fate (n, verdict, match, is_written, makes_owner, owner_id, business_id, twin_n)"
 """Statistics of the columns that the statements fill; the planner would take them for empty."""
 
+_JUDGED = ", ".join(JUDGED)
+
 MATCH = (
-    "CREATE INDEX ON stage_row (n); CREATE INDEX ON stage_identifier (n); CREATE INDEX ON stage_observation (n);"
-    " "
+    f"""
+    INSERT INTO stage_fate ({_JUDGED}, verdict)
+    SELECT {_JUDGED}, CASE WHEN is_rejected THEN 'rejected' ELSE '' END FROM stage_row ORDER BY n
+    """,
+    "CREATE INDEX ON stage_row (n); CREATE INDEX ON stage_fate (n); CREATE INDEX ON stage_identifier (n);"
+    " CREATE INDEX ON stage_observation (n);"
     # Statistics of what is joined by; those of the texts would cost more than all the joins.
-    f" ANALYZE stage_row ({', '.join(JOINED)}, verdict, match); ANALYZE stage_identifier; ANALYZE stage_observation",
-    "UPDATE stage_row SET verdict = 'rejected' WHERE is_rejected",
+    f" ANALYZE stage_row (n); ANALYZE stage_fate ({', '.join(JOINED)}, verdict, match); ANALYZE stage_identifier;"
+    " ANALYZE stage_observation",
     # The same row twice in the file counts once.
     f"""
-    UPDATE stage_row s SET verdict = 'same', match = 'twin', twin_n = t.first_n,
+    UPDATE stage_fate s SET verdict = 'same', match = 'twin', twin_n = t.first_n,
            more = {_note("twin_in_file", formatted(TWIN_IN_FILE, "t.first_row"))}
       FROM (SELECT n, first_value(n) OVER w AS first_n, first_value(row_number) OVER w AS first_row
-              FROM stage_row WHERE NOT is_rejected WINDOW w AS (PARTITION BY record_digest ORDER BY n)) t
+              FROM stage_fate WHERE NOT is_rejected WINDOW w AS (PARTITION BY record_digest ORDER BY n)) t
      WHERE t.n = s.n AND t.first_n < s.n
     """,
     # Received before from this source, and not withdrawn since: the link says so.
     """
-    UPDATE stage_row s SET verdict = 'same', match = 'record', owner_id = x.owner_id, business_id = x.business_id
+    UPDATE stage_fate s SET verdict = 'same', match = 'record', owner_id = x.owner_id, business_id = x.business_id
       FROM (SELECT DISTINCT ON (r.digest) r.digest, l.owner_id, l.business_id
               FROM registry_record r JOIN registry_recordlink l ON l.record_id = r.id
-             WHERE r.source_id = %(source)s AND r.digest IN (SELECT record_digest FROM stage_row WHERE verdict = '')
+             WHERE r.source_id = %(source)s AND r.digest IN (SELECT record_digest FROM stage_fate WHERE verdict = '')
              ORDER BY r.digest, r.id DESC) x
      WHERE x.digest = s.record_digest AND s.verdict = ''
     """,
@@ -46,7 +52,7 @@ MATCH = (
     f"""
     WITH hit AS (
         SELECT DISTINCT ON (s.n) s.n, b.primary_owner_id AS owner_id, b.id AS business_id
-          FROM stage_row s
+          FROM stage_fate s
           JOIN registry_record r ON r.source_id = %(source)s AND r.external_id = s.external_id AND r.external_id <> ''
           JOIN registry_recordlink l ON l.record_id = r.id
           JOIN registry_business b ON b.id = l.business_id AND b.merged_into_id IS NULL
@@ -55,14 +61,14 @@ MATCH = (
            AND (b.canonical_name = s.b_canonical OR (s.o_canonical <> '' AND o.canonical_name = s.o_canonical))
          ORDER BY s.n, r.id DESC),
     once AS (SELECT DISTINCT ON (business_id) * FROM hit ORDER BY business_id, n)
-    UPDATE stage_row s SET match = 'external', owner_id = once.owner_id, business_id = once.business_id
+    UPDATE stage_fate s SET match = 'external', owner_id = once.owner_id, business_id = once.business_id
       FROM once WHERE once.n = s.n
     """,
     # The owner's number together with the same name of the business, in the same source.
     f"""
     WITH hit AS (
         SELECT DISTINCT ON (s.n) s.n, b.primary_owner_id AS owner_id, b.id AS business_id
-          FROM stage_row s
+          FROM stage_fate s
           JOIN stage_identifier si ON si.n = s.n AND si.is_owners AND si.kind IN ('nik', 'nib', 'npwp')
           JOIN registry_identifier i ON i.digest = si.digest AND i.kind = si.kind AND i.ended_at IS NULL
           JOIN registry_business b ON b.primary_owner_id = i.owner_id AND b.canonical_name = s.b_canonical
@@ -70,7 +76,7 @@ MATCH = (
          WHERE {_OPEN} AND s.b_name IS NOT NULL AND {_MINE} AND {_FREE} AND {_FROM_SOURCE}
          ORDER BY s.n, b.id),
     once AS (SELECT DISTINCT ON (business_id) * FROM hit ORDER BY business_id, n)
-    UPDATE stage_row s SET match = 'identifier', owner_id = once.owner_id, business_id = once.business_id
+    UPDATE stage_fate s SET match = 'identifier', owner_id = once.owner_id, business_id = once.business_id
       FROM once WHERE once.n = s.n
     """,
     # The same names at the same place in the same source; several of them pair off in order.
@@ -78,7 +84,7 @@ MATCH = (
     WITH open_row AS (
         SELECT s.n, s.kab_id, s.region_id, s.b_canonical, s.o_canonical,
                row_number() OVER (PARTITION BY s.kab_id, s.region_id, s.b_canonical, s.o_canonical ORDER BY s.n) AS k
-          FROM stage_row s WHERE {_OPEN} AND s.b_name IS NOT NULL),
+          FROM stage_fate s WHERE {_OPEN} AND s.b_name IS NOT NULL),
     unit AS (
         SELECT b.id, b.primary_owner_id AS owner_id, b.kab_id, b.region_id, b.canonical_name, o.canonical_name AS owner_name,
                row_number() OVER (PARTITION BY b.kab_id, b.region_id, b.canonical_name, o.canonical_name ORDER BY b.id) AS k
@@ -86,7 +92,7 @@ MATCH = (
           JOIN registry_business b ON b.kab_id = w.kab_id AND b.canonical_name = w.b_canonical AND b.merged_into_id IS NULL
           JOIN registry_owner o ON o.id = b.primary_owner_id
          WHERE {_MINE} AND {_FREE} AND {_FROM_SOURCE})
-    UPDATE stage_row s SET match = 'unit', owner_id = u.owner_id, business_id = u.id
+    UPDATE stage_fate s SET match = 'unit', owner_id = u.owner_id, business_id = u.id
       FROM open_row w JOIN unit u ON u.kab_id = w.kab_id AND u.region_id IS NOT DISTINCT FROM w.region_id
            AND u.canonical_name = w.b_canonical AND u.owner_name = w.o_canonical AND u.k = w.k
      WHERE w.n = s.n
@@ -95,7 +101,7 @@ MATCH = (
     """
     WITH hit AS (
         SELECT DISTINCT ON (s.n) s.n, o.id AS owner_id
-          FROM stage_row s
+          FROM stage_fate s
           JOIN registry_owner o ON o.kind = 'cooperative' AND o.merged_into_id IS NULL AND o.kab_id = s.kab_id
                AND o.canonical_name = s.o_canonical
          WHERE NOT s.is_rejected AND s.verdict = '' AND s.match = '' AND s.b_name IS NULL
@@ -105,14 +111,14 @@ MATCH = (
                         WHERE l.owner_id = o.id AND l.business_id IS NULL AND r.source_id = %(source)s)
          ORDER BY s.n, (o.region_id IS NOT DISTINCT FROM s.region_id) DESC, o.id),
     once AS (SELECT DISTINCT ON (owner_id) * FROM hit ORDER BY owner_id, n)
-    UPDATE stage_row s SET match = 'unit', owner_id = once.owner_id FROM once WHERE once.n = s.n
+    UPDATE stage_fate s SET match = 'unit', owner_id = once.owner_id FROM once WHERE once.n = s.n
     """,
     # A person whose NIK and name are known in the territory is that person.
     f"""
-    UPDATE stage_row s SET owner_id = x.owner_id,
+    UPDATE stage_fate s SET owner_id = x.owner_id,
            more = {_note("owner_known", formatted(OWNER_KNOWN))}
       FROM (SELECT DISTINCT ON (s.n) s.n, o.id AS owner_id
-              FROM stage_row s
+              FROM stage_fate s
               JOIN registry_identifier i ON i.kind = 'nik' AND i.digest = s.o_nik AND i.ended_at IS NULL
               JOIN registry_owner o ON o.id = i.owner_id AND o.merged_into_id IS NULL AND o.canonical_name = s.o_canonical
              WHERE {_OPEN} AND s.b_name IS NOT NULL AND s.o_canonical <> ''
@@ -151,7 +157,8 @@ NEIGHBOURS = (
     # The keys that a NIK shares with one that has a wrong digit; they are the last five of nik_near.
     f"""
     INSERT INTO stage_near (n, batch, key)
-    SELECT s.n, s.n / {_NEAR_BATCH}, k FROM stage_row s, unnest(s.nik_near[cardinality(s.nik_near) - 4:]) k
+    SELECT s.n, s.n / {_NEAR_BATCH}, k FROM stage_fate s JOIN stage_row w ON w.n = s.n,
+           unnest(w.nik_near[cardinality(w.nik_near) - 4:]) k
      WHERE {_OPEN} AND s.k_nik IS NOT NULL;
     CREATE INDEX ON stage_near (batch, key); ANALYZE stage_near; SET LOCAL enable_seqscan = off
     """,
@@ -162,7 +169,7 @@ NEIGHBOURS = (
       CROSS JOIN LATERAL (SELECT * FROM registry_matchkeys k WHERE k.nik_near && g.keys OFFSET 0) m
       CROSS JOIN LATERAL unnest(m.nik_near) u (key)
       JOIN stage_near a ON a.batch = g.batch AND a.key = u.key
-      JOIN stage_row s ON s.n = a.n
+      JOIN stage_fate s ON s.n = a.n
      WHERE s.k_nik IS DISTINCT FROM m.nik AND {_same_name("m.")}
     """,
     "SET LOCAL enable_seqscan = on",
@@ -171,7 +178,7 @@ NEIGHBOURS = (
     SELECT DISTINCT s.n, m.n
       FROM (SELECT key FROM stage_near GROUP BY key HAVING count(*) BETWEEN 2 AND {_HUB}) c
       JOIN stage_near a ON a.key = c.key JOIN stage_near b ON b.key = a.key AND b.n < a.n
-      JOIN stage_row s ON s.n = a.n JOIN stage_row m ON m.n = b.n
+      JOIN stage_fate s ON s.n = a.n JOIN stage_fate m ON m.n = b.n
      WHERE s.k_nik <> m.k_nik AND {_same_name("m.k_")}
     """,
     "ANALYZE stage_neighbour",
@@ -182,7 +189,7 @@ def _register_probe(column: str, strength: int, group: str) -> str:
     return f"""
         SELECT s.n, m.owner_id, m.business_id, {strength} AS strength, '{group}' AS grp,
                m.desa_first_name = s.k_desa_first_name AS is_near
-          FROM stage_row s CROSS JOIN LATERAL (
+          FROM stage_fate s CROSS JOIN LATERAL (
                SELECT owner_id, business_id, desa_first_name FROM registry_matchkeys k
                 WHERE k.{column} = s.k_{column} LIMIT {_HUB}) m
          WHERE {_OPEN} AND s.k_{column} IS NOT NULL"""
@@ -220,7 +227,7 @@ CANDIDATES = (
                row_number() OVER (PARTITION BY h.n ORDER BY sum(h.strength) DESC, h.owner_id, h.business_id) AS place
           FROM ({" UNION ALL ".join(_register_probe(column, *probe[::-1]) for column, probe in _PROBES.items())}
                 UNION ALL SELECT n, owner_id, business_id, {_NEIGHBOUR}, 'k', NULL FROM stage_neighbour WHERE other_n IS NULL) h
-          JOIN stage_row s ON s.n = h.n
+          JOIN stage_fate s ON s.n = h.n
          GROUP BY h.n, h.owner_id, h.business_id, s.o_canonical
         HAVING {_serious("(s.o_canonical = '' OR coalesce(bool_or(is_near), false))")}) ranked
      WHERE place <= 3
@@ -229,14 +236,14 @@ CANDIDATES = (
     f"""
     WITH open_row AS MATERIALIZED (
         -- Keys alone: the rows with all they carry would not stay in memory while they are joined with themselves.
-        SELECT s.n, s.k_desa_first_name, {", ".join(f"s.k_{column}" for column in _PROBES)} FROM stage_row s WHERE {_OPEN})
+        SELECT s.n, s.k_desa_first_name, {", ".join(f"s.k_{column}" for column in _PROBES)} FROM stage_fate s WHERE {_OPEN})
     INSERT INTO stage_pair (n, other_n, strength)
     SELECT n, other_n, strength FROM (
         SELECT h.n, h.other_n, sum(h.strength) AS strength,
                row_number() OVER (PARTITION BY h.n ORDER BY sum(h.strength) DESC, h.other_n) AS place
           FROM ({" UNION ALL ".join(_file_probe(column, *probe[::-1]) for column, probe in _PROBES.items())}
                 UNION ALL SELECT n, other_n, {_NEIGHBOUR}, 'k', NULL FROM stage_neighbour WHERE other_n IS NOT NULL) h
-          JOIN stage_row s ON s.n = h.n
+          JOIN stage_fate s ON s.n = h.n
          GROUP BY h.n, h.other_n, s.o_canonical
         HAVING {_serious("(s.o_canonical = '' OR coalesce(bool_or(is_near), false))")}) ranked
      WHERE place <= 2
@@ -267,24 +274,24 @@ PROPOSALS = """
 """
 
 BUSINESS_FIELDS = {
-    "brand": "s.b_brand",
-    "legal_form_code": "s.b_legal_form_code",
-    "place_kind_code": "s.b_place_kind_code",
-    "activity": "s.b_activity",
-    "main_product": "s.b_main_product",
-    "started_year": "s.b_started_year::text",
-    "address": "s.address",
-    "postal_code": "s.postal_code",
+    "brand": "w.b_brand",
+    "legal_form_code": "w.b_legal_form_code",
+    "place_kind_code": "w.b_place_kind_code",
+    "activity": "w.b_activity",
+    "main_product": "w.b_main_product",
+    "started_year": "w.b_started_year::text",
+    "address": "w.address",
+    "postal_code": "w.postal_code",
 }
 """Plain fields of a business that a newer list may change; KBLI and position are pairs and stand apart."""
 
 OWNER_FIELDS = {
-    "sex": "CASE WHEN o.kind = 'person' THEN s.o_sex END",
-    "education_code": "s.o_education_code",
-    "address": "s.o_address",
-    "cooperative_kind_code": "s.o_cooperative_kind_code",
-    "legal_number": "s.o_legal_number",
-    "legal_on": "s.o_legal_on::text",
+    "sex": "CASE WHEN o.kind = 'person' THEN w.o_sex END",
+    "education_code": "w.o_education_code",
+    "address": "w.o_address",
+    "cooperative_kind_code": "w.o_cooperative_kind_code",
+    "legal_number": "w.o_legal_number",
+    "legal_on": "w.o_legal_on::text",
 }
 
 
@@ -298,11 +305,11 @@ JUDGE = (
     f"""
     INSERT INTO stage_change (n, table_name, row_id, field, old, new)
     SELECT s.n, 'registry_business', b.id, f.name, coalesce(f.old, ''), f.new
-      FROM stage_row s JOIN registry_business b ON b.id = s.business_id
+      FROM stage_fate s JOIN stage_row w ON w.n = s.n JOIN registry_business b ON b.id = s.business_id
       CROSS JOIN LATERAL (VALUES {_fields(BUSINESS_FIELDS, "b")},
            ('kbli_code', b.kbli_version || ':' || b.kbli_code,
-            CASE WHEN s.b_kbli_code <> '' THEN s.b_kbli_version || ':' || s.b_kbli_code END),
-           ('latitude', b.latitude || ',' || b.longitude, s.latitude || ',' || s.longitude),
+            CASE WHEN w.b_kbli_code <> '' THEN w.b_kbli_version || ':' || w.b_kbli_code END),
+           ('latitude', b.latitude || ',' || b.longitude, w.latitude || ',' || w.longitude),
            ('region_id', b.region_id::text, s.region_id::text)) f (name, old, new)
      WHERE {_MATCHED} AND f.new <> '' AND f.new IS DISTINCT FROM coalesce(f.old, '')
        AND (f.name <> 'region_id' OR s.kab_id = b.kab_id)
@@ -310,7 +317,7 @@ JUDGE = (
     f"""
     INSERT INTO stage_change (n, table_name, row_id, field, old, new)
     SELECT s.n, 'registry_owner', o.id, f.name, coalesce(f.old, ''), f.new
-      FROM stage_row s JOIN registry_owner o ON o.id = s.owner_id
+      FROM stage_fate s JOIN stage_row w ON w.n = s.n JOIN registry_owner o ON o.id = s.owner_id
       CROSS JOIN LATERAL (VALUES {_fields(OWNER_FIELDS, "o")}) f (name, old, new)
      WHERE {_MATCHED} AND f.new <> '' AND f.new IS DISTINCT FROM coalesce(f.old, '')
     """,
@@ -332,7 +339,7 @@ JUDGE = (
     """,
     # Facts that are already there add nothing.
     f"""
-    DELETE FROM stage_observation x USING stage_row s
+    DELETE FROM stage_observation x USING stage_fate s
      WHERE s.n = x.n AND (
            s.match IN ('twin', 'record')
         OR ({_MATCHED} AND EXISTS (
@@ -343,7 +350,7 @@ JUDGE = (
                AND (NOT x.is_dated OR o.period_to = x.period_to))))
     """,
     """
-    DELETE FROM stage_identifier x USING stage_row s
+    DELETE FROM stage_identifier x USING stage_fate s
      WHERE s.n = x.n AND (
            s.match IN ('twin', 'record')
         OR ((s.match <> '' OR s.owner_id IS NOT NULL) AND EXISTS (
@@ -351,14 +358,14 @@ JUDGE = (
                AND CASE WHEN x.is_owners THEN i.owner_id = s.owner_id ELSE i.business_id = s.business_id END)))
     """,
     f"""
-    DELETE FROM stage_cooperative x USING stage_row s
+    DELETE FROM stage_cooperative x USING stage_fate s
      WHERE s.n = x.n AND (s.match IN ('twin', 'record') OR (s.match <> '' AND EXISTS (
            SELECT FROM registry_cooperativeyear y WHERE y.owner_id = s.owner_id AND y.year = x.year AND y.source_id = %(source)s
               AND ({", ".join(f"coalesce(x.{c}, y.{c})" for c in COOPERATIVE_FIGURES)})
                   IS NOT DISTINCT FROM ({", ".join(f"y.{c}" for c in COOPERATIVE_FIGURES)}))))
     """,
     f"""
-    UPDATE stage_row s SET verdict = CASE
+    UPDATE stage_fate s SET verdict = CASE
              WHEN EXISTS (SELECT FROM stage_change c WHERE c.n = s.n AND NOT c.is_kept)
                OR EXISTS (SELECT FROM stage_observation o WHERE o.n = s.n)
                OR EXISTS (SELECT FROM stage_identifier i WHERE i.n = s.n)
@@ -366,15 +373,15 @@ JUDGE = (
      WHERE {_MATCHED}
     """,
     f"""
-    UPDATE stage_row s SET more = s.more || x.notes FROM (
+    UPDATE stage_fate s SET more = s.more || x.notes FROM (
         SELECT n, jsonb_agg(jsonb_build_array('kept', '', {formatted(KEPT, named_fields("field"), "old", "new")})) AS notes
           FROM stage_change WHERE is_kept GROUP BY n) x
      WHERE x.n = s.n
     """,
-    "UPDATE stage_row s SET verdict = 'possible' WHERE verdict = '' AND EXISTS (SELECT FROM stage_proposal p WHERE p.n = s.n)",
+    "UPDATE stage_fate s SET verdict = 'possible' WHERE verdict = '' AND EXISTS (SELECT FROM stage_proposal p WHERE p.n = s.n)",
     # The rest is new. Two rows of one file about one person make one owner. Said in one go: rows are wide.
     """
-    UPDATE stage_row s SET verdict = t.verdict, makes_owner = t.is_unowned AND t.first_n = s.n,
+    UPDATE stage_fate s SET verdict = t.verdict, makes_owner = t.is_unowned AND t.first_n = s.n,
            twin_n = CASE WHEN t.is_unowned AND t.first_n < s.n THEN t.first_n ELSE s.twin_n END,
            is_written = s.match NOT IN ('record', 'twin')
                 AND (t.verdict IN ('new', 'updated', 'same') OR (t.verdict = 'possible' AND NOT %(holds_back)s))
@@ -383,36 +390,37 @@ JUDGE = (
               FROM (SELECT n, o_nik, o_canonical, v.verdict,
                            r.owner_id IS NULL
                            AND (v.verdict = 'new' OR (v.verdict = 'possible' AND NOT %(holds_back)s)) AS is_unowned
-                      FROM stage_row r CROSS JOIN LATERAL (SELECT coalesce(nullif(r.verdict, ''), 'new') AS verdict) v) u) t
+                      FROM stage_fate r CROSS JOIN LATERAL (SELECT coalesce(nullif(r.verdict, ''), 'new') AS verdict) v) u) t
      WHERE t.n = s.n
     """,
 )
 
-_NEW = "s.is_written AND s.verdict IN ('new', 'possible')"
+WRITTEN = (
+    # A table of its own, small and in order: everything that is written reads it again.
+    """
+    INSERT INTO stage_written (n, kab_id, verdict, is_new, has_business, makes_owner, twin_n, record_id, owner_id, business_id)
+    SELECT n, kab_id, verdict, is_new, has_business, makes_owner, twin_n,
+           nextval((SELECT pg_get_serial_sequence('registry_record', 'id')::regclass)),
+           CASE WHEN makes_owner THEN nextval('registry_subject_id') ELSE owner_id END,
+           CASE WHEN is_new AND has_business THEN nextval('registry_subject_id') ELSE business_id END
+      FROM (SELECT s.*, s.verdict IN ('new', 'possible') AS is_new, s.b_name IS NOT NULL AS has_business
+              FROM stage_fate s WHERE s.is_written) s
+     ORDER BY n
+    """,
+    "UPDATE stage_written s SET owner_id = t.owner_id FROM stage_written t WHERE s.owner_id IS NULL AND t.n = s.twin_n",
+    # Without statistics the planner takes the new ids for NULL and joins row by row.
+    "CREATE INDEX ON stage_written (n); ANALYZE stage_written",
+)
 
 APPLY = (
-    (
-        "ids",
-        f"""
-        UPDATE stage_row s SET record_id = nextval((SELECT pg_get_serial_sequence('registry_record', 'id')::regclass)),
-               owner_id = CASE WHEN s.makes_owner THEN nextval('registry_subject_id') ELSE s.owner_id END,
-               business_id = CASE WHEN {_NEW} AND s.b_name IS NOT NULL THEN nextval('registry_subject_id')
-                                  ELSE s.business_id END
-         WHERE s.is_written
-        """,
-    ),
-    (
-        "ids",
-        "UPDATE stage_row s SET owner_id = t.owner_id FROM stage_row t"
-        " WHERE s.is_written AND s.owner_id IS NULL AND t.n = s.twin_n",
-    ),
     (
         "records",
         """
         INSERT INTO registry_record (id, kab_id, source_id, external_id, digest, payload, place_in_source, received_at,
                received_by_id)
-        SELECT record_id, kab_id, %(source)s, external_id, record_digest, payload, place_in_source, %(at)s, %(user)s::bigint
-          FROM stage_row WHERE is_written ORDER BY n
+        SELECT s.record_id, s.kab_id, %(source)s, w.external_id, w.record_digest, w.payload, w.place_in_source, %(at)s,
+               %(user)s::bigint
+          FROM stage_written s JOIN stage_row w ON w.n = s.n ORDER BY s.n
         """,
     ),
     (
@@ -421,36 +429,38 @@ APPLY = (
         INSERT INTO registry_owner (id, kab_id, kind, name, canonical_name, sex, birth_on, birth_digest, has_disability,
                education_code, is_deceased, cooperative_kind_code, legal_number, legal_on, region_id, address, place_text,
                postal_code, latitude, longitude, created_at)
-        SELECT owner_id, kab_id, o_kind, o_name, o_canonical, o_sex, o_birth_on, o_birth_digest, o_has_disability,
-               o_education_code, o_is_deceased, o_cooperative_kind_code, o_legal_number, o_legal_on,
-               CASE WHEN b_name IS NULL THEN region_id END,
-               CASE WHEN b_name IS NULL THEN address ELSE o_address END,
-               CASE WHEN b_name IS NULL THEN place_text ELSE '' END,
-               CASE WHEN b_name IS NULL THEN postal_code ELSE '' END,
-               CASE WHEN b_name IS NULL THEN latitude END, CASE WHEN b_name IS NULL THEN longitude END, %(at)s
-          FROM stage_row WHERE makes_owner ORDER BY n
+        SELECT s.owner_id, w.kab_id, w.o_kind, w.o_name, w.o_canonical, w.o_sex, w.o_birth_on, w.o_birth_digest,
+               w.o_has_disability, w.o_education_code, w.o_is_deceased, w.o_cooperative_kind_code, w.o_legal_number,
+               w.o_legal_on,
+               CASE WHEN w.b_name IS NULL THEN w.region_id END,
+               CASE WHEN w.b_name IS NULL THEN w.address ELSE w.o_address END,
+               CASE WHEN w.b_name IS NULL THEN w.place_text ELSE '' END,
+               CASE WHEN w.b_name IS NULL THEN w.postal_code ELSE '' END,
+               CASE WHEN w.b_name IS NULL THEN w.latitude END, CASE WHEN w.b_name IS NULL THEN w.longitude END, %(at)s
+          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.makes_owner ORDER BY s.n
         """,
     ),
     (
         "businesses",
-        f"""
+        """
         INSERT INTO registry_business (id, kab_id, name, canonical_name, brand, primary_owner_id, legal_form_code,
                place_kind_code, kbli_version, kbli_code, sector_code, activity, main_product, started_year, status, status_on,
                size_class, size_criterion, size_on, has_nib, latest_sales_rupiah, latest_workers, completeness_percent,
                region_id, address, place_text, postal_code, latitude, longitude, created_at, changed_at)
-        SELECT business_id, kab_id, b_name, b_canonical, b_brand, owner_id, b_legal_form_code, b_place_kind_code,
-               b_kbli_version, b_kbli_code, '', b_activity, b_main_product, b_started_year, b_status, b_status_on,
-               b_size_class, b_size_criterion, b_size_on, b_has_nib, b_latest_sales_rupiah, b_latest_workers,
-               b_completeness_percent, region_id, address, place_text, postal_code, latitude, longitude, %(at)s, %(at)s
-          FROM stage_row s WHERE {_NEW} AND b_name IS NOT NULL ORDER BY n
+        SELECT s.business_id, w.kab_id, w.b_name, w.b_canonical, w.b_brand, s.owner_id, w.b_legal_form_code,
+               w.b_place_kind_code, w.b_kbli_version, w.b_kbli_code, '', w.b_activity, w.b_main_product, w.b_started_year,
+               w.b_status, w.b_status_on, w.b_size_class, w.b_size_criterion, w.b_size_on, w.b_has_nib,
+               w.b_latest_sales_rupiah, w.b_latest_workers, w.b_completeness_percent, w.region_id, w.address, w.place_text,
+               w.postal_code, w.latitude, w.longitude, %(at)s, %(at)s
+          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new AND s.has_business ORDER BY s.n
         """,
     ),
     (
         "ownerships",
-        f"""
+        """
         INSERT INTO registry_ownership (kab_id, business_id, owner_id, part, source_id)
-        SELECT kab_id, business_id, owner_id, 'owner', %(source)s FROM stage_row s
-         WHERE {_NEW} AND b_name IS NOT NULL ORDER BY n
+        SELECT kab_id, business_id, owner_id, 'owner', %(source)s FROM stage_written s
+         WHERE s.is_new AND s.has_business ORDER BY n
         """,
     ),
     (
@@ -460,8 +470,7 @@ APPLY = (
                warning, state, source_id, seen_on)
         SELECT s.kab_id, CASE WHEN i.is_owners THEN s.owner_id END, CASE WHEN NOT i.is_owners THEN s.business_id END,
                i.kind, i.value, i.sealed, i.digest, i.masked, true, i.warning, 'typed', %(source)s, %(on)s
-          FROM stage_identifier i JOIN stage_row s ON s.n = i.n
-         WHERE s.is_written ORDER BY i.n
+          FROM stage_identifier i JOIN stage_written s ON s.n = i.n ORDER BY i.n
         ON CONFLICT DO NOTHING
         """,
     ),
@@ -472,8 +481,8 @@ APPLY = (
                by_id, source_id, source_kind)
         SELECT s.kab_id, s.business_id, o.what, o.number, o.codes, o.is_unknown, o.period_from, o.period_to, %(at)s,
                %(user)s::bigint, %(source)s, %(source_kind)s
-          FROM stage_observation o JOIN stage_row s ON s.n = o.n
-         WHERE s.is_written AND s.business_id IS NOT NULL ORDER BY o.n
+          FROM stage_observation o JOIN stage_written s ON s.n = o.n
+         WHERE s.business_id IS NOT NULL ORDER BY o.n
         """,
     ),
     (
@@ -481,8 +490,8 @@ APPLY = (
         f"""
         INSERT INTO registry_cooperativeyear (kab_id, owner_id, year, known_at, by_id, source_id, {", ".join(COOPERATIVE_FIGURES)})
         SELECT s.kab_id, s.owner_id, y.year, %(at)s, %(user)s::bigint, %(source)s, {", ".join(f"y.{c}" for c in COOPERATIVE_FIGURES)}
-          FROM stage_cooperative y JOIN stage_row s ON s.n = y.n
-         WHERE s.is_written AND s.owner_id IS NOT NULL ORDER BY y.n
+          FROM stage_cooperative y JOIN stage_written s ON s.n = y.n
+         WHERE s.owner_id IS NOT NULL ORDER BY y.n
         ON CONFLICT (owner_id, year, source_id) DO UPDATE
            SET {", ".join(f"{c} = coalesce(excluded.{c}, registry_cooperativeyear.{c})" for c in COOPERATIVE_FIGURES)},
                known_at = excluded.known_at, by_id = excluded.by_id
@@ -492,7 +501,7 @@ APPLY = (
         "links",
         """
         INSERT INTO registry_recordlink (kab_id, record_id, owner_id, business_id)
-        SELECT kab_id, record_id, owner_id, business_id FROM stage_row WHERE is_written ORDER BY n
+        SELECT kab_id, record_id, owner_id, business_id FROM stage_written ORDER BY n
         """,
     ),
     (
@@ -512,9 +521,9 @@ APPLY = (
                latitude = coalesce(split_part(x.new ->> 'latitude', ',', 1)::numeric, b.latitude),
                longitude = coalesce(split_part(x.new ->> 'latitude', ',', 2)::numeric, b.longitude),
                changed_at = %(at)s
-          FROM (SELECT c.row_id, s.place_text, jsonb_object_agg(c.field, c.new) AS new
-                  FROM stage_change c JOIN stage_row s ON s.n = c.n
-                 WHERE NOT c.is_kept AND c.table_name = 'registry_business' GROUP BY c.row_id, s.place_text) x
+          FROM (SELECT c.row_id, w.place_text, jsonb_object_agg(c.field, c.new) AS new
+                  FROM stage_change c JOIN stage_row w ON w.n = c.n
+                 WHERE NOT c.is_kept AND c.table_name = 'registry_business' GROUP BY c.row_id, w.place_text) x
          WHERE b.id = x.row_id
         """,
     ),
@@ -536,8 +545,8 @@ APPLY = (
     (
         "finding_changed",
         """
-        UPDATE stage_row s SET was_finding_changed = true
-         WHERE s.is_written AND s.verdict = 'updated' AND (
+        UPDATE stage_written s SET was_finding_changed = true
+         WHERE s.verdict = 'updated' AND (
                EXISTS (SELECT FROM stage_identifier i WHERE i.n = s.n AND i.is_owners)
             OR EXISTS (SELECT FROM stage_change c WHERE c.n = s.n AND NOT c.is_kept AND c.field IN ('brand', 'region_id')))
         """,
@@ -545,17 +554,17 @@ APPLY = (
     # An owner with several rows has the numbers of all of them, so keys and readings come from the register.
     (
         "finding_changed",
-        f"""
-        UPDATE stage_row s SET was_finding_changed = true
-          FROM (SELECT owner_id FROM stage_row s WHERE {_NEW} GROUP BY owner_id
+        """
+        UPDATE stage_written s SET was_finding_changed = true
+          FROM (SELECT owner_id FROM stage_written s WHERE is_new GROUP BY owner_id
                 HAVING count(*) > 1 OR NOT bool_or(makes_owner)) several
-         WHERE several.owner_id = s.owner_id AND {_NEW} AND s.business_id IS NOT NULL
+         WHERE several.owner_id = s.owner_id AND s.is_new AND s.business_id IS NOT NULL
         """,
     ),
 )
 
 _KEYS = ", ".join(KEY_COLUMNS)
-_STAGE_KEYS = ", ".join(f"s.k_{column}" for column in KEY_COLUMNS)
+_STAGE_KEYS = ", ".join(f"w.k_{column}" for column in KEY_COLUMNS)
 
 FINDING = (
     (
@@ -568,12 +577,13 @@ FINDING = (
                reasons, %(model)s, %(at)s, ''
           FROM (SELECT s.kab_id, p.question, p.other_kab_id, p.probability, p.reasons,
                        least(x.mine, x.other) AS first_id, greatest(x.mine, x.other) AS second_id
-                  FROM stage_proposal p JOIN stage_row s ON s.n = p.n LEFT JOIN stage_row t ON t.n = p.other_n
+                  FROM stage_proposal p JOIN stage_written s ON s.n = p.n LEFT JOIN stage_written t ON t.n = p.other_n
+                  LEFT JOIN stage_fate f ON f.n = p.other_n
                   CROSS JOIN LATERAL (SELECT
                        CASE p.question WHEN 'business' THEN s.business_id ELSE s.owner_id END AS mine,
-                       CASE p.question WHEN 'business' THEN coalesce(p.business_id, t.business_id)
-                                       ELSE coalesce(p.owner_id, t.owner_id) END AS other) x
-                 WHERE s.is_written AND s.verdict = 'possible' AND x.mine IS NOT NULL AND x.other IS NOT NULL
+                       CASE p.question WHEN 'business' THEN coalesce(p.business_id, t.business_id, f.business_id)
+                                       ELSE coalesce(p.owner_id, t.owner_id, f.owner_id) END AS other) x
+                 WHERE s.verdict = 'possible' AND x.mine IS NOT NULL AND x.other IS NOT NULL
                    AND x.mine <> x.other) y
          ORDER BY question, first_id, second_id, probability DESC
         ON CONFLICT (question, first_id, second_id) DO NOTHING
@@ -582,16 +592,17 @@ FINDING = (
     (
         "keys",
         # A person who had no business had keys without one; these give way.
-        f"""
-        DELETE FROM registry_matchkeys m USING stage_row s
-         WHERE {_NEW} AND NOT s.makes_owner AND m.owner_id = s.owner_id AND m.business_id IS NULL AND s.business_id IS NOT NULL
+        """
+        DELETE FROM registry_matchkeys m USING stage_written s
+         WHERE s.is_new AND NOT s.makes_owner AND m.owner_id = s.owner_id AND m.business_id IS NULL AND s.business_id IS NOT NULL
         """,
     ),
     (
         "keys",
         f"""
         INSERT INTO registry_matchkeys (owner_id, business_id, kab_id, {_KEYS}, nik_near)
-        SELECT s.owner_id, s.business_id, s.kab_id, {_STAGE_KEYS}, s.nik_near FROM stage_row s WHERE {_NEW} ORDER BY s.n
+        SELECT s.owner_id, s.business_id, s.kab_id, {_STAGE_KEYS}, w.nik_near
+          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new ORDER BY s.n
         ON CONFLICT DO NOTHING
         """,
     ),
@@ -600,17 +611,17 @@ FINDING = (
         f"""
         INSERT INTO registry_searchentry (subject_id, kab_id, tokens)
         SELECT coalesce(s.business_id, s.owner_id), s.kab_id,
-               {entry_tokens_sql("s.kab_id", "s.words")}
-          FROM stage_row s WHERE {_NEW} ORDER BY s.n
+               {entry_tokens_sql("s.kab_id", "w.words")}
+          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new ORDER BY s.n
         ON CONFLICT (subject_id) DO NOTHING
         """,
     ),
     (
         "words",
-        f"""
+        """
         INSERT INTO registry_token (text, count)
-        SELECT word, 1 FROM (SELECT DISTINCT unnest(s.words) AS word FROM stage_row s WHERE {_NEW}) w
-         WHERE NOT EXISTS (SELECT FROM registry_token t WHERE t.text = w.word) ORDER BY word
+        SELECT word, 1 FROM (SELECT DISTINCT unnest(w.words) AS word FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new) x
+         WHERE NOT EXISTS (SELECT FROM registry_token t WHERE t.text = x.word) ORDER BY word
         ON CONFLICT (text) DO NOTHING
         """,
     ),

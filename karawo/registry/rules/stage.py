@@ -84,6 +84,10 @@ JOINED = tuple(
 )
 """The columns by which rows are matched and counted: the planner must know them, or it joins row by row."""
 
+JUDGED = (*JOINED, "o_name", "notes")
+"""What judging a row needs of it. It stands apart: the server writes a row anew for each verdict, and all else that a
+row says is four times as long."""
+
 IDENTIFIER = (
     ("n", "int"),
     ("is_owners", "bool"),

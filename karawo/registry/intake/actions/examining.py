@@ -169,7 +169,7 @@ _VERDICTS = f"""
     SELECT s.n, s.table_no, s.row_number, s.verdict, coalesce(nullif(s.b_name, ''), s.o_name) AS name,
            s.notes || s.more || coalesce(p.notes, '[]') AS notes, CASE WHEN s.match <> '' THEN s.business_id END AS business_id,
            CASE WHEN s.match <> '' THEN s.owner_id END AS owner_id, s.kab_id
-      FROM stage_row s
+      FROM stage_fate s
       LEFT JOIN LATERAL (
           SELECT jsonb_agg(jsonb_build_array('possible_' || q.question, '', q.sentence) ORDER BY q.probability DESC) AS notes
             FROM (SELECT p.question, p.probability, format(
@@ -181,7 +181,7 @@ _VERDICTS = f"""
                               ELSE {formatted(ELSEWHERE)} END,
                          (SELECT string_agg(r, '; ') FROM jsonb_array_elements_text(p.reasons) r)) AS sentence
                     FROM stage_proposal p
-                    LEFT JOIN stage_row t ON t.n = p.other_n
+                    LEFT JOIN stage_fate t ON t.n = p.other_n
                     LEFT JOIN registry_business b ON b.id = p.business_id
                     LEFT JOIN registry_owner o ON o.id = p.owner_id
                    WHERE p.n = s.n AND s.verdict = 'possible') q) p ON true

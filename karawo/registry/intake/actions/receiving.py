@@ -384,8 +384,16 @@ def take_back(
 def _keep_verdicts(received: Import, *, by: User | None, is_applied: bool = False) -> None:
     """Of the list that was examined last in this transaction."""
     ImportRow.objects.filter(received=received).delete()
-    # What the row became stands in the stage once it is applied.
-    written = ("coalesce(s.business_id, r.business_id)", "coalesce(s.owner_id, r.owner_id)")
+    # What the row became stands in the stage once it is applied; of one that stayed out, what it was taken for.
+    became = (
+        "LEFT JOIN stage_written s ON s.n = r.n LEFT JOIN stage_fate f ON f.n = r.n AND NOT f.is_written"
+        if is_applied
+        else ""
+    )
+    written = (
+        "coalesce(s.business_id, f.business_id, r.business_id)",
+        "coalesce(s.owner_id, f.owner_id, r.owner_id)",
+    )
     subjects = written if is_applied else ("r.business_id", "r.owner_id")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -393,7 +401,7 @@ def _keep_verdicts(received: Import, *, by: User | None, is_applied: bool = Fals
             INSERT INTO intake_importrow (received_id, n, table_no, row_number, verdict, name, notes, business_id, owner_id, kab_id,
                    user_id)
             SELECT %s, r.n, r.table_no, r.row_number, r.verdict, left(r.name, 200), r.notes, {subjects[0]}, {subjects[1]}, r.kab_id, %s
-              FROM stage_verdict r {"LEFT JOIN stage_row s ON s.n = r.n" if is_applied else ""}
+              FROM stage_verdict r {became}
              ORDER BY r.n
             """,  # noqa: S608 - our own columns
             [received.pk, by.pk if by is not None else None],
