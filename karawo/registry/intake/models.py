@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from karawo.registry.models.tracked import PersonField
+
 
 class Step(models.TextChoices):
     UPLOADED = "uploaded", _("diunggah")
@@ -99,7 +101,9 @@ class ImportRow(models.Model):
     n: place among all rows of the file, from 0; row_number: as the sheet counts.
     """
 
-    received = models.ForeignKey(Import, models.CASCADE, related_name="rows", db_index=False)
+    received = models.ForeignKey(
+        Import, models.CASCADE, related_name="rows", db_index=False, db_constraint=False
+    )
     n = models.PositiveIntegerField()
     table_no = models.PositiveSmallIntegerField()
     row_number = models.PositiveIntegerField()
@@ -109,9 +113,7 @@ class ImportRow(models.Model):
     business_id = models.BigIntegerField(null=True)
     owner_id = models.BigIntegerField(null=True)
     kab_id = models.IntegerField(default=0)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    user = PersonField(null=True)
 
     class Meta:
         ordering = ["received", "n"]

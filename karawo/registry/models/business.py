@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from karawo.registry.models.fields import SubjectIdField
 from karawo.registry.models.owner import LIES_IN_INDONESIA, Owner, Place
 from karawo.registry.models.source import SourceField
-from karawo.registry.models.tracked import Tracked
+from karawo.registry.models.tracked import Listed
 
 
-class Business(Tracked, Place):
+class Business(Listed, Place):
     """A unit usaha. `status`, `size_class`, `latest_*` and `completeness_percent` are the present reading of its
     observations, kept beside them by the actions for lists and measures; the observations are the truth."""
 
@@ -27,7 +27,7 @@ class Business(Tracked, Place):
     canonical_name = models.CharField(max_length=200)
     brand = models.CharField(_("merek"), max_length=150, blank=True)
     primary_owner = models.ForeignKey(
-        Owner, models.PROTECT, related_name="primary_businesses", db_index=False
+        Owner, models.PROTECT, related_name="primary_businesses", db_index=False, db_constraint=False
     )
     legal_form_code = models.CharField(_("bentuk usaha"), max_length=20, blank=True)
     place_kind_code = models.CharField(_("tempat usaha"), max_length=20, blank=True)
@@ -47,7 +47,13 @@ class Business(Tracked, Place):
     latest_workers = models.PositiveIntegerField(null=True, blank=True)
     completeness_percent = models.PositiveSmallIntegerField(default=0)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", db_index=False
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        db_index=False,
+        db_constraint=False,
     )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -85,7 +91,7 @@ class Business(Tracked, Place):
         return self.name
 
 
-class Ownership(Tracked):
+class Ownership(Listed):
     class Part(models.TextChoices):
         OWNER = "owner", _("pemilik")
         PARTNER = "partner", _("mitra pemilik")

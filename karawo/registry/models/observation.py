@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from karawo.registry.models.business import Business
 from karawo.registry.models.owner import Owner
 from karawo.registry.models.source import SourceField
-from karawo.registry.models.tracked import Tracked
+from karawo.registry.models.tracked import Listed, PersonField, Tracked
 
 
-class Observation(Tracked):
+class Observation(Listed):
     """One fact about a business in a period.
 
     number: rupiah for money, persons for workers; codes: for channels, certificates, status; is_unknown: the
@@ -45,7 +45,7 @@ class Observation(Tracked):
     period_from = models.DateField()
     period_to = models.DateField()
     known_at = models.DateTimeField()
-    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    by = PersonField(null=True)
     source = SourceField()
     source_kind = models.CharField(max_length=20)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karawo.registry.models.fields import SealedTextField, SubjectIdField
 from karawo.registry.models.source import SourceField
-from karawo.registry.models.tracked import Tracked
+from karawo.registry.models.tracked import Listed, PersonField
 
 
 class Sex(models.TextChoices):
@@ -20,7 +20,13 @@ class Place(models.Model):
     """Where something is: as written, as the finest known unit, and on the map."""
 
     region = models.ForeignKey(
-        "regions.Region", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        "regions.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     address = models.CharField(_("alamat"), max_length=300, blank=True)
     place_text = models.CharField(max_length=300, blank=True)
@@ -39,7 +45,7 @@ LIES_IN_INDONESIA = Q(latitude=None, longitude=None) | Q(
 """A whole point or none; half of one says nothing."""
 
 
-class Owner(Tracked, Place):
+class Owner(Listed, Place):
     class Kind(models.TextChoices):
         PERSON = "person", _("perorangan")
         LEGAL_ENTITY = "legal_entity", _("badan usaha")
@@ -60,7 +66,13 @@ class Owner(Tracked, Place):
     legal_number = models.CharField(_("nomor badan hukum"), max_length=60, blank=True)
     legal_on = models.DateField(_("tanggal badan hukum"), null=True, blank=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", db_index=False
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        db_index=False,
+        db_constraint=False,
     )
     created_at = models.DateTimeField()
 
@@ -98,7 +110,7 @@ class Owner(Tracked, Place):
         return self.cooperative_kind_code.replace("_", " ")
 
 
-class Identifier(Tracked):
+class Identifier(Listed):
     """A number that identifies an owner or a business, how far it is proven, and where it came from.
 
     Personal numbers stand sealed with a digest for equality; the public ones (NIB, P-IRT, halal …) in `value`.
@@ -128,9 +140,7 @@ class Identifier(Tracked):
     is_valid_format = models.BooleanField()
     warning = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.TYPED)
-    verified_by = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    verified_by = PersonField(null=True)
     verified_at = models.DateTimeField(null=True)
     source = SourceField()
     seen_on = models.DateField()

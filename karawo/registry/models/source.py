@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from karawo.registry.models.fields import SealedTextField
-from karawo.registry.models.tracked import Tracked
+from karawo.registry.models.tracked import Listed, PersonField
 
 
 class Source(models.Model):
@@ -38,7 +38,7 @@ class SourceField(models.ForeignKey[Any, Any]):
         super().__init__(to, on_delete, **options)
 
 
-class Record(Tracked):
+class Record(Listed):
     """One row as received: never changed, never deleted; which owner and business it speaks of stands in RecordLink.
 
     payload: the sealed JSON of the cells by column name. digest: keyed hash of the canonical payload within its
@@ -51,9 +51,7 @@ class Record(Tracked):
     payload = SealedTextField()
     place_in_source = models.JSONField(default=dict)
     received_at = models.DateTimeField()
-    received_by = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    received_by = PersonField(null=True)
 
     class Meta:
         indexes = [
@@ -65,7 +63,7 @@ class Record(Tracked):
         ]
 
 
-class RecordLink(Tracked):
+class RecordLink(Listed):
     """Which owner and business a record speaks of now; merges and undo move it, the journal remembers."""
 
     record = models.OneToOneField(Record, models.PROTECT, related_name="link", db_constraint=False)

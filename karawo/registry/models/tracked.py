@@ -1,5 +1,7 @@
 """What every row of the register carries: its territory, the act that wrote it, and who entered it."""
 
+from typing import Any
+
 from django.db import models
 
 from karawo.journal.models import PresentEntry
@@ -43,6 +45,23 @@ class Tracked(models.Model):
         db_index=False,
         db_default=PresentUser(),
     )
+
+    class Meta:
+        abstract = True
+
+
+class PersonField(models.ForeignKey[Any, Any]):
+    """Who did it. People are never deleted, so the rows of a statement are checked together (`rules.belonging`)."""
+
+    def __init__(self, to: Any = "accounts.User", on_delete: Any = models.PROTECT, **options: Any) -> None:
+        options = {"related_name": "+", **options, "db_index": False, "db_constraint": False}
+        super().__init__(to, on_delete, **options)
+
+
+class Listed(Tracked):
+    """A row that lists bring by the hundred thousand."""
+
+    entered_by = PersonField(null=True, editable=False, db_default=PresentUser())
 
     class Meta:
         abstract = True

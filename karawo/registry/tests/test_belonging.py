@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from conftest import AT, BOALEMO, KOTA_GORONTALO
 from karawo.accounts.access import scope_of
 from karawo.journal.actions import record
 from karawo.regions.access import EVERYTHING, within
-from karawo.registry.models import Business, Identifier, MatchKeys, Observation, Owner, Ownership, RecordLink
+from karawo.registry.models import (
+    Business,
+    Identifier,
+    MatchKeys,
+    Observation,
+    Owner,
+    Ownership,
+    Record,
+    RecordLink,
+)
 from karawo.registry.tests.examples import registered
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +54,7 @@ def observation(business_id: int) -> Observation:
 @pytest.mark.parametrize(
     ("model", "column"),
     [
+        (Business, "primary_owner_id"),
         (Observation, "business_id"),
         (Identifier, "owner_id"),
         (Identifier, "business_id"),
@@ -92,6 +102,105 @@ def test_a_whole_is_not_deleted_under_its_parts_nor_numbered_anew(acting, model)
             wholes._raw_delete(using="default")
         with pytest.raises(IntegrityError, match="keep their number"), transaction.atomic():
             wholes.update(id=NOBODY)
+
+
+@pytest.mark.parametrize(
+    ("model", "column"),
+    [
+        (Owner, "entered_by_id"),
+        (Owner, "region_id"),
+        (Business, "entered_by_id"),
+        (Business, "region_id"),
+        (Ownership, "entered_by_id"),
+        (Identifier, "entered_by_id"),
+        (Identifier, "verified_by_id"),
+        (Observation, "entered_by_id"),
+        (Observation, "by_id"),
+        (RecordLink, "entered_by_id"),
+    ],
+)
+def test_a_row_that_names_a_person_or_a_place_that_is_not_there_is_refused(acting, model, column):
+    with within(EVERYTHING):
+        if model is Observation:
+            observation(acting.pk).save()
+        row = model.objects.order_by("id").first()
+        refused = pytest.raises(IntegrityError, match="that is not there")
+        with refused, transaction.atomic():
+            model.objects.filter(pk=row.pk).update(**{column: NOBODY})
+        if model in (RecordLink, Ownership, Identifier):  # these stand once
+            model.objects.filter(pk=row.pk)._raw_delete(using="default")
+        row.pk = None
+        setattr(row, column, NOBODY)
+        row._state.adding = True
+        with refused, transaction.atomic():
+            row.save(force_insert=True)
+
+
+@pytest.mark.parametrize("column", ["entered_by_id", "received_by_id"])
+def test_a_record_names_people_that_are_there(acting, column):
+    with within(EVERYTHING):
+        row = Record.objects.first()
+        row.pk = None
+        setattr(row, column, NOBODY)
+        row._state.adding = True
+        with pytest.raises(IntegrityError, match="accounts_user that is not there"), transaction.atomic():
+            row.save(force_insert=True)
+
+
+@pytest.mark.parametrize("table", ["accounts_user", "regions_region"])
+def test_people_and_places_are_neither_deleted_nor_numbered_anew(db, people, table):
+    with within(EVERYTHING), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError, match="only added"), transaction.atomic():
+            cursor.execute(f"DELETE FROM {table}")
+        with pytest.raises(DatabaseError, match="keep their number"), transaction.atomic():
+            cursor.execute(f"UPDATE {table} SET id = %s WHERE id = (SELECT min(id) FROM {table})", [NOBODY])
+
+
+def test_a_survivor_is_not_deleted_under_what_was_merged_into_it(people, acting):
+    with within(EVERYTHING):
+        stranger, other = (
+            Owner.objects.create(name=name, canonical_name=name, kab_id=KOTA_GORONTALO, created_at=AT)
+            for name in ("ANI", "ANIE")
+        )
+        Owner.objects.filter(pk=other.pk).update(merged_into=stranger)
+        with pytest.raises(IntegrityError, match="still have parts"), transaction.atomic():
+            Owner.objects.filter(pk=stranger.pk)._raw_delete(using="default")
+        Owner.objects.filter(pk=other.pk)._raw_delete(using="default")
+        Owner.objects.filter(pk=stranger.pk)._raw_delete(using="default")
+
+
+def test_a_long_statement_is_looked_through_as_a_short_one_is(people, acting):
+    """From some hundred rows on the database asks first what the present act has made."""
+    with within(EVERYTHING):
+        source_id = Ownership.objects.get().source_id
+        made = [
+            Owner.objects.create(name=name, canonical_name=name, kab_id=KOTA_GORONTALO, created_at=AT)
+            for name in ("ANI", "SRI", "ASNA")
+        ]
+
+        def many(*owner_ids: int) -> list[Identifier]:
+            return [
+                Identifier(
+                    owner_id=owner_ids[at % len(owner_ids)], kind="nib", value=f"{at:013d}", digest=at, masked="…",
+                    is_valid_format=True, source_id=source_id, seen_on=AT.date(), kab_id=KOTA_GORONTALO,
+                )
+                for at in range(1, 701)
+            ]  # fmt: skip
+
+        new = [owner.pk for owner in made]
+        with pytest.raises(IntegrityError, match="that is not there"), transaction.atomic():
+            Identifier.objects.bulk_create(many(*new, NOBODY))
+        with pytest.raises(IntegrityError, match="that is not there"), transaction.atomic():
+            Identifier.objects.bulk_create(many(*new, acting.primary_owner_id, NOBODY))
+        Identifier.objects.bulk_create(many(*new, acting.primary_owner_id))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FILTER (WHERE xmax::text <> '0') FROM registry_owner WHERE id = ANY(%s)",
+                [[*new, acting.primary_owner_id]],
+            )
+            assert cursor.fetchone() == (1,), "only what stood before is held"
+            cursor.execute("SELECT current_setting('enable_nestloop'), current_setting('enable_hashjoin')")
+            assert cursor.fetchone() == ("on", "on")
 
 
 def test_who_does_not_see_the_parts_deletes_no_whole(people, acting):
