@@ -1,7 +1,7 @@
 """Personal values at rest: encrypted for reading, hashed with a key for equality."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256 as _hash
 
 from cryptography.exceptions import InvalidTag
@@ -37,15 +37,27 @@ class Sealer:
         nonce = os.urandom(_NONCE_BYTES)
         return _VERSION + nonce + self._cipher.encrypt(nonce, content, _VERSION)
 
-    def seal_all(self, texts: Sequence[str]) -> list[bytes]:
-        """Each for itself, with one question to the system for all nonces."""
-        nonces = os.urandom(_NONCE_BYTES * len(texts))
+    def sealing(self) -> Callable[[Sequence[str]], list[bytes]]:
+        """Seals each text for itself; the system is asked for a thousand nonces at a time.
+
+        For one pass over many texts in one process. Never keep it: a fork would use the waiting nonces twice.
+        """
         encrypt = self._cipher.encrypt
-        return [
-            _VERSION + nonce + encrypt(nonce, text.encode(), _VERSION)
-            for at, text in enumerate(texts)
-            if (nonce := nonces[at * _NONCE_BYTES : (at + 1) * _NONCE_BYTES])
-        ]
+        nonces = b""
+        at = 0
+
+        def seal_all(texts: Sequence[str]) -> list[bytes]:
+            nonlocal nonces, at
+            if len(nonces) - at < _NONCE_BYTES * len(texts):
+                nonces, at = os.urandom(_NONCE_BYTES * (1_000 + len(texts))), 0
+            sealed = []
+            for text in texts:
+                nonce = nonces[at : at + _NONCE_BYTES]
+                at += _NONCE_BYTES
+                sealed.append(_VERSION + nonce + encrypt(nonce, text.encode(), _VERSION))
+            return sealed
+
+        return seal_all
 
     def open(self, sealed: bytes) -> str:
         return self.open_bytes(sealed).decode()

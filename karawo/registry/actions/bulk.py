@@ -8,23 +8,27 @@ act; everything happens in the caller's transaction, in temporary tables that en
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from threading import Thread
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry.actions.bulk_sql import (
-    APPLY,
     CANDIDATES,
     FINDING,
     FRESHEN,
     JUDGE,
     MATCH,
+    PARTS,
     PROPOSALS,
     STORED,
+    TOLD,
+    WHOLES,
     WRITTEN,
 )
 from karawo.registry.actions.deriving import derive
@@ -255,13 +259,22 @@ def apply(order: BulkOrder) -> Applied:
     """
     parameters = order.parameters()
     counted: dict[str, int] = {}
+
+    def write(statements: Sequence[tuple[str, str]]) -> None:
+        with connection.cursor() as cursor:
+            for name, statement in statements:
+                cursor.execute(statement, parameters)
+                counted[name] = counted.get(name, 0) + max(cursor.rowcount, 0)
+
     with within(order.work), connection.cursor() as cursor:
         for statement in WRITTEN:
             cursor.execute(statement)
-    with connection.cursor() as cursor:
-        for name, statement in APPLY:
-            cursor.execute(statement, parameters)
-            counted[name] = counted.get(name, 0) + max(cursor.rowcount, 0)
+    write(WHOLES)
+    with within(order.work), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL gin_pending_list_limit = '64MB'")
+        write(FINDING)
+    with _settling_beside(counted["records"]), connection.cursor() as cursor:
+        write(PARTS)
         cursor.execute(
             "SELECT DISTINCT business_id FROM stage_written"
             " WHERE business_id IS NOT NULL AND (verdict = 'updated' OR was_finding_changed)"
@@ -271,11 +284,8 @@ def apply(order: BulkOrder) -> Applied:
         moved = cursor.fetchall()
     derive(updated, on=order.on)
     with within(order.work), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL gin_pending_list_limit = '64MB'")
-        for name, statement in FINDING:
-            cursor.execute(statement, parameters)
-            counted[name] = max(cursor.rowcount, 0)
-        cursor.execute("SELECT registry_settle_search()")
+        write(TOLD)
+        cursor.execute(_SETTLE)
     if moved:
         refresh_finding(
             business_ids=[business for _owner, business in moved if business is not None],
@@ -294,6 +304,36 @@ def apply(order: BulkOrder) -> Applied:
         changed=counted["changed"],
         proposals=counted["proposals"],
     )
+
+
+_SETTLE = "SELECT registry_settle_search()"
+
+
+@contextmanager
+def _settling_beside(rows: int) -> Iterator[None]:
+    """A long list's keys and words are worked into their indexes through a connection of its own, on another core.
+
+    What waits there belongs to no transaction; where it fails or is slow, `apply` does what is left at its end.
+    """
+    if rows < _LONG:
+        yield
+        return
+    beside = Thread(target=_settle, name="karawo-settle")
+    beside.start()
+    try:
+        yield
+    finally:
+        beside.join()
+
+
+def _settle() -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_SETTLE)
+    except DatabaseError:
+        return
+    finally:
+        connection.close()
 
 
 def freshen_statistics(rows: int) -> int:

@@ -412,7 +412,7 @@ WRITTEN = (
     "CREATE INDEX ON stage_written (n); ANALYZE stage_written",
 )
 
-APPLY = (
+WHOLES = (
     (
         "records",
         """
@@ -455,6 +455,9 @@ APPLY = (
           FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new AND s.has_business ORDER BY s.n
         """,
     ),
+)
+
+PARTS = (
     (
         "ownerships",
         """
@@ -568,28 +571,6 @@ _STAGE_KEYS = ", ".join(f"w.k_{column}" for column in KEY_COLUMNS)
 
 FINDING = (
     (
-        "proposals",
-        # The other side may stand in a territory that the caller does not see.
-        """
-        INSERT INTO registry_duplicateproposal (kab_id, question, first_id, second_id, other_kab_id, probability, reasons,
-               model_version, proposed_at, decision)
-        SELECT DISTINCT ON (question, first_id, second_id) kab_id, question, first_id, second_id, other_kab_id, probability,
-               reasons, %(model)s, %(at)s, ''
-          FROM (SELECT s.kab_id, p.question, p.other_kab_id, p.probability, p.reasons,
-                       least(x.mine, x.other) AS first_id, greatest(x.mine, x.other) AS second_id
-                  FROM stage_proposal p JOIN stage_written s ON s.n = p.n LEFT JOIN stage_written t ON t.n = p.other_n
-                  LEFT JOIN stage_fate f ON f.n = p.other_n
-                  CROSS JOIN LATERAL (SELECT
-                       CASE p.question WHEN 'business' THEN s.business_id ELSE s.owner_id END AS mine,
-                       CASE p.question WHEN 'business' THEN coalesce(p.business_id, t.business_id, f.business_id)
-                                       ELSE coalesce(p.owner_id, t.owner_id, f.owner_id) END AS other) x
-                 WHERE s.verdict = 'possible' AND x.mine IS NOT NULL AND x.other IS NOT NULL
-                   AND x.mine <> x.other) y
-         ORDER BY question, first_id, second_id, probability DESC
-        ON CONFLICT (question, first_id, second_id) DO NOTHING
-        """,
-    ),
-    (
         "keys",
         # A person who had no business had keys without one; these give way.
         """
@@ -614,6 +595,32 @@ FINDING = (
                {entry_tokens_sql("s.kab_id", "w.words")}
           FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new ORDER BY s.n
         ON CONFLICT (subject_id) DO NOTHING
+        """,
+    ),
+)
+"""Keys and search words go to inverted indexes with a list of waiting entries, which others may work in meanwhile."""
+
+TOLD = (
+    (
+        "proposals",
+        # The other side may stand in a territory that the caller does not see.
+        """
+        INSERT INTO registry_duplicateproposal (kab_id, question, first_id, second_id, other_kab_id, probability, reasons,
+               model_version, proposed_at, decision)
+        SELECT DISTINCT ON (question, first_id, second_id) kab_id, question, first_id, second_id, other_kab_id, probability,
+               reasons, %(model)s, %(at)s, ''
+          FROM (SELECT s.kab_id, p.question, p.other_kab_id, p.probability, p.reasons,
+                       least(x.mine, x.other) AS first_id, greatest(x.mine, x.other) AS second_id
+                  FROM stage_proposal p JOIN stage_written s ON s.n = p.n LEFT JOIN stage_written t ON t.n = p.other_n
+                  LEFT JOIN stage_fate f ON f.n = p.other_n
+                  CROSS JOIN LATERAL (SELECT
+                       CASE p.question WHEN 'business' THEN s.business_id ELSE s.owner_id END AS mine,
+                       CASE p.question WHEN 'business' THEN coalesce(p.business_id, t.business_id, f.business_id)
+                                       ELSE coalesce(p.owner_id, t.owner_id, f.owner_id) END AS other) x
+                 WHERE s.verdict = 'possible' AND x.mine IS NOT NULL AND x.other IS NOT NULL
+                   AND x.mine <> x.other) y
+         ORDER BY question, first_id, second_id, probability DESC
+        ON CONFLICT (question, first_id, second_id) DO NOTHING
         """,
     ),
     (

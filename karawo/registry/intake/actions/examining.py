@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import batched
+from itertools import batched, repeat
 from multiprocessing import get_context
 
 from django.conf import settings
@@ -20,8 +22,16 @@ from karawo.registry.actions import bulk
 from karawo.registry.actions.bulk import BulkOrder
 from karawo.registry.intake.queries.lists import Figures
 from karawo.registry.intake.queries.plan import FilePlan, orders
-from karawo.registry.intake.rules.encode import NumberedRow, TableOrder, encode_batch, link, prepare
-from karawo.registry.intake.rules.row import Reader
+from karawo.registry.intake.rules.encode import (
+    Encoder,
+    NumberedRow,
+    TableOrder,
+    as_blocks,
+    encode_batch,
+    is_ready,
+    link,
+    prepare,
+)
 from karawo.registry.linkage.rules import LinkRecord
 from karawo.registry.rules.bulk_words import (
     ELSEWHERE,
@@ -81,8 +91,15 @@ class RowVerdict:
 class Examined:
     plan: FilePlan
     figures: Figures
-    rows: Sequence[RowVerdict]
     kab_id: int
+
+    def rows(self) -> Iterator[RowVerdict]:
+        """As long as the transaction has not ended."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM stage_verdict ORDER BY n")
+            for n, table_no, number, verdict, name, notes, business_id, owner_id, kab_id in cursor:
+                said = [] if notes == "[]" else json.loads(notes)
+                yield RowVerdict(n, table_no, number, verdict, name, said, business_id, owner_id, kab_id)
 
 
 type Tell = Callable[[str, int, int], None]
@@ -97,69 +114,69 @@ def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent) -> Examin
 
     The stage and the verdicts (`stage_verdict`) live until the transaction ends, so `bulk.apply` may follow at once.
     """
-    kept: dict[int, tuple[TableOrder, NumberedRow]] = {}
+    kept: list[tuple[TableOrder, list[NumberedRow]]] = []
     total = sum(table.table.row_count for table in plan.readable)
     bulk.open_stage(total)
     done = 0
-    for table, rows in orders(plan):
-        kept.update((row.n, (table, row)) for row in rows)
-        for encoded in _encoded(table, rows):
-            for stage in STAGES:
-                bulk.copy_into_stage(stage, [encoded[stage]])
-            done = min(total, done + _BATCH)
-            tell("membaca", done, total)
+    with _encoder(total) as encoded:
+        for table, rows in orders(plan):
+            kept.append((table, rows))
+            for lines in encoded(table, rows):
+                for stage in STAGES:
+                    bulk.copy_into_stage(stage, [lines[stage]])
+                done = min(total, done + _BATCH)
+                tell("membaca", done, total)
     tell("memeriksa", total, total)
     bulk.judge(order, incoming=lambda numbers: _records(kept, numbers))
-    verdicts = _verdicts(order)
-    return Examined(plan, _figures(plan, verdicts), verdicts, _common_kab(verdicts))
+    figures, kab_id = _counted(plan, order)
+    return Examined(plan, figures, kab_id)
 
 
-def _encoded(table: TableOrder, rows: list[NumberedRow]) -> Iterator[dict[str, bytes]]:
+type _Encode = Callable[[TableOrder, list[NumberedRow]], Iterator[dict[str, bytes]]]
+
+
+@contextmanager
+def _encoder(total: int) -> Iterator[_Encode]:
+    """What makes lines of rows: helping processes for a long list; they start while the rows are still being read."""
     helpers = min(os.cpu_count() or 1, 4)
-    if len(rows) < _WORTH_HELPERS or helpers < 2:
-        prepare(settings.FIELD_KEY, table)
-        for part in batched(rows, _BATCH):
-            yield encode_batch(part)
+    if total < _WORTH_HELPERS or helpers < 2:
+        encoder = Encoder(settings.FIELD_KEY)
+
+        def here(table: TableOrder, rows: list[NumberedRow]) -> Iterator[dict[str, bytes]]:
+            for part in batched(rows, _BATCH):
+                yield as_blocks(encoder.encode(table, part))
+
+        yield here
         return
     # Spawned, not forked: a fork would inherit the database connection and the threads of the server.
     with ProcessPoolExecutor(
-        helpers, mp_context=get_context("spawn"), initializer=prepare, initargs=(settings.FIELD_KEY, table)
+        helpers, mp_context=get_context("spawn"), initializer=prepare, initargs=(settings.FIELD_KEY,)
     ) as pool:
-        yield from pool.map(encode_batch, batched(rows, _BATCH))
+        for _ in range(helpers):
+            pool.submit(is_ready)
+
+        def helped(table: TableOrder, rows: list[NumberedRow]) -> Iterator[dict[str, bytes]]:
+            yield from pool.map(encode_batch, repeat(pickle.dumps(table)), batched(rows, _BATCH))
+
+        yield helped
 
 
 def _records(
-    kept: Mapping[int, tuple[TableOrder, NumberedRow]], numbers: Sequence[int]
+    kept: Sequence[tuple[TableOrder, Sequence[NumberedRow]]], numbers: Sequence[int]
 ) -> dict[int, LinkRecord]:
-    readers: dict[int, Reader] = {}
     found: dict[int, LinkRecord] = {}
-    for n in numbers:
-        table, row = kept[n]
-        reader = readers.setdefault(table.no, table.reader())
-        facts = reader.read(row.values)
-        if facts.rejected is None:
-            found[n] = link(facts)
+    wanted = iter(numbers)
+    n = next(wanted, None)
+    for table, rows in kept:
+        if n is None or not rows or n > rows[-1].n:
+            continue
+        reader = table.reader()
+        while n is not None and n <= rows[-1].n:
+            facts = reader.read(rows[n - rows[0].n].values)
+            if facts.rejected is None:
+                found[n] = link(facts)
+            n = next(wanted, None)
     return found
-
-
-def _verdicts(order: BulkOrder) -> list[RowVerdict]:
-    with within(order.work), connection.cursor() as cursor:
-        cursor.execute(_VERDICTS, {"allowed": list(order.allowed) if order.allowed is not None else None})
-        cursor.execute("SELECT * FROM stage_verdict ORDER BY n")
-        return [
-            RowVerdict(
-                n,
-                table_no,
-                number,
-                verdict,
-                name,
-                [] if notes == "[]" else json.loads(notes),
-                business_id,
-                owner_id,
-                kab_id,
-            )
-            for n, table_no, number, verdict, name, notes, business_id, owner_id, kab_id in cursor.fetchall()
-        ]
 
 
 # What of the other side is said: its name where the importer may see it, else only that it exists elsewhere.
@@ -170,9 +187,9 @@ _VERDICTS = f"""
            s.notes || s.more || coalesce(p.notes, '[]') AS notes, CASE WHEN s.match <> '' THEN s.business_id END AS business_id,
            CASE WHEN s.match <> '' THEN s.owner_id END AS owner_id, s.kab_id
       FROM stage_fate s
-      LEFT JOIN LATERAL (
-          SELECT jsonb_agg(jsonb_build_array('possible_' || q.question, '', q.sentence) ORDER BY q.probability DESC) AS notes
-            FROM (SELECT p.question, p.probability, format(
+      LEFT JOIN (
+          SELECT q.n, jsonb_agg(jsonb_build_array('possible_' || q.question, '', q.sentence) ORDER BY q.probability DESC) AS notes
+            FROM (SELECT p.n, p.question, p.probability, format(
                          CASE p.question WHEN 'business' THEN {template(MAYBE_BUSINESS)} ELSE {template(MAYBE_OWNER)} END,
                          CASE WHEN t.n IS NOT NULL
                                    THEN {formatted(ROW_OF_FILE, "t.row_number")}
@@ -184,26 +201,38 @@ _VERDICTS = f"""
                     LEFT JOIN stage_fate t ON t.n = p.other_n
                     LEFT JOIN registry_business b ON b.id = p.business_id
                     LEFT JOIN registry_owner o ON o.id = p.owner_id
-                   WHERE p.n = s.n AND s.verdict = 'possible') q) p ON true
+                 ) q GROUP BY q.n) p ON p.n = s.n AND s.verdict = 'possible'
 ;
     GRANT SELECT ON stage_verdict TO karawo_app, karawo_work
 """  # noqa: S608 - our own sentences
 
 
-def _figures(plan: FilePlan, rows: Sequence[RowVerdict]) -> Figures:
-    verdicts = Counter(row.verdict for row in rows)
-    rejected = Counter(row.notes[0][0] for row in rows if row.verdict == "rejected")
+_COUNTED = """
+    SELECT 'verdict' AS what, verdict AS code, count(*) AS number, 0 AS n FROM stage_verdict GROUP BY verdict
+    UNION ALL
+    SELECT 'rejected', notes -> 0 ->> 0, count(*), min(n) FROM stage_verdict WHERE verdict = 'rejected' GROUP BY 2
+    UNION ALL
+    SELECT 'cell', note ->> 0, count(*), min(n) FROM stage_verdict, jsonb_array_elements(notes) note
+     WHERE verdict <> 'rejected' AND notes <> '[]' GROUP BY 2
+    UNION ALL
+    SELECT 'kab', kab_id::text, 0, 0 FROM stage_verdict WHERE verdict <> 'rejected' AND kab_id <> 0 GROUP BY kab_id
+     ORDER BY n
+"""
+
+
+def _counted(plan: FilePlan, order: BulkOrder) -> tuple[Figures, int]:
+    """The verdicts, counted where they are made, and the territory that all taken rows share."""
+    found: dict[str, dict[str, int]] = {"verdict": {}, "rejected": {}, "cell": {}, "kab": {}}
+    with within(order.work), connection.cursor() as cursor:
+        cursor.execute(_VERDICTS, {"allowed": list(order.allowed) if order.allowed is not None else None})
+        cursor.execute(_COUNTED)
+        for what, code, number, _n in cursor.fetchall():
+            found[what][code] = number
+    verdicts, rejected = Counter(found["verdict"]), Counter(found["rejected"])
     for table in plan.tables:
         if table.refusal and table.table.row_count:
             rejected[table.refusal_code] += table.table.row_count
-    cells = Counter(
-        code
-        for row in rows
-        if row.verdict != "rejected"
-        for code, _column, _sentence in row.notes
-        if code in REFUSED_CELLS
-    )
-    return Figures(
+    figures = Figures(
         rows=plan.total_rows,
         new=verdicts["new"],
         updated=verdicts["updated"],
@@ -211,18 +240,18 @@ def _figures(plan: FilePlan, rows: Sequence[RowVerdict]) -> Figures:
         possible=verdicts["possible"],
         rejected=dict(rejected),
         not_data=plan.not_data,
-        cells_refused=dict(cells),
+        cells_refused={code: number for code, number in found["cell"].items() if code in REFUSED_CELLS},
         refusals=tuple(
             f"{table.sheet}: {table.refusal}" if table.sheet else table.refusal
             for table in plan.tables
             if table.refusal
         ),
     )
+    return figures, _common_kab({int(code) for code in found["kab"]})
 
 
-def _common_kab(rows: Sequence[RowVerdict]) -> int:
-    kabs = {row.kab_id for row in rows if row.verdict != "rejected"} - {0}
+def _common_kab(kabs: set[int]) -> int:
     if len(kabs) == 1:
-        return kabs.pop()
+        return next(iter(kabs))
     provinces = {int(str(kab)[:2]) for kab in kabs}
     return provinces.pop() if len(provinces) == 1 else 0

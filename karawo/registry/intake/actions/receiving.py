@@ -37,7 +37,7 @@ from karawo.registry.intake.models import (
 )
 from karawo.registry.intake.queries.lists import Figures, applied_step, figures_of, present_step, stored_path
 from karawo.registry.intake.queries.places import spot_of_region
-from karawo.registry.intake.queries.plan import FilePlan, ListOptions, open_list
+from karawo.registry.intake.queries.plan import FilePlan, ListOptions, ReadFile, open_list
 from karawo.registry.intake.rules.headers import CHOSEN, fingerprint, header_key
 from karawo.registry.intake.rules.wording import REGISTER_CHANGED
 from karawo.registry.models import Source
@@ -72,10 +72,11 @@ def receive(
     kbli_version: int = 2020,
     holds_back: bool = False,
     options: ListOptions | None = None,
+    already: ReadFile | None = None,
 ) -> Import:
     """Keep the file and read what it holds. Nothing of it enters the register.
 
-    A file that cannot be read is kept with its refusal, so that the person finds the reason later too.
+    already: the file where it has been read. A file that cannot be read is kept with its refusal, so that the person finds the reason later too.
     """
     stored_name = f"{uuid.uuid4().hex}{Path(file_name).suffix.lower()[:8]}"
     received = Import(
@@ -98,7 +99,12 @@ def receive(
         plan = None
         refusal = ""
         try:
-            with open_list(path, options or ListOptions(received.received_on), file_name=file_name) as plan:
+            with open_list(
+                path,
+                options or ListOptions(received.received_on),
+                file_name=file_name,
+                already=_if_same(already, _digest(path)),
+            ) as plan:
                 received.sha256, received.size_bytes = (
                     plan.workbook.report.sha256,
                     plan.workbook.report.size_bytes,
@@ -125,6 +131,11 @@ def receive(
         path.unlink(missing_ok=True)
         raise
     return received
+
+
+def _if_same(already: ReadFile | None, sha256: str) -> ReadFile | None:
+    """What was read before counts only where the file is still the same."""
+    return already if already is not None and already.workbook.report.sha256 == sha256 else None
 
 
 def _digest(path: Path) -> str:
@@ -286,9 +297,17 @@ def check(received: Import, *, scope: Scope, by: User | None, at: datetime) -> F
 
 
 def accept(
-    received: Import, *, scope: Scope, by: User | None, at: datetime, is_checked: bool = True
+    received: Import,
+    *,
+    scope: Scope,
+    by: User | None,
+    at: datetime,
+    is_checked: bool = True,
+    already: ReadFile | None = None,
 ) -> ImportStep:
     """Put the list into the register: one transaction, one act. A second call gives the first one's step.
+
+    already: the file where it has been read.
 
     The verdicts are made anew; when they differ from those the person saw (is_checked), nothing is written and the
     new ones are shown. Raises NotNow.
@@ -308,7 +327,10 @@ def accept(
         )
         seen = figures_of(received) if is_checked else None
         with open_list(
-            stored_path(received), options_of(received, scope), file_name=received.file_name
+            stored_path(received),
+            options_of(received, scope),
+            file_name=received.file_name,
+            already=_if_same(already, received.sha256),
         ) as plan:
             _refuse_open_scheme(plan)
             order = order_of(received, scope, at=at)

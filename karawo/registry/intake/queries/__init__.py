@@ -11,19 +11,27 @@ from karawo.registry.intake.queries.lists import (
     visible_imports,
 )
 from karawo.registry.intake.queries.places import majority_kab, resolve_places, resolve_points, spot_of_region
-from karawo.registry.intake.queries.plan import FilePlan, ListOptions, TablePlan, open_list, read_plan
+from karawo.registry.intake.queries.plan import (
+    FilePlan,
+    ListOptions,
+    ReadFile,
+    TablePlan,
+    open_list,
+    read_file,
+)
 
 __all__ = [
     "Figures",
     "FilePlan",
     "ListOptions",
+    "ReadFile",
     "TablePlan",
     "figures_of",
     "majority_kab",
     "may_be_undone",
     "open_list",
     "present_step",
-    "read_plan",
+    "read_file",
     "remembered",
     "resolve_places",
     "resolve_points",

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 from django.conf import settings
 from django.utils import translation
@@ -109,19 +110,44 @@ class FilePlan:
         return self.data_rows + sum(self.not_data.values())
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file as the limited child has read it, for who opens it several times. Use it with `with`."""
+
+    workbook: Workbook
+    tables: tuple[Table, ...]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.workbook.close()
+
+
+def read_file(path: Path) -> ReadFile:
+    """Raises kit.tabular.Refused."""
+    workbook = read(path)
+    return ReadFile(workbook, tuple(table for sheet in workbook.sheets for table in find_tables(sheet)))
+
+
 @contextmanager
-def open_list(path: Path, options: ListOptions, *, file_name: str = "") -> Iterator[FilePlan]:
-    """Reads the file in the limited child and decides what its columns mean. Raises kit.tabular.Refused."""
-    with read(path) as workbook:
-        yield read_plan(workbook, options, file_name=file_name or path.name)
+def open_list(
+    path: Path, options: ListOptions, *, file_name: str = "", already: ReadFile | None = None
+) -> Iterator[FilePlan]:
+    """Reads the file in the limited child and decides what its columns mean. Raises kit.tabular.Refused.
+
+    already: the same file where it has been read; it stays open.
+    """
+    if already is not None:
+        yield _planned(already, options, file_name=file_name or path.name)
+        return
+    with read_file(path) as found:
+        yield _planned(found, options, file_name=file_name or path.name)
 
 
-def read_plan(workbook: Workbook, options: ListOptions, *, file_name: str) -> FilePlan:
-    tables: list[TablePlan] = []
-    for sheet in workbook.sheets:
-        for table in find_tables(sheet):
-            tables.append(_plan(len(tables), table, options))
-    return FilePlan(file_name, workbook, tuple(tables), options)
+def _planned(found: ReadFile, options: ListOptions, *, file_name: str) -> FilePlan:
+    tables = tuple(_plan(no, table, options) for no, table in enumerate(found.tables))
+    return FilePlan(file_name, found.workbook, tables, options)
 
 
 def _plan(no: int, table: Table, options: ListOptions) -> TablePlan:

@@ -3,6 +3,8 @@ the database."""
 
 from __future__ import annotations
 
+import gc
+import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -120,6 +122,7 @@ class Encoder:
         repeated = self.repeated(order)
         reader = repeated.reader
         is_quick = remembers and repeated.is_fit
+        repeated.begin()
         for row in rows:
             if not (is_quick and repeated.add(lines, row)):
                 self._add(lines, order, reader, row, limits)
@@ -418,21 +421,35 @@ def _known(found: RowFacts, workers: int | None) -> set[str]:
     return {key for key, is_known in stated.items() if is_known}
 
 
-_job: tuple[Encoder, TableOrder] | None = None
+_encoder: Encoder | None = None
+_order: tuple[bytes, TableOrder] | None = None
 
 
-def prepare(field_key: bytes, order: TableOrder) -> None:
-    """Called once in each helping process, for one table."""
-    global _job
-    _job = Encoder(field_key), order
+def prepare(field_key: bytes) -> None:
+    """Called once in each helping process."""
+    global _encoder
+    # A helper lives for one list and makes no circles worth looking for among all that it remembers.
+    gc.disable()
+    _encoder = Encoder(field_key)
+    canonical_person("Sri")  # loads the tables of variants
 
 
-def encode_batch(rows: Sequence[NumberedRow]) -> dict[str, bytes]:
-    """In a helping process: one batch of rows as text for COPY, by stage table."""
-    if _job is None:
+def is_ready() -> bool:
+    """Asked of a helping process so that it starts before there is work."""
+    return _encoder is not None
+
+
+def encode_batch(table: bytes, rows: Sequence[NumberedRow]) -> dict[str, bytes]:
+    """In a helping process: one batch of rows as text for COPY, by stage table. table: a pickled TableOrder of ours."""
+    global _order
+    if _encoder is None:
         raise RuntimeError("the helping process was not prepared")
-    encoder, order = _job
-    lines = encoder.encode(order, rows)
+    if _order is None or _order[0] != table:
+        _order = table, pickle.loads(table)  # noqa: S301 - from our own parent process
+    return as_blocks(_encoder.encode(_order[1], rows))
+
+
+def as_blocks(lines: Lines) -> dict[str, bytes]:
     return {stage: "".join(getattr(lines, stage)).encode() for stage in STAGES}
 
 
@@ -442,7 +459,9 @@ __all__ = [
     "Lines",
     "NumberedRow",
     "TableOrder",
+    "as_blocks",
     "encode_batch",
+    "is_ready",
     "link",
     "prepare",
     "words",

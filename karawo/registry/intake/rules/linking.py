@@ -23,24 +23,42 @@ def linked(
     spot: Spot,
 ) -> LinkRecord:
     """Values as stored: sixteen digits, E.164, canonical names."""
-    region = str(spot.region_id or "")
-    if nik is not None and is_suspicious_nik(nik):
-        nik = None
-    if nik is None and npwp is not None and npwp[0] != "0":
-        nik = npwp
-    in_nik = birth_in_nik(nik, on=_EVER) if nik is not None else None
+    nik = nik_for_linking(nik, npwp)
+    in_nik = None if nik is None else born_for_linking(nik)
+    desa, kecamatan, kabupaten = codes(spot)
     return LinkRecord(
         nik=nik,
         nib=nib,
         npwp=npwp,
         name=name if name is not None and name.tokens else None,
         birth_on=None if birth_on is None or (birth_on.month, birth_on.day) == (1, 1) else birth_on,
-        nik_birth_on=None if in_nik is None else in_nik[0],
+        nik_birth_on=in_nik,
         phones=phones,
         business=business,
-        desa_code=region if len(region) == 10 else None,
-        kecamatan_code=region[:6] if len(region) >= 6 else None,
-        kabupaten_code=kabupaten_code(spot),
+        desa_code=desa,
+        kecamatan_code=kecamatan,
+        kabupaten_code=kabupaten,
+    )
+
+
+def nik_for_linking(nik: str | None, npwp: str | None) -> str | None:
+    if nik is not None and is_suspicious_nik(nik):
+        nik = None
+    return npwp if nik is None and npwp is not None and npwp[0] != "0" else nik
+
+
+def born_for_linking(nik: str) -> date | None:
+    in_nik = birth_in_nik(nik, on=_EVER)
+    return None if in_nik is None else in_nik[0]
+
+
+def codes(spot: Spot) -> tuple[str | None, str | None, str | None]:
+    """Of village, kecamatan and kabupaten, as far as they are known."""
+    region = str(spot.region_id or "")
+    return (
+        region if len(region) == 10 else None,
+        region[:6] if len(region) >= 6 else None,
+        kabupaten_code(spot),
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from karawo.kit.tabular import Value, text_of
 from karawo.registry.intake.rules import cells
 from karawo.registry.intake.rules.facts import Note, RowFacts, Spot, as_json, place_head
-from karawo.registry.intake.rules.linking import LONGEST_WORD, linked
+from karawo.registry.intake.rules.linking import LONGEST_WORD, born_for_linking, codes, nik_for_linking
 from karawo.registry.intake.rules.meanings import kind_of_owner, listed_code
 from karawo.registry.intake.rules.row import (
     NUMBER_FIELDS,
@@ -26,7 +26,13 @@ from karawo.registry.intake.rules.row import (
     is_unknown,
     place_kind,
 )
-from karawo.registry.linkage.rules import CanonicalName, canonical_business, canonical_person, search_tokens
+from karawo.registry.linkage.rules import (
+    CanonicalName,
+    business_core,
+    canonical_business,
+    canonical_person,
+    words_of,
+)
 from karawo.registry.rules import (
     Holder,
     Identifier,
@@ -101,6 +107,9 @@ class _Memo[T](dict[Any, T]):
         return found
 
 
+type _Codes = tuple[str | None, str | None, str | None]
+
+
 class _Everywhere:
     def __contains__(self, kab_id: object) -> bool:
         return True
@@ -163,6 +172,7 @@ class Repeated:
         self.place_at = tuple(known.get(key, -1) for key in PLACE_FIELDS)
         self.legal_form_at, self.monthly_at = self.at["legal_form"], self.at["sales_month"]
         self._remember(limits)
+        self.begin()
 
     def _remember(self, limits: SizeLimits) -> None:
         reader, at = self.reader, self.at
@@ -196,7 +206,7 @@ class Repeated:
         ]
         self.status = _Memo(self._with_notes(reader.status))
         self.postal_code = _Memo(self._with_notes(reader.postal_code))
-        self.where: dict[Any, tuple[Spot, str, tuple[Note, ...]]] = {}
+        self.where: dict[Any, tuple[Spot, str, tuple[Note, ...], _Codes]] = {}
         self.by_sales = _Memo(lambda value: _size(classify(_ASKED, capital=None, sales=value, limits=limits)))
         self.by_capital = _Memo(
             lambda value: _size(classify(_ASKED, capital=value, sales=None, limits=limits))
@@ -226,12 +236,16 @@ class Repeated:
         canonical = canonical_person(name)
         if kind_of_owner(name) != "person" or not canonical.tokens:
             return None
-        return _Owner(canonical, frozenset(search_tokens(name=canonical)))
+        return _Owner(canonical, frozenset(words_of(name=canonical)))
 
     def _day_in_nik(self, day: str) -> tuple[date, str] | None:
         """Birth date and sex of a NIK with this day in it; None where the day alone may call for a word."""
         born = birth_in_nik(f"757101{day}0002", on=self.order.on)
         return None if born is None or born[0].year >= self.order.on.year - ADULT_YEARS else born
+
+    def begin(self) -> None:
+        """Before the rows of one batch."""
+        self.seal_all = self.encoder.sealer.sealing()
 
     def add(self, lines: Lines, row: NumberedRow) -> bool:
         """Add the lines of the row; False, with nothing added, for a row that is the reader's."""
@@ -272,11 +286,11 @@ class Repeated:
         if not name or not owner_name or name.isdigit() or owner_name.isdigit():
             return False
         owner = self.owner[owner_name]
-        spot, place_text, place_notes = self._where(written, values)
+        spot, place_text, place_notes, (desa, kecamatan, kabupaten) = self._where(written, values)
         if owner is None or spot.kab_id not in self.allowed:
             return False
         notes: list[Note] = []
-        numbers, born = self._numbers(values, notes)
+        numbers, born, is_nik_in_doubt = self._numbers(values, notes)
         business = canonical_business(name)
         form = business.form
         if self.legal_form_at >= 0:
@@ -330,8 +344,7 @@ class Repeated:
         texts_by_kind = {number.kind: number.text for number in reversed(numbers)}
         nik, nib = texts_by_kind.get(_NIK), texts_by_kind.get(_NIB)
         phones = tuple([number.text for number in numbers if number.kind is _PHONE])
-        sealer = self.encoder.sealer
-        digest = sealer.digest
+        digest = self.encoder.sealer.digest
         payload = (
             "{"
             + ", ".join([head + quoted(word) for head, word in zip(self.heads, texts, strict=True) if word])
@@ -339,7 +352,7 @@ class Repeated:
         )
         birth_text = birth_on.isoformat() if birth_on is not None else None
         personal = [number.text for number in numbers if number.is_personal]
-        sealed = sealer.seal_all(
+        sealed = self.seal_all(
             [payload, *personal] if birth_text is None else [payload, birth_text, *personal]
         )
         of_numbers = iter(sealed[-len(personal) :] if personal else ())
@@ -352,9 +365,27 @@ class Repeated:
         )  # fmt: skip
         canonical = owner.canonical
         brand = text(values[at["brand"]])[:150]
-        words = owner.words.union(search_tokens(business=business, extra=(brand,)))
-        record = linked(nik, nib, texts_by_kind.get(_NPWP), canonical, birth_on, phones, business, spot)
-        keys, near = self.encoder.key_columns(record)
+        words = owner.words.union(words_of(business=business, extra=(brand,) if brand else ()))
+        npwp = texts_by_kind.get(_NPWP)
+        linking_nik = nik_for_linking(nik, npwp) if npwp is not None or is_nik_in_doubt else nik
+        born_text = birth_text
+        if birth_on is None or (birth_on.day == 1 and birth_on.month == 1):
+            in_nik = None if linking_nik is None else born_for_linking(linking_nik)
+            born_text = None if in_nik is None else in_nik.isoformat()
+        first, further, near = self.encoder.keys.spread(
+            linking_nik,
+            nib,
+            npwp,
+            phones,
+            canonical.skeleton,
+            born_text,
+            business_core(business.skeleton, business.core_tokens),
+            desa,
+            kecamatan,
+            kabupaten,
+        )
+        keys = (*first[:9], first[11], first[9], first[10])
+        near = further + near
         lines.stage_row.append(
             "\t".join(
                 (
@@ -390,11 +421,12 @@ class Repeated:
 
     def _numbers(
         self, values: tuple[Value, ...], notes: list[Note]
-    ) -> tuple[list[_Number], tuple[date, str] | None]:
-        """The owner's numbers, and birth date and sex as the NIK tells them."""
+    ) -> tuple[list[_Number], tuple[date, str] | None, bool]:
+        """The owner's numbers, birth date and sex as the NIK tells them, and whether the NIK was the reader's."""
         numbers: list[_Number] = []
         born: tuple[date, str] | None = None
         scratch: RowFacts | None = None
+        is_nik_in_doubt = False
         for key, kind, at in self.numbers:
             value = values[at]
             if value is None or value == "":
@@ -415,6 +447,7 @@ class Repeated:
                     numbers.append(_Number(kind, value, value, "", False))
                     continue
             scratch = RowFacts(self.order.kind)
+            is_nik_in_doubt |= kind is _NIK
             self.reader.number(scratch, key, kind, value)
             notes += scratch.notes
             for number in scratch.numbers:
@@ -431,7 +464,7 @@ class Repeated:
                     self.reader.telephones(scratch, key, value)
                 notes += scratch.notes
                 numbers += map(_number, scratch.numbers)
-        return numbers, born
+        return numbers, born, is_nik_in_doubt
 
     def _figures(
         self, written: tuple[Any, ...], notes: list[Note], since: date, until: date
@@ -483,14 +516,14 @@ class Repeated:
 
     def _where(
         self, written: tuple[Any, ...], values: tuple[Value, ...]
-    ) -> tuple[Spot, str, tuple[Note, ...]]:
+    ) -> tuple[Spot, str, tuple[Note, ...], _Codes]:
         key = tuple([written[at] for at in self.place_at])
         if (known := self.where.get(key)) is None:
             scratch = RowFacts(self.order.kind)
             self.reader.where(
                 scratch, {name: values[at] for name, at in zip(PLACE_FIELDS, self.place_at, strict=True)}
             )
-            known = scratch.spot, scratch.place_text, tuple(scratch.notes)
+            known = scratch.spot, scratch.place_text, tuple(scratch.notes), codes(scratch.spot)
             if len(self.where) < _MOST:
                 self.where[key] = known
         return known

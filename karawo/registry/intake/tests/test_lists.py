@@ -15,7 +15,7 @@ from karawo.journal.actions import record
 from karawo.journal.models import Entry
 from karawo.kit.tabular import read
 from karawo.regions.access import EVERYTHING, Scope, within
-from karawo.registry.actions import import_kbli
+from karawo.registry.actions import bulk, import_kbli
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.finding import refresh_finding
 from karawo.registry.actions.undo import TooLate, undo
@@ -24,6 +24,7 @@ from karawo.registry.intake.actions import (
     accept,
     check,
     decide_columns,
+    examining,
     options_for,
     receive,
     source_named,
@@ -36,6 +37,7 @@ from karawo.registry.intake.queries import (
     figures_of,
     open_list,
     present_step,
+    read_file,
     stored_path,
 )
 from karawo.registry.models import (
@@ -47,6 +49,7 @@ from karawo.registry.models import (
     Owner,
     Record,
     RecordLink,
+    SearchEntry,
 )
 from karawo.registry.models.fields import sealer
 from karawo.ui.language import said
@@ -453,6 +456,46 @@ def test_a_decided_mapping_is_used_and_remembered(people):
     with within(EVERYTHING):
         [table] = again.tables.all()
     assert [column["field"] for column in table.columns] == ["business_name", "address"]
+
+
+def test_a_list_that_helpers_read_says_what_one_read_here_says(monkeypatch):
+    """A long list: read by processes of its own, its keys worked in by a connection of its own."""
+    received, figures = sample("dinas-kota-gorontalo.xlsx")
+    with within(EVERYTHING):
+        here = list(received.rows.values_list("n", "verdict", "name", "notes", "kab_id"))
+        found = set(SearchEntry.objects.values_list("kab_id", "tokens__len"))
+    loaded = {table: count for table, (count, _sum) in checksums().items()}
+    with within(EVERYTHING):
+        assert take_back(received, by=None, at=AT).entry_id
+    monkeypatch.setattr(examining, "_WORTH_HELPERS", 1)
+    monkeypatch.setattr(bulk, "_LONG", 1)
+    received, again = sample("dinas-kota-gorontalo.xlsx")
+    assert again == figures
+    with within(EVERYTHING):
+        assert list(received.rows.values_list("n", "verdict", "name", "notes", "kab_id")) == here
+        assert set(SearchEntry.objects.values_list("kab_id", "tokens__len")) == found
+    # Records as received stay when a list is taken back.
+    assert {table: count for table, (count, _sum) in checksums().items() if table != "record"} == {
+        table: count for table, count in loaded.items() if table != "record"
+    }
+
+
+def test_a_file_that_was_read_before_is_read_anew_where_it_has_changed(tmp_path):
+    path = tmp_path / "daftar.csv"
+    path.write_text(lines(SRI, OLAN))
+
+    def brought() -> int:
+        with path.open("rb") as file, within(EVERYTHING):
+            received = receive(
+                file, file_name=path.name, source=source_named("Dinas"), by=None, at=AT, already=already
+            )
+        step = accept(received, scope=EVERYTHING, by=None, at=AT, is_checked=False, already=already)
+        return Figures.from_json(step.figures).new
+
+    with read_file(path) as already:
+        assert brought() == 2
+        path.write_text(lines(SRI, OLAN.replace("Olan", "Asna")))
+        assert brought() == 1
 
 
 def test_accepting_twice_is_accepting_once():

@@ -14,12 +14,12 @@ from karawo.registry.linkage.rules.compare import (
     read_model,
 )
 from karawo.registry.linkage.rules.dates import canonical_date
-from karawo.registry.linkage.rules.keys import KeyKind, KeyMaker, Keys
+from karawo.registry.linkage.rules.keys import KeyKind, KeyMaker, Keys, business_core
 from karawo.registry.linkage.rules.nik import nik_distance
 from karawo.registry.linkage.rules.person import CanonicalName, canonical_person
 from karawo.registry.linkage.rules.record import LinkRecord, link_record
 from karawo.registry.linkage.rules.tables import canonicaliser_version
-from karawo.registry.linkage.rules.vocabulary import Vocabulary, query_tokens, search_tokens
+from karawo.registry.linkage.rules.vocabulary import Vocabulary, query_tokens, search_tokens, words_of
 from karawo.registry.rules import phones_in as canonical_phone
 
 CANONICALISER_VERSION = canonicaliser_version()
@@ -39,6 +39,7 @@ __all__ = [
     "Question",
     "Verdict",
     "Vocabulary",
+    "business_core",
     "canonical_address",
     "canonical_business",
     "canonical_date",
@@ -52,4 +53,5 @@ __all__ = [
     "query_tokens",
     "read_model",
     "search_tokens",
+    "words_of",
 ]

@@ -6,11 +6,13 @@ a stolen key column does not give the numbers back. The others are plain and equ
 mixing 64-bit integers, which a batch can repeat with vector arithmetic.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from hashlib import blake2b, sha256
-from typing import Self
+from typing import NamedTuple, Self
 
 from karawo.registry.linkage.rules.record import LinkRecord
 from karawo.registry.linkage.rules.tables import tables
@@ -70,6 +72,8 @@ _KECAMATAN_LAST_NAME, _KABUPATEN_NAME = KeyKind.KECAMATAN_LAST_NAME, KeyKind.KAB
 _NIK_BIRTH_SERIAL, _NIK_REGION_BIRTH = KeyKind.NIK_BIRTH_SERIAL, KeyKind.NIK_REGION_BIRTH
 _NIK_REGION_NO_DAY, _NIK_REGION_NO_MONTH = KeyKind.NIK_REGION_NO_DAY, KeyKind.NIK_REGION_NO_MONTH
 _NIK_REGION_NO_YEAR = KeyKind.NIK_REGION_NO_YEAR
+_FIRST_KINDS = tuple(KeyKind)[:12]
+_NEAR_KINDS = tuple(KeyKind)[12:]
 _signed = int.from_bytes
 
 
@@ -115,57 +119,98 @@ class KeyMaker:
 
     def keys(self, record: LinkRecord) -> Keys:
         """All keys of a record, about twenty, written in the order of their kinds."""
-        pairs: list[tuple[KeyKind, int]] = []
-        add, personal = pairs.append, self.personal
-        nik, name, business = record.nik, record.name, record.business
-        desa, kecamatan, kabupaten = record.desa_code, record.kecamatan_code, record.kabupaten_code
         birth_on = record.birth_on or record.nik_birth_on
-        born = birth_on.isoformat() if birth_on is not None else None
-        if nik is not None:
-            add((_NIK, personal(_NIK, nik)))
-        if record.nib is not None:
-            add((_NIB, personal(_NIB, record.nib)))
-        if record.npwp is not None:
-            add((_NPWP, personal(_NPWP, record.npwp)))
-        for key in sorted([personal(_PHONE, number) for number in record.phones]):
-            add((_PHONE, key))
-        skeleton = name.skeleton if name is not None else ()
-        whole = " ".join(skeleton)
-        if name is not None:
-            if desa is not None:
-                add((_DESA_FIRST_NAME, plain_key(_DESA_FIRST_NAME, desa, skeleton[0])))
-            if kecamatan is not None:
-                add((_KECAMATAN_NAME, plain_key(_KECAMATAN_NAME, kecamatan, whole)))
-            if born is not None:
-                add((_BIRTH_NAME, personal(_BIRTH_NAME, f"{born} {whole}")))
-        if born is not None and kecamatan is not None:
-            add((_KECAMATAN_BIRTH, personal(_KECAMATAN_BIRTH, kecamatan + born)))
-        if (
-            business is not None
-            and desa is not None
-            and (core := business_core(business.skeleton, business.core_tokens))
-        ):
-            add((_DESA_BUSINESS, plain_key(_DESA_BUSINESS, desa, core)))
-        if kecamatan is not None and len(skeleton) > 1:
-            ordered = " ".join(sorted(skeleton))
-            add((_KECAMATAN_SORTED_NAME, plain_key(_KECAMATAN_SORTED_NAME, kecamatan, ordered)))
-            add((_KECAMATAN_LAST_NAME, plain_key(_KECAMATAN_LAST_NAME, kecamatan, skeleton[-1])))
-        if name is not None and kabupaten is not None:
-            add((_KABUPATEN_NAME, plain_key(_KABUPATEN_NAME, kabupaten, whole)))
-        if nik is not None:
-            region, serial = nik[:6], nik[12:]
-            home = kabupaten or nik[:4]
-            add((_NIK_BIRTH_SERIAL, personal(_NIK_BIRTH_SERIAL, home + nik[6:])))
-            add((_NIK_REGION_BIRTH, personal(_NIK_REGION_BIRTH, nik[:12])))
-            add((_NIK_REGION_NO_DAY, personal(_NIK_REGION_NO_DAY, region + nik[8:])))
-            add((_NIK_REGION_NO_MONTH, personal(_NIK_REGION_NO_MONTH, nik[:8] + nik[10:12] + serial)))
-            add((_NIK_REGION_NO_YEAR, personal(_NIK_REGION_NO_YEAR, nik[:10] + serial)))
+        name, business = record.name, record.business
+        found = self.spread(
+            record.nik,
+            record.nib,
+            record.npwp,
+            record.phones,
+            name.skeleton if name is not None else (),
+            birth_on.isoformat() if birth_on is not None else None,
+            None if business is None else business_core(business.skeleton, business.core_tokens),
+            record.desa_code,
+            record.kecamatan_code,
+            record.kabupaten_code,
+        )
+        pairs: list[tuple[KeyKind, int]] = []
+        for kind, key in zip(_FIRST_KINDS, found.first, strict=True):
+            if key is not None:
+                pairs.append((kind, key))
+            if kind is _PHONE:
+                pairs += [(_PHONE, further) for further in found.phones]
+        pairs += zip(_NEAR_KINDS, found.near, strict=False)
         return Keys(tuple(pairs))
+
+    def spread(
+        self,
+        nik: str | None,
+        nib: str | None,
+        npwp: str | None,
+        phones: tuple[str, ...],
+        skeleton: tuple[str, ...],
+        born: str | None,
+        core: str | None,
+        desa: str | None,
+        kecamatan: str | None,
+        kabupaten: str | None,
+    ) -> Spread:
+        """The same from its parts. skeleton: empty without a name; born: 1990-08-05; core: `business_core`."""
+        personal = self.personal
+        first: list[int | None] = [None] * len(_FIRST_KINDS)
+        further: list[int] = []
+        near: list[int] = []
+        if nik is not None:
+            first[0] = personal(_NIK, nik)
+            region, serial = nik[:6], nik[12:]
+            near = [
+                personal(_NIK_BIRTH_SERIAL, (kabupaten or nik[:4]) + nik[6:]),
+                personal(_NIK_REGION_BIRTH, nik[:12]),
+                personal(_NIK_REGION_NO_DAY, region + nik[8:]),
+                personal(_NIK_REGION_NO_MONTH, nik[:8] + nik[10:12] + serial),
+                personal(_NIK_REGION_NO_YEAR, nik[:10] + serial),
+            ]
+        if nib is not None:
+            first[1] = personal(_NIB, nib)
+        if npwp is not None:
+            first[2] = personal(_NPWP, npwp)
+        if phones:
+            if len(phones) == 1:
+                first[3] = personal(_PHONE, phones[0])
+            else:
+                first[3], *further = sorted([personal(_PHONE, number) for number in phones])
+        if born is not None and kecamatan is not None:
+            first[7] = personal(_KECAMATAN_BIRTH, kecamatan + born)
+        if desa is not None and core:
+            first[8] = plain_key(_DESA_BUSINESS, desa, core)
+        if skeleton:
+            whole = " ".join(skeleton)
+            if born is not None:
+                first[6] = personal(_BIRTH_NAME, f"{born} {whole}")
+            if desa is not None:
+                first[4] = plain_key(_DESA_FIRST_NAME, desa, skeleton[0])
+            if kecamatan is not None:
+                first[5] = plain_key(_KECAMATAN_NAME, kecamatan, whole)
+                if len(skeleton) > 1:
+                    first[9] = plain_key(_KECAMATAN_SORTED_NAME, kecamatan, " ".join(sorted(skeleton)))
+                    first[10] = plain_key(_KECAMATAN_LAST_NAME, kecamatan, skeleton[-1])
+            if kabupaten is not None:
+                first[11] = plain_key(_KABUPATEN_NAME, kabupaten, whole)
+        return Spread(first, further, near)
+
+
+class Spread(NamedTuple):
+    """first: a key or None for each of the first twelve kinds; phones: keys of further numbers; near: of a NIK with
+    one wrong digit, five or none."""
+
+    first: list[int | None]
+    phones: list[int]
+    near: list[int]
 
 
 def plain_key(kind: KeyKind, region_code: str, text: str) -> int:
     """Splitmix64 over kind, region and the hash of the text. Region codes are numbers of up to ten digits."""
-    mixed = _text_hash(text) ^ _region_hash(kind, region_code)
+    mixed = _text_hash(text) ^ ((_region_hash(region_code) + kind * 0xD1B54A32D192ED03) & _MASK)
     mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
     mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
     mixed ^= mixed >> 31
@@ -179,9 +224,9 @@ def business_core(skeleton: tuple[str, ...], core_tokens: tuple[str, ...]) -> st
     return " ".join(sorted(skeleton))
 
 
-@lru_cache(maxsize=1 << 16)
-def _region_hash(kind: KeyKind, region_code: str) -> int:
-    return (int(region_code) * 0x9E3779B97F4A7C15 + kind * 0xD1B54A32D192ED03) & _MASK
+@lru_cache(maxsize=1 << 17)
+def _region_hash(region_code: str) -> int:
+    return int(region_code) * 0x9E3779B97F4A7C15
 
 
 @lru_cache(maxsize=1 << 18)

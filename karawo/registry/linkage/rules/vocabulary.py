@@ -32,14 +32,27 @@ def search_tokens(
     extra: Iterable[str] = (),
 ) -> tuple[str, ...]:
     """The distinct tokens a record is found by, sorted. extra: further text, such as a brand or an alias."""
+    return tuple(sorted(words_of(name=name, business=business, extra=extra)))
+
+
+def words_of(
+    *,
+    name: CanonicalName | None = None,
+    business: CanonicalBusiness | None = None,
+    extra: Iterable[str] = (),
+) -> set[str]:
+    """`search_tokens` in no order."""
     found: set[str] = set()
     if name is not None:
         found.update(name_parts(name))
-        noble = titles().noble
-        found.update(title for title in name.titles if title in noble)
-        found.update(_WORD.findall(clean(name.alias)))
+        if name.titles:
+            noble = titles().noble
+            found.update(title for title in name.titles if title in noble)
+        if name.alias:
+            found.update(_WORD.findall(clean(name.alias)))
     if business is not None:
-        found.update(" ".join(business.kind_words).split())
+        for kind in business.kind_words:
+            found.update(kind.split())
         found.update(business.core_tokens)
         if business.form:
             found.update(business.form.split())
@@ -50,7 +63,7 @@ def search_tokens(
     words: set[str] = set()
     for token in found:
         words.update(_words_of_token(token))
-    return tuple(sorted(words))
+    return words
 
 
 @lru_cache(maxsize=1 << 16)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from karawo.registry.intake.actions import (
     write_verdict_file,
 )
 from karawo.registry.intake.models import Step
-from karawo.registry.intake.queries import Figures, FilePlan, open_list, rows_of
+from karawo.registry.intake.queries import Figures, FilePlan, ReadFile, open_list, read_file, rows_of
 from karawo.registry.intake.rules.wording import NOT_DATA, VERDICTS
 from karawo.registry.models import Source
 
@@ -96,12 +97,20 @@ class Command(BaseCommand):
                     )
             order = order_for(EVERYTHING, source=source, at=at, on=on, holds_back=given["hold_back"])
             examined = examine(plan, order)
-            out = self._write(path, given, plan, examined.rows)
+            out = self._write(path, given, plan, examined.rows())
             answer = self._answer(path, given, plan, examined.figures, out)
             close_stage()
         return answer
 
     def _applied(self, path: Path, given: dict[str, Any]) -> dict[str, Any]:
+        with ExitStack() as opened:
+            try:
+                already = opened.enter_context(read_file(path))
+            except Refused:  # `receive` keeps the file with the reason
+                already = None
+            return self._loaded(path, given, already)
+
+    def _loaded(self, path: Path, given: dict[str, Any], already: ReadFile | None) -> dict[str, Any]:
         at = timezone.now()
         with path.open("rb") as file, within(EVERYTHING):
             received = receive(
@@ -113,15 +122,16 @@ class Command(BaseCommand):
                 default_region_id=given["region"],
                 scheme=given["scheme"],
                 holds_back=given["hold_back"],
+                already=already,
             )
             step = received.steps.get()
             if step.step == Step.REFUSED:
                 self._refuse(given, step.reason, REFUSED)
-        done = accept(received, scope=EVERYTHING, by=None, at=at, is_checked=False)
+        done = accept(received, scope=EVERYTHING, by=None, at=at, is_checked=False, already=already)
         options = options_for(
             EVERYTHING, on=received.received_on, region_id=given["region"], scheme=given["scheme"]
         )
-        with open_list(path, options) as plan, within(EVERYTHING):
+        with open_list(path, options, already=already) as plan, within(EVERYTHING):
             out = self._write(path, given, plan, rows_of(received).iterator())
             answer = self._answer(path, given, plan, Figures.from_json(done.figures), out)
         return answer | {"applied": True, "import": received.pk, "entry": done.entry_id}
