@@ -130,7 +130,7 @@ def open_stage(rows: int = 0) -> None:
         cursor.execute(f"CREATE TEMPORARY TABLE stage_fate ({judged}, {work_columns}) ON COMMIT DROP")
         cursor.execute(
             "CREATE TEMPORARY TABLE stage_written (n int, kab_id int, verdict text, is_new bool, has_business bool, makes_owner bool,"
-            " twin_n int, record_id bigint, owner_id bigint, business_id bigint,"
+            " is_apart bool, twin_n int, record_id bigint, owner_id bigint, business_id bigint,"
             " was_finding_changed bool NOT NULL DEFAULT false) ON COMMIT DROP;"
             "CREATE TEMPORARY TABLE stage_change (n int, table_name text, row_id bigint, field text, old text, new text,"
             " is_kept bool NOT NULL DEFAULT false) ON COMMIT DROP;"

@@ -398,8 +398,11 @@ JUDGE = (
 WRITTEN = (
     # A table of its own, small and in order: everything that is written reads it again.
     """
-    INSERT INTO stage_written (n, kab_id, verdict, is_new, has_business, makes_owner, twin_n, record_id, owner_id, business_id)
-    SELECT n, kab_id, verdict, is_new, has_business, makes_owner, twin_n,
+    INSERT INTO stage_written (n, kab_id, verdict, is_new, has_business, makes_owner, is_apart, twin_n, record_id, owner_id,
+           business_id)
+    SELECT n, kab_id, verdict, is_new, has_business, makes_owner,
+           makes_owner AND n NOT IN (SELECT n FROM stage_identifier GROUP BY n, is_owners, kind, digest HAVING count(*) > 1),
+           twin_n,
            nextval((SELECT pg_get_serial_sequence('registry_record', 'id')::regclass)),
            CASE WHEN makes_owner THEN nextval('registry_subject_id') ELSE owner_id END,
            CASE WHEN is_new AND has_business THEN nextval('registry_subject_id') ELSE business_id END
@@ -411,6 +414,18 @@ WRITTEN = (
     # Without statistics the planner takes the new ids for NULL and joins row by row.
     "CREATE INDEX ON stage_written (n); ANALYZE stage_written",
 )
+
+
+def _identifiers(condition: str) -> str:
+    """Of owners and businesses that the act makes nobody else can write the same; for them there is nothing to ask."""
+    return f"""
+        INSERT INTO registry_identifier (kab_id, owner_id, business_id, kind, value, sealed, digest, masked, is_valid_format,
+               warning, state, source_id, seen_on)
+        SELECT s.kab_id, CASE WHEN i.is_owners THEN s.owner_id END, CASE WHEN NOT i.is_owners THEN s.business_id END,
+               i.kind, i.value, i.sealed, i.digest, i.masked, true, i.warning, 'typed', %(source)s, %(on)s
+          FROM stage_identifier i JOIN stage_written s ON s.n = i.n
+         WHERE {condition} ORDER BY i.n"""
+
 
 WHOLES = (
     (
@@ -466,17 +481,8 @@ PARTS = (
          WHERE s.is_new AND s.has_business ORDER BY n
         """,
     ),
-    (
-        "identifiers",
-        """
-        INSERT INTO registry_identifier (kab_id, owner_id, business_id, kind, value, sealed, digest, masked, is_valid_format,
-               warning, state, source_id, seen_on)
-        SELECT s.kab_id, CASE WHEN i.is_owners THEN s.owner_id END, CASE WHEN NOT i.is_owners THEN s.business_id END,
-               i.kind, i.value, i.sealed, i.digest, i.masked, true, i.warning, 'typed', %(source)s, %(on)s
-          FROM stage_identifier i JOIN stage_written s ON s.n = i.n ORDER BY i.n
-        ON CONFLICT DO NOTHING
-        """,
-    ),
+    ("identifiers", _identifiers("s.is_apart")),
+    ("identifiers", f"{_identifiers('NOT s.is_apart')} ON CONFLICT DO NOTHING"),
     (
         "observations",
         """
@@ -569,6 +575,23 @@ PARTS = (
 _KEYS = ", ".join(KEY_COLUMNS)
 _STAGE_KEYS = ", ".join(f"w.k_{column}" for column in KEY_COLUMNS)
 
+
+def _keys(condition: str) -> str:
+    """A new business has no keys yet; an owner without one may."""
+    return f"""
+        INSERT INTO registry_matchkeys (owner_id, business_id, kab_id, {_KEYS}, nik_near)
+        SELECT s.owner_id, s.business_id, s.kab_id, {_STAGE_KEYS}, w.nik_near
+          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new AND {condition} ORDER BY s.n"""
+
+
+def _entries(condition: str) -> str:
+    return f"""
+        INSERT INTO registry_searchentry (subject_id, kab_id, tokens)
+        SELECT coalesce(s.business_id, s.owner_id), s.kab_id,
+               {entry_tokens_sql("s.kab_id", "w.words")}
+          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new AND {condition} ORDER BY s.n"""
+
+
 FINDING = (
     (
         "keys",
@@ -578,25 +601,10 @@ FINDING = (
          WHERE s.is_new AND NOT s.makes_owner AND m.owner_id = s.owner_id AND m.business_id IS NULL AND s.business_id IS NOT NULL
         """,
     ),
-    (
-        "keys",
-        f"""
-        INSERT INTO registry_matchkeys (owner_id, business_id, kab_id, {_KEYS}, nik_near)
-        SELECT s.owner_id, s.business_id, s.kab_id, {_STAGE_KEYS}, w.nik_near
-          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new ORDER BY s.n
-        ON CONFLICT DO NOTHING
-        """,
-    ),
-    (
-        "entries",
-        f"""
-        INSERT INTO registry_searchentry (subject_id, kab_id, tokens)
-        SELECT coalesce(s.business_id, s.owner_id), s.kab_id,
-               {entry_tokens_sql("s.kab_id", "w.words")}
-          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new ORDER BY s.n
-        ON CONFLICT (subject_id) DO NOTHING
-        """,
-    ),
+    ("keys", _keys("s.has_business")),
+    ("keys", f"{_keys('NOT s.has_business')} ON CONFLICT DO NOTHING"),
+    ("entries", _entries("s.has_business")),
+    ("entries", f"{_entries('NOT s.has_business')} ON CONFLICT (subject_id) DO NOTHING"),
 )
 """Keys and search words go to inverted indexes with a list of waiting entries, which others may work in meanwhile."""
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -118,7 +119,7 @@ def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent) -> Examin
     total = sum(table.table.row_count for table in plan.readable)
     bulk.open_stage(total)
     done = 0
-    with _encoder(total) as encoded:
+    with _encoder(total) as encoded, _uncollected():
         for table, rows in orders(plan):
             kept.append((table, rows))
             for lines in encoded(table, rows):
@@ -130,6 +131,18 @@ def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent) -> Examin
     bulk.judge(order, incoming=lambda numbers: _records(kept, numbers))
     figures, kab_id = _counted(plan, order)
     return Examined(plan, figures, kab_id)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A hundred thousand rows come to stay; looking for circles among them again and again finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 type _Encode = Callable[[TableOrder, list[NumberedRow]], Iterator[dict[str, bytes]]]

@@ -317,6 +317,23 @@ def test_rows_that_may_be_known_can_be_held_back():
         assert not DuplicateProposal.objects.exists()
 
 
+def test_a_number_that_a_row_says_twice_is_kept_once(monkeypatch):
+    copy = bulk.copy_into_stage
+
+    def twice(name: str, blocks: list[bytes]) -> None:
+        copy(name, [block * 2 for block in blocks] if name == "stage_identifier" else blocks)
+
+    load(lines(OLAN, SRI.replace("Sri", "Asna").replace("0002", "0003")))
+    with within(EVERYTHING):
+        before = Identifier.objects.count()
+    monkeypatch.setattr(bulk, "copy_into_stage", twice)
+    load(lines(OLAN, SRI), name="lain.csv")
+    with within(EVERYTHING):
+        numbers = list(Identifier.objects.values_list("owner__name", "kind"))
+    assert len(numbers) == before + 2
+    assert numbers.count(("Sri Lasimpala", "nik")) == numbers.count(("Sri Lasimpala", "phone")) == 1
+
+
 def test_one_person_with_two_businesses_stays_one_owner():
     load(lines(SRI, SRI.replace("Karawo Bu Sri", "Katering Sri").replace("Sulam", "")))
     with within(EVERYTHING):
