@@ -97,6 +97,7 @@ _TABLES = ", ".join(
     [
         *STAGES,
         "stage_fate",
+        "stage_ruling",
         "stage_written",
         "stage_change",
         "stage_near",
@@ -114,8 +115,7 @@ def open_stage(rows: int = 0) -> None:
     """
     work_columns = (
         "verdict text NOT NULL DEFAULT '', match text NOT NULL DEFAULT '', owner_id bigint, "
-        "business_id bigint, makes_owner bool NOT NULL DEFAULT false, twin_n int, more jsonb NOT NULL DEFAULT '[]', "
-        "is_written bool NOT NULL DEFAULT false"
+        "business_id bigint, more jsonb NOT NULL DEFAULT '[]'"
     )
     if rows >= _LONG:
         _widen_memory()
@@ -129,6 +129,8 @@ def open_stage(rows: int = 0) -> None:
         judged = ", ".join(f"{column} {kind}" for column, kind in STAGES["stage_row"] if column in JUDGED)
         cursor.execute(f"CREATE TEMPORARY TABLE stage_fate ({judged}, {work_columns}) ON COMMIT DROP")
         cursor.execute(
+            "CREATE TEMPORARY TABLE stage_ruling (n int, kab_id int, verdict text, has_business bool, owner_id bigint,"
+            " business_id bigint, makes_owner bool, twin_n int, is_written bool) ON COMMIT DROP;"
             "CREATE TEMPORARY TABLE stage_written (n int, kab_id int, verdict text, is_new bool, has_business bool, makes_owner bool,"
             " is_apart bool, twin_n int, record_id bigint, owner_id bigint, business_id bigint,"
             " was_finding_changed bool NOT NULL DEFAULT false) ON COMMIT DROP;"
@@ -184,7 +186,7 @@ def judge(order: BulkOrder, *, incoming: Any) -> None:
         _compare(cursor, incoming)
         for statement in JUDGE:
             cursor.execute(statement, parameters)
-        cursor.execute(f"{FRESHEN}; ANALYZE stage_change")
+        cursor.execute("ANALYZE stage_ruling (n, verdict, is_written); ANALYZE stage_change")
 
 
 def _compare(cursor: Any, incoming: Any) -> None:

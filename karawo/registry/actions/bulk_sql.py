@@ -16,7 +16,7 @@ def _note(code: str, sentence: str) -> str:
     return f"jsonb_build_array(jsonb_build_array('{code}', '', {sentence}))"
 
 
-FRESHEN = "ANALYZE stage_fate (n, verdict, match, is_written, makes_owner, owner_id, business_id, twin_n)"
+FRESHEN = "ANALYZE stage_fate (n, verdict, match, owner_id, business_id)"
 """Statistics of the columns that the statements fill; the planner would take them for empty."""
 
 _JUDGED = ", ".join(JUDGED)
@@ -33,7 +33,7 @@ MATCH = (
     " ANALYZE stage_observation",
     # The same row twice in the file counts once.
     f"""
-    UPDATE stage_fate s SET verdict = 'same', match = 'twin', twin_n = t.first_n,
+    UPDATE stage_fate s SET verdict = 'same', match = 'twin',
            more = {_note("twin_in_file", formatted(TWIN_IN_FILE, "t.first_row"))}
       FROM (SELECT n, first_value(n) OVER w AS first_n, first_value(row_number) OVER w AS first_row
               FROM stage_fate WHERE NOT is_rejected WINDOW w AS (PARTITION BY record_digest ORDER BY n)) t
@@ -379,19 +379,20 @@ JUDGE = (
      WHERE x.n = s.n
     """,
     "UPDATE stage_fate s SET verdict = 'possible' WHERE verdict = '' AND EXISTS (SELECT FROM stage_proposal p WHERE p.n = s.n)",
-    # The rest is new. Two rows of one file about one person make one owner. Said in one go: rows are wide.
+    # The rest is new. Two rows of one file about one person make one owner. Said of all rows in a small table of its own.
     """
-    UPDATE stage_fate s SET verdict = t.verdict, makes_owner = t.is_unowned AND t.first_n = s.n,
-           twin_n = CASE WHEN t.is_unowned AND t.first_n < s.n THEN t.first_n ELSE s.twin_n END,
-           is_written = s.match NOT IN ('record', 'twin')
-                AND (t.verdict IN ('new', 'updated', 'same') OR (t.verdict = 'possible' AND NOT %(holds_back)s))
+    INSERT INTO stage_ruling (n, kab_id, verdict, has_business, owner_id, business_id, makes_owner, twin_n, is_written)
+    SELECT n, kab_id, verdict, has_business, owner_id, business_id, is_unowned AND first_n = n,
+           CASE WHEN is_unowned AND first_n < n THEN first_n END,
+           match NOT IN ('record', 'twin')
+           AND (verdict IN ('new', 'updated', 'same') OR (verdict = 'possible' AND NOT %(holds_back)s))
       FROM (SELECT *, first_value(n) OVER (PARTITION BY is_unowned, CASE WHEN o_nik IS NULL OR o_canonical = '' THEN -n - 1 END,
                    o_nik, o_canonical ORDER BY n) AS first_n
-              FROM (SELECT n, o_nik, o_canonical, v.verdict,
+              FROM (SELECT n, kab_id, match, owner_id, business_id, b_name IS NOT NULL AS has_business, o_nik, o_canonical,
+                           v.verdict,
                            r.owner_id IS NULL
                            AND (v.verdict = 'new' OR (v.verdict = 'possible' AND NOT %(holds_back)s)) AS is_unowned
                       FROM stage_fate r CROSS JOIN LATERAL (SELECT coalesce(nullif(r.verdict, ''), 'new') AS verdict) v) u) t
-     WHERE t.n = s.n
     """,
 )
 
@@ -406,8 +407,7 @@ WRITTEN = (
            nextval((SELECT pg_get_serial_sequence('registry_record', 'id')::regclass)),
            CASE WHEN makes_owner THEN nextval('registry_subject_id') ELSE owner_id END,
            CASE WHEN is_new AND has_business THEN nextval('registry_subject_id') ELSE business_id END
-      FROM (SELECT s.*, s.verdict IN ('new', 'possible') AS is_new, s.b_name IS NOT NULL AS has_business
-              FROM stage_fate s WHERE s.is_written) s
+      FROM (SELECT *, verdict IN ('new', 'possible') AS is_new FROM stage_ruling WHERE is_written) s
      ORDER BY n
     """,
     "UPDATE stage_written s SET owner_id = t.owner_id FROM stage_written t WHERE s.owner_id IS NULL AND t.n = s.twin_n",

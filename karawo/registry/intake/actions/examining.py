@@ -196,10 +196,10 @@ def _records(
 _VERDICTS = f"""
     DROP TABLE IF EXISTS stage_verdict;
     CREATE TEMPORARY TABLE stage_verdict ON COMMIT DROP AS
-    SELECT s.n, s.table_no, s.row_number, s.verdict, coalesce(nullif(s.b_name, ''), s.o_name) AS name,
+    SELECT s.n, s.table_no, s.row_number, d.verdict, coalesce(nullif(s.b_name, ''), s.o_name) AS name,
            s.notes || s.more || coalesce(p.notes, '[]') AS notes, CASE WHEN s.match <> '' THEN s.business_id END AS business_id,
            CASE WHEN s.match <> '' THEN s.owner_id END AS owner_id, s.kab_id
-      FROM stage_fate s
+      FROM stage_fate s JOIN stage_ruling d ON d.n = s.n
       LEFT JOIN (
           SELECT q.n, jsonb_agg(jsonb_build_array('possible_' || q.question, '', q.sentence) ORDER BY q.probability DESC) AS notes
             FROM (SELECT p.n, p.question, p.probability, format(
@@ -214,7 +214,7 @@ _VERDICTS = f"""
                     LEFT JOIN stage_fate t ON t.n = p.other_n
                     LEFT JOIN registry_business b ON b.id = p.business_id
                     LEFT JOIN registry_owner o ON o.id = p.owner_id
-                 ) q GROUP BY q.n) p ON p.n = s.n AND s.verdict = 'possible'
+                 ) q GROUP BY q.n) p ON p.n = s.n AND d.verdict = 'possible'
 ;
     GRANT SELECT ON stage_verdict TO karawo_app, karawo_work
 """  # noqa: S608 - our own sentences

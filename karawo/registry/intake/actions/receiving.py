@@ -408,7 +408,7 @@ def _keep_verdicts(received: Import, *, by: User | None, is_applied: bool = Fals
     ImportRow.objects.filter(received=received).delete()
     # What the row became stands in the stage once it is applied; of one that stayed out, what it was taken for.
     became = (
-        "LEFT JOIN stage_written s ON s.n = r.n LEFT JOIN stage_fate f ON f.n = r.n AND NOT f.is_written"
+        "LEFT JOIN stage_written s ON s.n = r.n LEFT JOIN stage_ruling f ON f.n = r.n AND NOT f.is_written"
         if is_applied
         else ""
     )
