@@ -192,7 +192,8 @@ def _records(
     return found
 
 
-# What of the other side is said: its name where the importer may see it, else only that it exists elsewhere.
+# What of the other side is said: its name where the importer may see it, else only that it exists elsewhere. Equally
+# probable ones stand in the order in which they were found.
 _VERDICTS = f"""
     DROP TABLE IF EXISTS stage_verdict;
     CREATE TEMPORARY TABLE stage_verdict ON COMMIT DROP AS
@@ -201,8 +202,8 @@ _VERDICTS = f"""
            CASE WHEN s.match <> '' THEN s.owner_id END AS owner_id, s.kab_id
       FROM stage_fate s JOIN stage_ruling d ON d.n = s.n
       LEFT JOIN (
-          SELECT q.n, jsonb_agg(jsonb_build_array('possible_' || q.question, '', q.sentence) ORDER BY q.probability DESC) AS notes
-            FROM (SELECT p.n, p.question, p.probability, format(
+          SELECT q.n, jsonb_agg(jsonb_build_array('possible_' || q.question, '', q.sentence) ORDER BY q.probability DESC, q.place) AS notes
+            FROM (SELECT p.n, p.ctid AS place, p.question, p.probability, format(
                          CASE p.question WHEN 'business' THEN {template(MAYBE_BUSINESS)} ELSE {template(MAYBE_OWNER)} END,
                          CASE WHEN t.n IS NOT NULL
                                    THEN {formatted(ROW_OF_FILE, "t.row_number")}
