@@ -23,6 +23,7 @@ def fingerprint() -> str:
         *ROOT.glob("karawo/**/migrations/*.py"),
         *ROOT.glob("karawo/regions/**/*"),
         *ROOT.glob("karawo/journal/rules/*.py"),
+        ROOT / "karawo/registry/rules/belonging.py",
         *ROOT.glob("karawo/growth/shipped/*"),
     )
 

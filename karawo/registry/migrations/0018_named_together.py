@@ -20,6 +20,7 @@ TOGETHER = "".join(
 APART = "".join(
     [
         *(f"DROP FUNCTION {table}_belongs() CASCADE;" for table in NEW),
+        *(f"DROP FUNCTION {table}_belongs_still() CASCADE;" for table in TABLES if table != "registry_record"),
         *(f"DROP TRIGGER {table}_{what} ON {table};" for table in STANDING for what in ("stays", "keeps_id")),
         "ALTER FUNCTION registry_freshen_statistics(bigint) RESET default_statistics_target",
     ]

@@ -43,16 +43,20 @@ def _named(columns: Iterable[str], other: str, table: str) -> str:
         END IF;"""
 
 
-def _belonging(column: str, whole: str, table: str) -> str:
+def _belonging(column: str, whole: str, table: str, event: str) -> str:
+    named = f"FROM new_rows n WHERE n.{column} IS NOT NULL"
+    among = f"AND NOT EXISTS (SELECT FROM {whole} w WHERE w.entry_id = $1 AND w.id = n.{column})"
+    if event == "UPDATE":
+        # A part that goes on naming the same has nothing to ask, nor to hold.
+        named = f"""FROM new_rows n JOIN old_rows o ON o.id = n.id
+                      WHERE n.{column} IS NOT NULL AND n.{column} IS DISTINCT FROM o.{column}"""
     steps = f"""
         IF is_long THEN
             PERFORM set_config('enable_hashjoin', 'on', true), set_config('enable_nestloop', 'off', true);
-            EXECUTE 'SELECT array_agg(DISTINCT n.{column}) FROM new_rows n WHERE n.{column} IS NOT NULL
-                        AND NOT EXISTS (SELECT FROM {whole} w WHERE w.entry_id = $1 AND w.id = n.{column})'
-               INTO others USING present;
+            EXECUTE 'SELECT array_agg(DISTINCT n.{column}) {named} {among}' INTO others USING present;
             PERFORM set_config('enable_hashjoin', 'off', true), set_config('enable_nestloop', 'on', true);
         ELSE
-            SELECT array_agg(DISTINCT n.{column}) INTO others FROM new_rows n WHERE n.{column} IS NOT NULL;
+            SELECT array_agg(DISTINCT n.{column}) INTO others {named};
         END IF;
         SELECT coalesce(bool_or(w.id IS NULL), false), coalesce(bool_or(w.entry_id IS DISTINCT FROM present), false)
           INTO is_missing, is_older FROM unnest(others) n (id) LEFT JOIN {whole} w ON w.id = n.id;"""
@@ -79,18 +83,16 @@ def together(
 
     named: what is never deleted, with the columns that name it.
     """
-    checks = [_named(columns, other, table) for other, columns in (named or NAMED.get(table, {})).items()]
-    checks += [_belonging(column, whole, table) for column, whole in PARTS.get(table, {}).items()]
-    events = "".join(
-        f"""
-    CREATE OR REPLACE TRIGGER {table}_belongs_{event.lower()} AFTER {event} ON {table}
-        REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {table}_belongs();"""
-        for event in (("INSERT",) if is_only_added else ("INSERT", "UPDATE"))
-    )
+
     # Read in the standing that sees all rows, and by the index: the other side may be sixty million rows long, or
     # have been empty when the plan was made.
-    return f"""
-    CREATE OR REPLACE FUNCTION {table}_belongs() RETURNS trigger LANGUAGE plpgsql
+    def function(event: str) -> str:
+        checks = [_named(columns, other, table) for other, columns in (named or NAMED.get(table, {})).items()]
+        checks += [_belonging(column, whole, table, event) for column, whole in PARTS.get(table, {}).items()]
+        name = f"{table}_belongs" if event == "INSERT" else f"{table}_belongs_still"
+        seen = "NEW TABLE AS new_rows" if event == "INSERT" else "OLD TABLE AS old_rows NEW TABLE AS new_rows"
+        return f"""
+    CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_nestloop = on AS $$
     DECLARE
         standing text := current_setting('role');
@@ -104,8 +106,11 @@ def together(
         PERFORM set_config('role', standing, true);
         RETURN NULL;
     END $$;
-    {events}
+    CREATE OR REPLACE TRIGGER {table}_belongs_{event.lower()} AFTER {event} ON {table}
+        REFERENCING {seen} FOR EACH STATEMENT EXECUTE FUNCTION {name}();
     """
+
+    return "".join(map(function, ("INSERT",) if is_only_added else ("INSERT", "UPDATE")))
 
 
 def stays(whole: str) -> str:

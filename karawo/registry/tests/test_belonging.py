@@ -203,6 +203,33 @@ def test_a_long_statement_is_looked_through_as_a_short_one_is(people, acting):
             assert cursor.fetchone() == ("on", "on")
 
 
+def test_a_part_that_goes_on_naming_the_same_holds_nobody(acting):
+    Business.objects.filter(pk=acting.pk).update(brand="Karawo Sri")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT xmax::text FROM registry_owner WHERE id = %s", [acting.primary_owner_id])
+        assert cursor.fetchone() == ("0",)
+
+
+def test_many_parts_that_are_changed_at_once_belong_to_what_is_there(acting):
+    with within(EVERYTHING):
+        first, second = (
+            Owner.objects.create(name=name, canonical_name=name, kab_id=KOTA_GORONTALO, created_at=AT)
+            for name in ("ANI", "ASNA")
+        )
+        Identifier.objects.bulk_create(
+            Identifier(
+                owner=first, kind="nib", value=f"{at:013d}", digest=at, masked="…", is_valid_format=True,
+                source_id=Ownership.objects.get().source_id, seen_on=AT.date(), kab_id=KOTA_GORONTALO,
+            )
+            for at in range(1, 601)
+        )  # fmt: skip
+        numbers = Identifier.objects.filter(owner=first)
+        assert numbers.update(warning="periksa") == 600
+        with pytest.raises(IntegrityError, match="that is not there"), transaction.atomic():
+            numbers.update(owner_id=NOBODY)
+        assert numbers.update(owner=second) == 600
+
+
 def test_who_does_not_see_the_parts_deletes_no_whole(people, acting):
     # Keys are read in the standing of work alone.
     with within(EVERYTHING):

@@ -10,6 +10,7 @@ TOGETHER = never_deleted("intake_import") + together(
 )
 APART = """
     DROP FUNCTION intake_importrow_belongs() CASCADE;
+    DROP FUNCTION intake_importrow_belongs_still() CASCADE;
     DROP TRIGGER intake_import_stays ON intake_import;
     DROP TRIGGER intake_import_keeps_id ON intake_import;
 """
