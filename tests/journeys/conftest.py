@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.site import CHROMIUM, DESK, PHONE, Site, running
+from tests.journeys.site import CHROMIUM, DESK, PHONE, WINDOWLESS, Site, running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,7 +37,7 @@ def driver() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def browser(driver: Any) -> Iterator[Any]:
     flags = ["--no-sandbox"] if os.getuid() == 0 else []
-    found = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
+    found = driver.chromium.launch(executable_path=WINDOWLESS, args=flags)
     yield found
     found.close()
 

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from karawo.config import database
 from karawo.config.demo.stock import PASSWORD
-from tests.journeys.site import CHROMIUM, PHONE
+from tests.journeys.site import PHONE, WINDOWLESS
 
 PIN = "739152"
 RECORDS = """async () => {
@@ -66,7 +66,7 @@ class Phone:
         for lock in self.folder.glob("Singleton*"):
             lock.unlink()
         words = [
-            CHROMIUM, "--headless=new", "--disable-gpu", "--no-first-run", "--no-default-browser-check",
+            WINDOWLESS, "--headless=new", "--disable-gpu", "--no-first-run", "--no-default-browser-check",
             "--lang=id-ID", "--disable-background-networking", "--remote-debugging-port=0",
             f"--user-data-dir={self.folder}", "about:blank",
         ]  # fmt: skip

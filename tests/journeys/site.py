@@ -32,6 +32,8 @@ BUSINESSES = 1_500
 MONTHS = 6
 """Of work at the two centres: enough for every page, and filled in seconds."""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+WINDOWLESS = shutil.which("chromium-headless-shell") or CHROMIUM
+"""The same engine without the windows of a desk: a third of the processor time for the same pages."""
 
 
 @dataclass(frozen=True)
