@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 import hypothesis
 import pytest
 from django.conf import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 hypothesis.settings.register_profile(
     "karawo", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -22,6 +24,19 @@ KOTA_GORONTALO = 7571
 BOALEMO = 7502
 GORONTALO = 75
 KOTA_MALANG = 3573
+
+COMPILED = "karawo/registry/linkage/batch/tests/"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    """A file is one process's; those that compile loops go together, or both processes compile the same at once."""
+
+    class OneCompiles(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return COMPILED if nodeid.startswith(COMPILED) else super()._split_scope(nodeid)
+
+    return OneCompiles(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

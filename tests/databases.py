@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
 from django.conf import settings
 from django.utils import timezone
 
@@ -84,6 +85,11 @@ def fresh(name: str) -> None:
 
 def filled(name: str, *, businesses: int, months: int) -> None:
     """Make `name` a new copy of the demo of today."""
+    _copy(example(businesses=businesses, months=months), name)
+
+
+def example(*, businesses: int, months: int) -> str:
+    """The name of the database that holds the demo of today, made if it is not there yet."""
     size = ["--businesses", str(businesses), "--months", str(months)]
     mark = _told_by(
         *(
@@ -93,10 +99,25 @@ def filled(name: str, *, businesses: int, months: int) -> None:
         ),
         besides=f"{timezone.localdate()} {size}",
     )
-    _copy(_made_once("karawo_contoh", mark, [["demo", "--no-serve", *size]], like=template()), name)
+    return _made_once("karawo_contoh", mark, [["demo", "--no-serve", *size]], like=template())
 
 
 def _copy(template: str, name: str) -> None:
     with _alone():
         database.drop_database(settings.HOME, name)
         database.create_database(settings.HOME, name, template=template)
+
+
+def prepare() -> None:
+    """Both databases that others are copied from, made before a test asks for them."""
+    from tests.journeys.site import BUSINESSES, CHROMIUM, MONTHS
+
+    with database.ensure_running(settings.HOME, durable=False):
+        template()
+        if CHROMIUM:
+            example(businesses=BUSINESSES, months=MONTHS)
+
+
+if __name__ == "__main__":
+    django.setup()
+    prepare()

@@ -116,16 +116,22 @@ def reading(scope: Scope) -> Iterator[None]:
 
 @contextmanager
 def for_the_request(scope: Scope) -> Iterator[None]:
-    """As `within`, for all that is left of a request's own transaction: its end takes the settings away.
+    """As `within`, for all that is left of a request's own transaction: one statement for four.
 
-    So there is nothing to read before, to put back or to roll back to: one statement for four. Inside any other
-    transaction (a test's) it is `within`. Another standing than `app` is left: what is written after the page, such
-    as the session, is written as by everybody.
+    Inside any other transaction (a test's) it is `within`.
     """
-    if not connection.in_atomic_block or connection.savepoint_ids or hasattr(connection, _PRESENT):
-        with within(scope):
-            yield
-        return
+    is_own = connection.in_atomic_block and not connection.savepoint_ids and not hasattr(connection, _PRESENT)
+    with (to_the_end if is_own else within)(scope):
+        yield
+
+
+@contextmanager
+def to_the_end(scope: Scope) -> Iterator[None]:
+    """For all that is left of a transaction, or of a savepoint that is rolled back: its end takes the settings away.
+
+    So there is nothing to read before, to put back or to roll back to. Another standing than `app` is left: what is
+    written after the page, such as the session, is written as by everybody.
+    """
     values = _values(scope)
     _set(values)
     with _remembered(values):

@@ -19,6 +19,7 @@ from django.urls.resolvers import RegexPattern
 
 from karawo.accounts.matrix import PUBLIC, SIGNED_IN, Relation, matrix
 from karawo.accounts.rules import Role
+from karawo.regions.access import NOTHING, within
 from tests.access import numbers
 from tests.access.world import ARGUMENTS, NARROWER, Person, World
 
@@ -151,10 +152,18 @@ def ask(client: Client, name: str, address: str):
         if answer.status_code == 405:
             POST_ALONE.add(name)
             answer = client.post(address)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        body = read(answer)
         transaction.set_rollback(True)
     client.cookies = cookies
     return answer, body.decode(errors="replace")
+
+
+def read(answer) -> bytes:
+    """All that comes; what is written while it is sent finds no scope, as after the end of a request."""
+    if not answer.streaming:
+        return answer.content
+    with within(NOTHING):
+        return b"".join(answer.streaming_content)
 
 
 def outcome(answer) -> str:
