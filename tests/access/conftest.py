@@ -41,6 +41,13 @@ def standing_world(django_db_setup: None, django_db_blocker) -> Iterator[worlds.
 
 
 @pytest.fixture
+def taken_back() -> Iterator[None]:
+    """For a walk in a world of its own."""
+    with each_is_taken_back():
+        yield
+
+
+@pytest.fixture
 def not_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page that says so is the same at every address: each person's is drawn once, then its status alone."""
     drawn: set[int | None] = set()

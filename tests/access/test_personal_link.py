@@ -18,7 +18,7 @@ from karawo.journal.actions import record
 from karawo.partners.models import PartnerLink
 from karawo.regions.access import EVERYTHING, within
 from tests.access import world as worlds
-from tests.access.test_urls import ALL, ANYWHERE, addresses, row_of
+from tests.access.test_urls import ALL, ANYWHERE, addresses, read, row_of
 from tests.access.world import CANARY, World
 
 TOKEN = "tautan-mitra-dari-dunia-uji"
@@ -62,7 +62,7 @@ def asked(client: Client, method: str, address: str):
     cookies = client.cookies.copy()
     with transaction.atomic():
         answer = getattr(client, method)(address)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        body = read(answer)
         transaction.set_rollback(True)
     client.cookies = cookies
     return answer, body.decode(errors="replace")
@@ -75,7 +75,7 @@ def is_shut(answer) -> bool:
 
 
 @pytest.mark.slow
-def test_a_personal_link_opens_no_other_address_of_the_project(world, link):
+def test_a_personal_link_opens_no_other_address_of_the_project(world, link, taken_back):
     partner, stranger = opened(), Client(raise_request_exception=False)
     own, body = asked(partner, "get", reverse("partners:own"))
     assert own.status_code == 200 and CANARY in body

@@ -45,7 +45,7 @@ def world(db):
 
 @pytest.mark.slow
 @override_settings(ROOT_URLCONF="tests.access.test_places")
-def test_an_object_opens_by_how_it_lies_to_the_person(world):
+def test_an_object_opens_by_how_it_lies_to_the_person(world, taken_back):
     at_the_door = clients(world)
     wrong, opened = [], 0
     for verb in VERBS:
@@ -65,7 +65,9 @@ def test_an_object_opens_by_how_it_lies_to_the_person(world):
 
 @pytest.mark.slow
 @override_settings(ROOT_URLCONF="tests.access.test_places")
-def test_without_the_rules_of_the_application_the_database_keeps_the_same_border(world, monkeypatch):
+def test_without_the_rules_of_the_application_the_database_keeps_the_same_border(
+    world, taken_back, monkeypatch
+):
     monkeypatch.setattr(access, "_may", lambda *_args, **_more: True)
     at_the_door = clients(world)
     foreign = []
