@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,11 +94,14 @@ class Phone:
 
     def switch_off(self) -> None:
         if self.process is not None:
-            self.process.terminate()
-            try:
+            # The command may be a script that waits for the browser, so all of its session are told.
+            group = self.process.pid
+            os.killpg(group, signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
                 self.process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                self.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
+            self.process.wait()
             self.process = None
 
     def open(self, path: str) -> None:
