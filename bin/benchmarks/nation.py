@@ -40,7 +40,7 @@ def fill(businesses: int) -> None:
 
     from karawo.regions.access import EVERYTHING, within
     from karawo.regions.models import Region
-    from karawo.registry.actions.counting import _COLUMNS, _NUMBERS, counting_of
+    from karawo.registry.actions.counting import COLUMNS, NUMBERS, counting_of
 
     kabs = list(Region.objects.filter(level=2).order_by("id").values_list("id", flat=True))
     began = perf_counter()
@@ -52,7 +52,7 @@ def fill(businesses: int) -> None:
             cursor.execute(_DRAW, {"kab": kab, "rows": businesses // len(kabs)})
             cursor.execute(counting_of(_ROWS))
             cursor.execute("DROP TABLE drawn")
-        columns, numbers = ", ".join(_COLUMNS), ", ".join(_NUMBERS)
+        columns, numbers = ", ".join(COLUMNS), ", ".join(NUMBERS)
         cursor.execute(
             f"INSERT INTO registry_businesscell (kab_id, grain, {columns}, {numbers})"
             f" SELECT others.kab, grain, {columns}, {numbers}"
@@ -60,7 +60,7 @@ def fill(businesses: int) -> None:
             "   JOIN registry_businesscell cell ON cell.kab_id = others.pattern",
             [kabs[DRAWN:], [kabs[at % DRAWN] for at in range(DRAWN, len(kabs))]],
         )
-        sums = ", ".join(f"sum({number})" for number in _NUMBERS)
+        sums = ", ".join(f"sum({number})" for number in NUMBERS)
         cursor.execute(
             f"INSERT INTO registry_businesscell (kab_id, grain, {columns}, {numbers})"
             f" SELECT 0, grain, {columns}, {sums} FROM registry_businesscell GROUP BY grain, {columns}"

@@ -87,6 +87,7 @@ def test_cells_and_rows_give_the_same_answer_for_every_pair_of_dimensions(regist
         marked = cells.business_cells(frozenset({"kelas", "jk"}))
         assert marked.less.exists()
         assert {cell.kab_id for cell in marked.cells} == {0}
+        assert cells.business_cells(frozenset({"kbli", "kelas", "nib", "keadaan"})) is not None
         same_either_way(monkeypatch)
     with within(scope):
         assert not BusinessCell.objects.filter(kab_id=0).exists()

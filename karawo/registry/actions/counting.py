@@ -10,8 +10,8 @@ from django.db.backends.utils import CursorWrapper
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.queries.cells import GRAINS, NATION, READINGS
 
-_COLUMNS = tuple(column for column, _size in READINGS.values())
-_NUMBERS = (
+COLUMNS = tuple(column for column, _size in READINGS.values())
+NUMBERS = (
     *("number", "status_unknown", "with_nib", "women", "sex_known"),
     *("class_known", "complete", "village_known", "point_known"),
 )
@@ -65,10 +65,10 @@ def _draw_together() -> None:
 
 
 def _to_nation(sign: str) -> str:
-    numbers = ", ".join(f"{sign}{number}" for number in _NUMBERS)
+    numbers = ", ".join(f"{sign}{number}" for number in NUMBERS)
     return f"""
-        INSERT INTO registry_businesscell (kab_id, grain, {", ".join(_COLUMNS)}, {", ".join(_NUMBERS)})
-        SELECT {NATION}, grain, {", ".join(_COLUMNS)}, {numbers} FROM registry_businesscell WHERE kab_id = %s
+        INSERT INTO registry_businesscell (kab_id, grain, {", ".join(COLUMNS)}, {", ".join(NUMBERS)})
+        SELECT {NATION}, grain, {", ".join(COLUMNS)}, {numbers} FROM registry_businesscell WHERE kab_id = %s
     """  # noqa: S608 - columns of our own
 
 
@@ -82,9 +82,9 @@ _SETS = ", ".join(f"({', '.join(('kab_id', *(READINGS[slug][0] for slug in grain
 # GROUPING has a bit for what is not told apart, the first column highest; `grain_number` has the first one lowest.
 _DRAW_TOGETHER = f"""
     WITH gone AS (DELETE FROM registry_businesscell WHERE kab_id = {NATION} RETURNING *)
-    INSERT INTO registry_businesscell (kab_id, grain, {", ".join(_COLUMNS)}, {", ".join(_NUMBERS)})
-    SELECT {NATION}, grain, {", ".join(_COLUMNS)}, {", ".join(f"sum({number})" for number in _NUMBERS)}
-      FROM gone GROUP BY grain, {", ".join(_COLUMNS)} HAVING sum(number) <> 0
+    INSERT INTO registry_businesscell (kab_id, grain, {", ".join(COLUMNS)}, {", ".join(NUMBERS)})
+    SELECT {NATION}, grain, {", ".join(COLUMNS)}, {", ".join(f"sum({number})" for number in NUMBERS)}
+      FROM gone GROUP BY grain, {", ".join(COLUMNS)} HAVING sum(number) <> 0
 """  # noqa: S608 - columns of our own
 _ROWS = """
     SELECT b.kab_id, b.size_class, b.sector_code, left(b.kbli_code, 2) AS kbli_code, b.started_year, b.has_nib, o.sex,
@@ -101,8 +101,8 @@ _ROWS = """
 def counting_of(rows: str) -> str:
     """SQL that adds the cells of all grains. rows: a query with the columns of `_ROWS`."""
     return f"""
-        INSERT INTO registry_businesscell (kab_id, grain, {", ".join(_COLUMNS)}, {", ".join(_NUMBERS)})
-        SELECT kab_id, {(1 << len(_COLUMNS)) - 1} - GROUPING({", ".join(reversed(_COLUMNS))}), {", ".join(_COLUMNS)},
+        INSERT INTO registry_businesscell (kab_id, grain, {", ".join(COLUMNS)}, {", ".join(NUMBERS)})
+        SELECT kab_id, {(1 << len(COLUMNS)) - 1} - GROUPING({", ".join(reversed(COLUMNS))}), {", ".join(COLUMNS)},
                count(*), count(*) FILTER (WHERE is_status_unknown), count(*) FILTER (WHERE is_with_nib),
                count(*) FILTER (WHERE is_women), count(*) FILTER (WHERE is_sex_known),
                count(*) FILTER (WHERE is_class_known), count(*) FILTER (WHERE is_complete),

@@ -74,11 +74,11 @@ def business_cells(slugs: frozenset[str]) -> Cells | None:
     return Cells(found.exclude(kab_id__in=[NATION, *marked]), beside, {"jk": "sex"})
 
 
-_PRESENT = """
+_PRESENT = f"""
     SELECT coalesce(current_setting('app.own', true), '') || coalesce(current_setting('app.enterer', true), ''),
            ARRAY(SELECT DISTINCT kab_id FROM registry_cellmark),
-           EXISTS (SELECT FROM registry_businesscell WHERE grain = 0 AND kab_id = 0)
-"""
+           EXISTS (SELECT FROM registry_businesscell WHERE grain = 0 AND kab_id = {NATION})
+"""  # noqa: S608 - a number of our own
 
 
 def rollup(numerator: str, unknown: str | Combinable) -> Rollup:
