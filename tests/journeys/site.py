@@ -74,14 +74,14 @@ def running(purpose: str = "perjalanan") -> Iterator[Site]:
     """The demo with its own database; ends with the block, whatever happens in it."""
     size = {"businesses": BUSINESSES, "months": MONTHS}
     words = ["demo", *(word for name, value in size.items() for word in (f"--{name}", str(value)))]
-    with _served(purpose, words, {"KARAWO_DEMO": "1"}, lambda name: databases.filled(name, **size)) as found:
+    with served(purpose, words, {"KARAWO_DEMO": "1"}, lambda name: databases.filled(name, **size)) as found:
         yield found
 
 
 @contextmanager
 def empty(purpose: str = "kosong") -> Iterator[tuple[Site, str]]:
     """A new installation: regions and reference data, nobody in it; and the link for its first administrator."""
-    with _served(purpose, ["serve"], {"KARAWO_DEMO": "0", "KARAWO_REQUIRE_SECOND_FACTOR": "1"}) as found:
+    with served(purpose, ["serve"], {"KARAWO_DEMO": "0", "KARAWO_REQUIRE_SECOND_FACTOR": "1"}) as found:
         said = subprocess.run(
             [sys.executable, "-W", "ignore", "-m", "karawo.config.cli", "setup_link", "--base", found.url],
             env=databases.environment(found.database_name), cwd=ROOT, check=True, capture_output=True, text=True,
@@ -90,12 +90,13 @@ def empty(purpose: str = "kosong") -> Iterator[tuple[Site, str]]:
 
 
 @contextmanager
-def _served(
+def served(
     purpose: str,
     words: list[str],
     settings_said: dict[str, str],
     begin: Callable[[str], None] = databases.fresh,
 ) -> Iterator[Site]:
+    """A process started by `words` of the product's command line, on a database of that purpose that `begin` makes."""
     name = f"karawo_{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with database.ensure_running(settings.HOME, durable=False):
         begin(name)

@@ -46,9 +46,10 @@ CORES = (
 ).split()
 SYLLABLES = "ba bo da do ga go ha hu ka ki la lo ma mo na no pa po ra ru sa su ta tu wa yo za lin ton gan dang pong".split()
 TRADES = (
-    ("13912", "menyulam karawo"), ("10722", "membuat gula aren"), ("10761", "mengolah kopi"), ("01111", "menanam jagung"),
-    ("10731", "mengolah kakao"), ("10773", "mengolah kelapa"), ("10211", "mengasin ikan"), ("56102", "warung makan"),
-    ("47112", "toko kelontong"), ("96112", "salon"), ("10794", "membuat keripik"), ("14120", "menjahit pesanan"),
+    ("C", "13912", "menyulam karawo"), ("C", "10722", "membuat gula aren"), ("C", "10761", "mengolah kopi"),
+    ("A", "01111", "menanam jagung"), ("C", "10731", "mengolah kakao"), ("C", "10773", "mengolah kelapa"),
+    ("C", "10211", "mengasin ikan"), ("I", "56102", "warung makan"), ("G", "47112", "toko kelontong"), ("S", "96112", "salon"),
+    ("C", "10794", "membuat keripik"), ("C", "14120", "menjahit pesanan"),
 )  # fmt: skip
 AT = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
 
@@ -63,6 +64,7 @@ class Believable:
     phone: str
     business: str
     region_id: int
+    sector: str
     kbli: str
     activity: str
     started_year: int
@@ -101,7 +103,7 @@ def believable(count: int, villages: Sequence[int], *, seed: int = 7) -> Iterato
         village = dice.choice(villages)
         day = born.day + (40 if sex == "P" else 0)
         nik = f"{village // 10_000:06d}{day:02d}{born:%m%y}{dice.randrange(1, 9_999):04d}"
-        code, activity = dice.choice(TRADES)
+        sector, code, activity = dice.choice(TRADES)
         sales = dice.choice([None, *(dice.randrange(3, 4_000) * 1_000_000 for _ in range(3))])
         yield Believable(
             number=number,
@@ -112,6 +114,7 @@ def believable(count: int, villages: Sequence[int], *, seed: int = 7) -> Iterato
             phone=dice.choice(hubs) if dice.random() < 0.03 else f"+628{dice.randrange(10**9, 10**10)}",
             business=business,
             region_id=village,
+            sector=sector,
             kbli=code,
             activity=activity,
             started_year=dice.randrange(1995, 2026),
@@ -196,7 +199,8 @@ def _write(rows: Sequence[Believable], source: int, at: datetime) -> list[tuple[
             ("kab_id", "int"): [row.kab_id for row in rows], ("region_id", "bigint"): [row.region_id for row in rows],
             ("name", "text"): [row.business for row in rows],
             ("canonical_name", "text"): [canonical_business_name(row.business) for row in rows],
-            ("kbli_code", "text"): [row.kbli for row in rows], ("activity", "text"): [row.activity for row in rows],
+            ("sector_code", "text"): [row.sector for row in rows], ("kbli_code", "text"): [row.kbli for row in rows],
+            ("activity", "text"): [row.activity for row in rows],
             ("started_year", "smallint"): [row.started_year for row in rows],
             ("status", "text"): [row.status for row in rows], ("size_class", "text"): [row.size_class for row in rows],
             ("latest_sales_rupiah", "bigint"): [row.sales for row in rows],
@@ -204,8 +208,8 @@ def _write(rows: Sequence[Believable], source: int, at: datetime) -> list[tuple[
             ("completeness_percent", "smallint"): [row.completeness for row in rows],
             ("changed_at", "timestamptz"): [row.changed_at for row in rows],
             ("created_at", "timestamptz"): [at] * count,
-        }, "kbli_version, sector_code, brand, legal_form_code, place_kind_code, main_product, size_criterion, address,"
-           " place_text, postal_code", "2020, 'C', '', '', '', '', '', '', '', ''")  # fmt: skip
+        }, "kbli_version, brand, legal_form_code, place_kind_code, main_product, size_criterion, address,"
+           " place_text, postal_code", "2020, '', '', '', '', '', '', '', ''")  # fmt: skip
         _insert(cursor, "registry_ownership", {
             ("kab_id", "int"): [row.kab_id for row in rows], ("business_id", "bigint"): businesses,
             ("owner_id", "bigint"): owners, ("source_id", "bigint"): [source] * count,
