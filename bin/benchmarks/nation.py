@@ -40,7 +40,8 @@ def fill(businesses: int) -> None:
 
     from karawo.regions.access import EVERYTHING, within
     from karawo.regions.models import Region
-    from karawo.registry.actions.counting import COLUMNS, NUMBERS, counting_of
+    from karawo.registry.actions.counting import COLUMNS, NUMBERS, counting_of, into_cells
+    from karawo.registry.queries.cells import NATION
 
     kabs = list(Region.objects.filter(level=2).order_by("id").values_list("id", flat=True))
     began = perf_counter()
@@ -50,32 +51,37 @@ def fill(businesses: int) -> None:
         cursor.execute("SELECT setseed(0.5)")
         for kab in kabs[:DRAWN]:
             cursor.execute(_DRAW, {"kab": kab, "rows": businesses // len(kabs)})
-            cursor.execute(counting_of(_ROWS))
+            cursor.execute(into_cells(counting_of(_ROWS)))
             cursor.execute("DROP TABLE drawn")
         columns, numbers = ", ".join(COLUMNS), ", ".join(NUMBERS)
         cursor.execute(
-            f"INSERT INTO registry_businesscell (kab_id, grain, {columns}, {numbers})"
-            f" SELECT others.kab, grain, {columns}, {numbers}"
-            "   FROM unnest(%s::int[], %s::int[]) AS others (kab, pattern)"
-            "   JOIN registry_businesscell cell ON cell.kab_id = others.pattern",
+            into_cells(
+                f"SELECT others.kab, grain, {columns}, {numbers}"
+                "   FROM unnest(%s::int[], %s::int[]) AS others (kab, pattern)"
+                "   JOIN registry_businesscell cell ON cell.kab_id = others.pattern"
+            ),
             [kabs[DRAWN:], [kabs[at % DRAWN] for at in range(DRAWN, len(kabs))]],
         )
         sums = ", ".join(f"sum({number})" for number in NUMBERS)
+        for place in (str(NATION), "-(kab_id / 100)"):
+            cursor.execute(
+                into_cells(
+                    f"SELECT {place}, grain, {columns}, {sums} FROM registry_businesscell WHERE kab_id > 0"
+                    f" GROUP BY 1, grain, {columns}"
+                )
+            )
         cursor.execute(
-            f"INSERT INTO registry_businesscell (kab_id, grain, {columns}, {numbers})"
-            f" SELECT 0, grain, {columns}, {sums} FROM registry_businesscell GROUP BY grain, {columns}"
+            "SELECT count(*), count(*) FILTER (WHERE kab_id < 0), sum(number) FILTER (WHERE kab_id = %s AND grain = 0)"
+            " FROM registry_businesscell",
+            [NATION],
         )
-        cursor.execute(
-            "SELECT count(*), count(*) FILTER (WHERE kab_id = 0), sum(number) FILTER (WHERE kab_id = 0 AND grain = 0)"
-            " FROM registry_businesscell"
-        )
-        held, of_nation, number = cursor.fetchone()
+        held, of_sums, number = cursor.fetchone()
     settle()
     told = {
         "businesses": number,
         "kabupaten": len(kabs),
         "cells": held,
-        "of them sums of the nation": of_nation,
+        "of them sums of provinces and the nation": of_sums,
     }
     say({"what": "cells", **told, "seconds": round(perf_counter() - began, 1)})
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, combinations
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from karawo.measures.queries.catalogue import Dimension, Measure
-from karawo.measures.queries.counting import ADDITIVE, Asking, Groups, added, cells_for, grouped, own
-from karawo.measures.rules import Answer, Cross, Figure, ordered, withheld
+from karawo.measures.queries.counting import ADDITIVE, Asking, Groups, Parts, added, cells_for, grouped, slots
+from karawo.measures.rules import Answer, Cross, Figure, Place, Reading, by_place, ordered, withheld
 from karawo.regions.access import Scope
 
 if TYPE_CHECKING:
@@ -70,15 +72,13 @@ def cross(
     by: Sequence[str] = (),
     where: Where | None = None,
     on: date | None = None,
-    but: str = "",
 ) -> Cross:
     """The measure by at most two dimensions.
 
-    on: as it was at the end of an earlier day, where the measure is dated (ValueError where not). but: the slug of
-    a filter in `where` that is turned round: what it leaves out.
+    on: as it was at the end of an earlier day, where the measure is dated (ValueError where not).
     Raises UnknownMeasureError. Costs one query; a median or a mean by two dimensions costs four.
     """
-    return crossed(Asking([measure], at, dict(where or {}), but, on), tuple(by))[0]
+    return crossed(Asking([measure], at, dict(where or {}), on=on), tuple(by))[0]
 
 
 def told(
@@ -92,14 +92,40 @@ def told(
 ) -> Cross:
     """As `cross`, for a reader who may see the rows (is_open) or not: then small cells are withheld.
 
-    Costs one query more for each filter, to find what could be learnt by leaving it out.
+    Costs a query or two more for each filter, to find what could be learnt by leaving it out.
     """
-    found = cross(measure, at=at, by=by, where=where, on=on)
+    asking = Asking([measure], at, dict(where or {}), on=on, has_rows=is_open)
+    found = crossed(asking, tuple(by))[0]
     if is_open:
         return found
-    return withheld(
-        found, [cross(measure, at=at, by=by, where=where, on=on, but=slug) for slug in where or {}]
-    )
+    return withheld(found, [left_out(replace(asking, but=slug), tuple(by)) for slug in where or {}])
+
+
+_MOST = 20_000
+"""Rows of no known place that are looked at for what a filter of places leaves out: a number that is not small among
+them is not small among all."""
+
+
+def left_out(asking: Asking, by: tuple[str, ...]) -> dict[Place, Figure]:
+    """The figures of what the filter `asking.but` leaves out, by place in the table; those without rows may lack.
+
+    Where villages are asked for in one kecamatan, all rows of such a village lie in it: only totals, and what has no
+    village, can have anything besides. So no other village is counted.
+    """
+    measure, where, but = asking.first, asking.where, asking.but
+    inner = [slug for slug in by if slug == but or but in measure.dimension(slug).within]
+    outer = tuple(slug for slug in by if slug not in inner)
+    unknown_too = [slug for slug in inner if slug not in where]
+    found: dict[Place, Figure] = {}
+    for strays in chain.from_iterable(combinations(unknown_too, size) for size in range(len(inner) + 1)):
+        words = {**where, **dict.fromkeys(strays, "-")}
+        most = _MOST if strays and asking.on is None else 0
+        part = crossed(replace(asking, where=words, most=most), outer)[0]
+        for place, figure in by_place(part).items():
+            keys = dict(zip(outer, place, strict=False)) | dict.fromkeys(strays, "")
+            row, column = (*(keys.get(slug) for slug in by), None, None)[:2]
+            found[row, column] = figure
+    return found
 
 
 def crossed(asking: Asking, by: tuple[str, ...]) -> list[Cross]:
@@ -109,32 +135,29 @@ def crossed(asking: Asking, by: tuple[str, ...]) -> list[Cross]:
     groups = grouped(asking, by)
     is_additive = all(measure.reading in ADDITIVE for measure in asking.measures)
 
-    def part(*places: int) -> Groups:
-        if len(places) == len(by):
-            return groups
+    def part(*places: int, of: Groups = groups) -> Groups:
         if is_additive:
-            # Where nothing was counted there is a whole of nothing, and no group.
-            return added(groups, places) or ({} if places else {(): {}})
+            return added(of, places)
         return grouped(asking, [by[place] for place in places])
 
-    whole = part().get((), {})
-    rows = part(0) if by else {}
+    rows = groups if len(by) < 2 else part(0)
     columns = part(1) if len(by) > 1 else {}
+    whole = (part(of=rows) if by else groups).get(())
     names = [
-        _labels(asking.first.dimension(slug), {keys[place] for keys in groups})
-        for place, slug in enumerate(by)
+        _labels(asking.first.dimension(slug), {key for (key,) in line})
+        for slug, line in zip(by, (rows, columns), strict=False)
     ]
     found = []
-    for number, measure in enumerate(asking.measures):
-        make = _Maker(measure, number, by, names, asking.where)
+    for measure, slot in zip(asking.measures, slots(asking.measures), strict=True):
+        make = _Maker(measure, slot, by, names, asking)
         found.append(
             Cross(
                 measure.slug,
                 by,
                 make.figure(whole, {}),
-                make.line(rows, 0),
+                make.line(rows, 0) if by else (),
                 make.line(columns, 1),
-                make.cells(groups) if len(by) > 1 else {},
+                _Figures(make, groups) if len(by) > 1 else {},
                 asking.at,
             )
         )
@@ -147,47 +170,70 @@ class _Maker:
     def __init__(
         self,
         measure: Measure,
-        number: int,
+        slot: slice,
         by: tuple[str, ...],
         names: Sequence[Mapping[str, str]],
-        where: Where,
+        asking: Asking,
     ) -> None:
         self.measure = measure
-        self.number = number
-        self.dimensions = [measure.dimension(slug) for slug in by]
+        self.slot = slot
         self.names = names
         self.unknown = _("Belum diketahui")
-        self.fixed = {measure.dimension(slug).filter_name: key for slug, key in where.items()}
+        self.orders = [measure.dimension(slug).order for slug in by]
+        self.filters = [measure.dimension(slug).filter_name for slug in by]
+        self.fixed = dict(measure.numerator_filter)
+        self.fixed |= {measure.dimension(slug).filter_name: key for slug, key in asking.where.items()}
+        self.rows_url = measure.rows_url if asking.has_rows else _no_rows
 
     def line(self, groups: Groups, place: int) -> tuple[Figure, ...]:
-        figures = [self.figure(parts, {place: keys[0]}) for keys, parts in groups.items()]
-        return ordered(figures, self.dimensions[place].order) if figures else ()
+        figures = [self.figure(parts, {place: key}) for (key,), parts in groups.items()]
+        return ordered(figures, self.orders[place]) if figures else ()
 
-    def cells(self, groups: Groups) -> dict[tuple[str, str], Figure]:
-        return {
-            (keys[0], keys[1]): self.figure(parts, dict(enumerate(keys))) for keys, parts in groups.items()
-        }
-
-    def figure(self, parts: Mapping[str, Any], keys: Mapping[int, str]) -> Figure:
-        """keys: place of a dimension → the group in it; the last of them names the figure."""
-        row = own(parts, self.number)
+    def figure(self, parts: Parts | None, keys: Mapping[int, str]) -> Figure:
+        """keys: place of a dimension → the group in it; the last of them names the figure. parts: None for no rows."""
+        numerator, denominator, unknown, *value = (0, 0, 0) if parts is None else parts[self.slot]
         filters = dict(self.fixed)
         key, label = "", "" if keys else _("Seluruhnya")
         for place, key in keys.items():
-            filters[self.dimensions[place].filter_name] = key or "-"
+            filters[self.filters[place]] = key or "-"
             label = self.names[place].get(key, key) if key else self.unknown
-        median, total = row.get("_median"), row.get("_total")
+        told_value = Decimal(value[0]) if value and value[0] is not None else None
+        is_sum = self.measure.reading is Reading.SUM
         return Figure(
             key=key,
             label=label,
             reading=self.measure.reading,
-            numerator=row.get("_numerator", 0),
-            denominator=row.get("_denominator", 0),
-            unknown=row.get("_unknown", 0),
-            median=None if median is None else Decimal(median),
-            total=None if total is None else Decimal(total),
-            rows_url=self.measure.rows_url({**self.measure.numerator_filter, **filters}),
+            numerator=numerator,
+            denominator=denominator,
+            unknown=unknown,
+            median=None if is_sum else told_value,
+            total=told_value if is_sum else None,
+            rows_url=self.rows_url(filters),
         )
+
+
+class _Figures(Mapping[tuple[str, str], Figure]):
+    """The cells of a table; each is made when it is looked at, for there may be more than anybody can see."""
+
+    def __init__(self, make: _Maker, groups: Groups) -> None:
+        self._make, self._groups = make, groups
+        self._made: dict[tuple[str, str], Figure] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> Figure:
+        if (found := self._made.get(key)) is None:
+            parts = self._groups[key]
+            self._made[key] = found = self._make.figure(parts, {0: key[0], 1: key[1]})
+        return found
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._groups)  # type: ignore[arg-type]
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+
+def _no_rows(_filters: Mapping[str, str]) -> str:
+    return ""
 
 
 def _labels(dimension: Dimension, keys: set[str]) -> Mapping[str, str]:

@@ -28,8 +28,10 @@ class Dimension:
 
     value: the column or expression that makes the group. labels: names of the groups, given the keys that occur.
     filter_name: the name of the filter of the list of rows that shows one group. order: sort key by figure.
-    is_over_time: its groups follow each other, so a line may join them. near: for a key, a condition on the columns
-    themselves that holds for every row of the group; an index can answer it where it cannot answer `value`.
+    is_over_time: its groups follow each other, so a line may join them. near: for a key ("": what is not known), a
+    condition on the columns themselves that holds for every row of the group; an index can answer it where it cannot
+    answer `value`. within: slugs of wider dimensions, as a village lies in one kecamatan: what has a key here lies in
+    one group there.
     """
 
     slug: str
@@ -40,6 +42,7 @@ class Dimension:
     order: Callable[[Figure], object] | None = None
     is_over_time: bool = False
     near: Callable[[str], Q] | None = None
+    within: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,15 @@ class Cells:
 
     cells: a cell holds how many rows share its readings. beside: which rows the cells do not hold, because they
     changed since; None where the cells hold all. values: dimension slug → where a cell has it under another name.
-    less: cells of those rows that are summed up in `cells` all the same, and are taken off.
+    less: cells of those rows that are summed up in `cells` all the same, and are taken off. near: dimension slug → what
+    stands for the dimension's own `near` over cells.
     """
 
     cells: QuerySet[Any]
     beside: Q | None
     values: Mapping[str, str | Combinable] = field(default_factory=dict)
     less: QuerySet[Any] | None = None
+    near: Mapping[str, Callable[[str], Q]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from karawo.measures.rules.figures import (
     size_of,
     without_rows,
 )
-from karawo.measures.rules.withholding import SMALL_CELL, is_small, suppressed, withheld
+from karawo.measures.rules.withholding import SMALL_CELL, Place, by_place, is_small, suppressed, withheld
 
 __all__ = [
     "OF_VALUES",
@@ -19,7 +19,9 @@ __all__ = [
     "Answer",
     "Cross",
     "Figure",
+    "Place",
     "Reading",
+    "by_place",
     "is_small",
     "ordered",
     "percent",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from karawo.measures.rules.figures import OF_VALUES, Answer, Cross, Figure, Reading, size_of
@@ -43,17 +43,33 @@ def is_small(figure: Figure, small: int) -> bool:
     return 0 < figure.numerator < small or 0 < figure.denominator - figure.numerator < small
 
 
-def withheld(asked: Cross, besides: Sequence[Cross] = (), *, small: int = SMALL_CELL) -> Cross:
+type Place = tuple[str | None, str | None]
+"""Key of the row, key of the column; None: all of them."""
+_WHOLE: Place = (None, None)
+
+
+def by_place(asked: Cross) -> dict[Place, Figure]:
+    """All figures of a table: the whole, the totals of rows and of columns, and the cells."""
+    figures: dict[Place, Figure] = {_WHOLE: asked.whole}
+    figures |= {(row.key, None): row for row in asked.rows}
+    figures |= {(None, column.key): column for column in asked.columns}
+    return figures | dict(asked.cells)
+
+
+def withheld(
+    asked: Cross, besides: Sequence[Mapping[Place, Figure]] = (), *, small: int = SMALL_CELL
+) -> Cross:
     """The table as it may be shown to somebody who may not see its rows; it leads to none.
 
-    besides: the same table for the rows that one of the filters leaves out, one table for each filter. What is
+    besides: the figures of the rows that one of the filters leaves out, for each filter (as `by_place`). What is
     small there could be found by asking once with the filter and once without, so it is withheld here too.
     A cell that could be found by subtraction from its row or its column is withheld with them (the next smallest).
     """
-    table = _Table.of(asked)
-    for key, figure in table.figures.items():
-        if is_small(figure, small) or any(_is_small_in(other, key, small) for other in besides):
-            table.hide(key)
+    table = _Table(by_place(asked))
+    for place, figure in table.figures.items():
+        others = [other[place] for other in besides if place in other]
+        if any(is_small(each, small) for each in (figure, *others)):
+            table.hide(place)
     table.protect()
     return replace(
         asked,
@@ -64,37 +80,26 @@ def withheld(asked: Cross, besides: Sequence[Cross] = (), *, small: int = SMALL_
     )
 
 
-type _Place = tuple[str | None, str | None]
-_WHOLE: _Place = (None, None)
-
-
 class _Table:
     """Cells and totals by place; None stands for "all"."""
 
-    def __init__(self, figures: dict[_Place, Figure]) -> None:
+    def __init__(self, figures: dict[Place, Figure]) -> None:
         self.figures = figures
-        self.hidden: set[_Place] = set()
-        along: dict[str | None, list[_Place]] = {}
-        down: dict[str | None, list[_Place]] = {}
+        self.hidden: set[Place] = set()
+        along: dict[str | None, list[Place]] = {}
+        down: dict[str | None, list[Place]] = {}
         for row, column in figures:
             if column is not None:
                 along.setdefault(row, []).append((row, column))
             if row is not None:
                 down.setdefault(column, []).append((row, column))
         # The whole is the sum of its rows, and again of its columns.
-        self.sums: list[tuple[_Place, list[_Place]]] = [
+        self.sums: list[tuple[Place, list[Place]]] = [
             *(((row, None), parts) for row, parts in along.items()),
             *(((None, column), parts) for column, parts in down.items()),
         ]
 
-    @classmethod
-    def of(cls, asked: Cross) -> _Table:
-        figures: dict[_Place, Figure] = {_WHOLE: asked.whole}
-        figures |= {(row.key, None): row for row in asked.rows}
-        figures |= {(None, column.key): column for column in asked.columns}
-        return cls(figures | dict(asked.cells))
-
-    def hide(self, place: _Place) -> None:
+    def hide(self, place: Place) -> None:
         """A total that is withheld takes its parts with it: they add up to it."""
         if place in self.hidden:
             return
@@ -119,21 +124,8 @@ class _Table:
                     self.hide(total)
                 is_changed = True
 
-    def _is_there(self, place: _Place) -> bool:
+    def _is_there(self, place: Place) -> bool:
         return self.figures[place].denominator > 0
 
-    def shown(self, place: _Place) -> Figure:
+    def shown(self, place: Place) -> Figure:
         return replace(self.figures[place], rows_url="", is_suppressed=place in self.hidden)
-
-
-def _is_small_in(other: Cross, place: _Place, small: int) -> bool:
-    row, column = place
-    if place == _WHOLE:
-        found: Figure | None = other.whole
-    elif column is None:
-        found = next((each for each in other.rows if each.key == row), None)
-    elif row is None:
-        found = next((each for each in other.columns if each.key == column), None)
-    else:
-        found = other.cells.get((row, column))
-    return found is not None and is_small(found, small)

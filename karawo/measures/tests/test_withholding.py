@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karawo.measures.rules import Cross, Figure, Reading, is_small, withheld
+from karawo.measures.rules import Cross, Figure, Reading, by_place, is_small, withheld
 
 AT = datetime(2026, 8, 3, tzinfo=UTC)
 
@@ -58,7 +58,7 @@ def test_nothing_is_withheld_where_nothing_is_small():
 
 def test_what_a_filter_leaves_out_is_protected_too():
     asked, besides = a_table([[96, 40], [50, 60]]), a_table([[4, 10], [20, 30]])
-    table = withheld(asked, [besides])
+    table = withheld(asked, [by_place(besides)])
     assert table.cells["a", "0"].is_suppressed
     assert sum(cell.is_suppressed for cell in table.cells.values()) == 4
 

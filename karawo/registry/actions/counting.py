@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from karawo.regions.access import EVERYTHING, within
-from karawo.registry.queries.cells import GRAINS, NATION, READINGS
+from karawo.registry.queries.cells import GRAINS, READINGS, sums_of
 
 COLUMNS = tuple(column for column, _size in READINGS.values())
 NUMBERS = (
@@ -16,7 +16,7 @@ NUMBERS = (
     *("class_known", "complete", "village_known", "point_known"),
 )
 _ROUNDS = 8
-"""Territories between two times that the sums of the nation are drawn together."""
+"""Territories between two times that the sums are drawn together."""
 
 
 def recount_cells(*, most_seconds: float = 45) -> int:
@@ -26,6 +26,7 @@ def recount_cells(*, most_seconds: float = 45) -> int:
     time is over stays marked, and is read from its rows until the next round.
     """
     began, counted = monotonic(), 0
+    sums: set[int] = set()
     _find_owners_elsewhere()
     while monotonic() - began < most_seconds:
         with within(EVERYTHING), connection.cursor() as cursor:
@@ -34,11 +35,11 @@ def recount_cells(*, most_seconds: float = 45) -> int:
             if row is None:
                 break
             _recount(cursor, row[0])
+            sums.update(sums_of(row[0]))
             counted += 1
         if counted % _ROUNDS == 0:
-            _draw_together()
-    if counted:
-        _draw_together()
+            _draw_together(sums)
+    _draw_together(sums)
     return counted
 
 
@@ -52,24 +53,15 @@ def _recount(cursor: CursorWrapper, kab_id: int) -> None:
     run = cursor.execute
     run("SELECT pg_advisory_xact_lock(hashtext('registry_businesscell'), %s)", [kab_id])
     run("DELETE FROM registry_cellmark WHERE kab_id = %s", [kab_id])
-    run(_to_nation("-"), [kab_id])
-    run("DELETE FROM registry_businesscell WHERE kab_id = %s", [kab_id])
-    run(counting_of(_ROWS), [kab_id])
-    run(_to_nation("+"), [kab_id])
+    run(_COUNT_ANEW, {"kab": kab_id, "sums": list(sums_of(kab_id))})
 
 
-def _draw_together() -> None:
-    """Each cell of the nation once: a count only adds rows to them, so that two counts never wait for each other."""
-    with within(EVERYTHING), connection.cursor() as cursor:
-        cursor.execute(_DRAW_TOGETHER)
-
-
-def _to_nation(sign: str) -> str:
-    numbers = ", ".join(f"{sign}{number}" for number in NUMBERS)
-    return f"""
-        INSERT INTO registry_businesscell (kab_id, grain, {", ".join(COLUMNS)}, {", ".join(NUMBERS)})
-        SELECT {NATION}, grain, {", ".join(COLUMNS)}, {numbers} FROM registry_businesscell WHERE kab_id = %s
-    """  # noqa: S608 - columns of our own
+def _draw_together(sums: set[int]) -> None:
+    """Each cell of a sum once: a count only adds rows to them, so that two counts never wait for each other."""
+    if sums:
+        with within(EVERYTHING), connection.cursor() as cursor:
+            cursor.execute(_DRAW_TOGETHER, [sorted(sums)])
+        sums.clear()
 
 
 _OWNERS = """
@@ -78,14 +70,9 @@ _OWNERS = """
     SELECT b.kab_id FROM gone JOIN registry_business b ON b.primary_owner_id = gone.owner_id
     UNION SELECT kab_id FROM gone
 """
+_COLUMNS = ", ".join(COLUMNS)
+_NUMBERS = ", ".join(NUMBERS)
 _SETS = ", ".join(f"({', '.join(('kab_id', *(READINGS[slug][0] for slug in grain)))})" for grain in GRAINS)
-# GROUPING has a bit for what is not told apart, the first column highest; `grain_number` has the first one lowest.
-_DRAW_TOGETHER = f"""
-    WITH gone AS (DELETE FROM registry_businesscell WHERE kab_id = {NATION} RETURNING *)
-    INSERT INTO registry_businesscell (kab_id, grain, {", ".join(COLUMNS)}, {", ".join(NUMBERS)})
-    SELECT {NATION}, grain, {", ".join(COLUMNS)}, {", ".join(f"sum({number})" for number in NUMBERS)}
-      FROM gone GROUP BY grain, {", ".join(COLUMNS)} HAVING sum(number) <> 0
-"""  # noqa: S608 - columns of our own
 _ROWS = """
     SELECT b.kab_id, b.size_class, b.sector_code, left(b.kbli_code, 2) AS kbli_code, b.started_year, b.has_nib, o.sex,
            least(b.completeness_percent / 20, 4) * 20 AS completeness_percent, b.status,
@@ -94,19 +81,50 @@ _ROWS = """
            b.completeness_percent >= 80 AS is_complete, b.region_id >= 1000000000 AS is_village_known,
            b.latitude IS NOT NULL AS is_point_known
       FROM registry_business b JOIN registry_owner o ON o.id = b.primary_owner_id
-     WHERE b.merged_into_id IS NULL AND b.status IN ('active', 'unknown') AND b.kab_id = %s
+     WHERE b.merged_into_id IS NULL AND b.status IN ('active', 'unknown') AND b.kab_id = %(kab)s
 """
 
 
 def counting_of(rows: str) -> str:
-    """SQL that adds the cells of all grains. rows: a query with the columns of `_ROWS`."""
+    """SQL of the cells of all grains: kab_id, grain, COLUMNS, NUMBERS. rows: a query with the columns of `_ROWS`."""
+    # GROUPING has a bit for what is not told apart, the first column highest; `grain_number` has the first one lowest.
     return f"""
-        INSERT INTO registry_businesscell (kab_id, grain, {", ".join(COLUMNS)}, {", ".join(NUMBERS)})
-        SELECT kab_id, {(1 << len(COLUMNS)) - 1} - GROUPING({", ".join(reversed(COLUMNS))}), {", ".join(COLUMNS)},
-               count(*), count(*) FILTER (WHERE is_status_unknown), count(*) FILTER (WHERE is_with_nib),
-               count(*) FILTER (WHERE is_women), count(*) FILTER (WHERE is_sex_known),
-               count(*) FILTER (WHERE is_class_known), count(*) FILTER (WHERE is_complete),
-               count(*) FILTER (WHERE is_village_known), count(*) FILTER (WHERE is_point_known)
+        SELECT kab_id, {(1 << len(COLUMNS)) - 1} - GROUPING({", ".join(reversed(COLUMNS))}) AS grain, {_COLUMNS},
+               count(*) AS number, count(*) FILTER (WHERE is_status_unknown) AS status_unknown,
+               count(*) FILTER (WHERE is_with_nib) AS with_nib, count(*) FILTER (WHERE is_women) AS women,
+               count(*) FILTER (WHERE is_sex_known) AS sex_known, count(*) FILTER (WHERE is_class_known) AS class_known,
+               count(*) FILTER (WHERE is_complete) AS complete,
+               count(*) FILTER (WHERE is_village_known) AS village_known,
+               count(*) FILTER (WHERE is_point_known) AS point_known
           FROM ({rows}) AS rows
          GROUP BY GROUPING SETS ({_SETS})
     """  # noqa: S608 - columns and grains of our own
+
+
+def into_cells(rows: str) -> str:
+    """SQL that keeps cells. rows: a query with kab_id, grain, COLUMNS and NUMBERS, in this order."""
+    return f"INSERT INTO registry_businesscell (kab_id, grain, {_COLUMNS}, {_NUMBERS}) {rows}"
+
+
+_SUMS = ", ".join(f"sum({number}) AS {number}" for number in NUMBERS)
+_IS_SOMETHING = " OR ".join(f"sum({number}) <> 0" for number in NUMBERS)
+_CHANGED = f"SELECT place, grain, {_COLUMNS}, {_NUMBERS} FROM changed, unnest(%(sums)s::int[]) AS place"  # noqa: S608
+# A sum is only told what has changed, which is little: the rest of a territory's cells are as they were.
+_COUNT_ANEW = f"""
+    WITH counted AS MATERIALIZED ({counting_of(_ROWS)}),
+         gone AS (DELETE FROM registry_businesscell WHERE kab_id = %(kab)s RETURNING *),
+         kept AS ({into_cells("SELECT * FROM counted")}),
+         changed AS (
+             SELECT grain, {_COLUMNS}, {_SUMS}
+               FROM (SELECT grain, {_COLUMNS}, {_NUMBERS} FROM counted
+                      UNION ALL
+                     SELECT grain, {_COLUMNS}, {", ".join(f"-{number}" for number in NUMBERS)} FROM gone) AS both_times
+              GROUP BY grain, {_COLUMNS} HAVING {_IS_SOMETHING}
+         )
+    {into_cells(_CHANGED)}
+"""  # noqa: S608 - columns of our own
+_TOGETHER = f"SELECT kab_id, grain, {_COLUMNS}, {_SUMS} FROM gone GROUP BY kab_id, grain, {_COLUMNS}"  # noqa: S608
+_DRAW_TOGETHER = f"""
+    WITH gone AS (DELETE FROM registry_businesscell WHERE kab_id = ANY(%s) RETURNING *)
+    {into_cells(f"{_TOGETHER} HAVING {_IS_SOMETHING}")}
+"""  # noqa: S608 - columns of our own

@@ -111,8 +111,8 @@ class BusinessCell(models.Model):
 
     grain: which readings the cell tells apart, a bit for each (`queries.cells`); the others stay empty. Only
     businesses that count are in it: not merged, not closed, not gone. kbli_code: two digits; completeness_percent:
-    the lowest of its band. number: all; the further numbers: how many of them. kab_id 0: the sums of all territories,
-    perhaps in several rows, some of which take off what others add.
+    the lowest of its band. number: all; the further numbers: how many of them. kab_id -1: the sums of all territories,
+    -75: those of a province, perhaps in several rows, some of which take off what others add.
     """
 
     kab_id = models.IntegerField()

@@ -7,11 +7,13 @@ from math import prod
 from time import monotonic
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Left
 
 from karawo.measures.queries import Cells, Rollup
 from karawo.registry.models import BusinessCell
+from karawo.registry.queries.filters import inside
 
 READINGS = {
     "kelas": ("size_class", 5),
@@ -29,8 +31,9 @@ _SMALL = tuple(slug for slug in READINGS if slug not in {"kbli", "mulai"})
 _UNDATED = tuple(slug for slug in READINGS if slug != "mulai")
 GRAINS: tuple[tuple[str, ...], ...] = ((), *combinations(READINGS, 2), _SMALL, _UNDATED)
 """Every pair, and for questions with filters all the short readings together, and all but the year."""
-NATION = 0
-"""In place of a kabupaten: the sums of all of them, which only those who see them all can read."""
+NATION = -1
+"""In place of a kabupaten: the sums of all of them, which only those who see them all can read. Below it the sums of
+each province, 75 under -75. Rows of which no place is known stand under 0, as everywhere."""
 LARGE = 200_000
 """Registers with fewer businesses are read from their rows."""
 _LOOK_AGAIN_SECONDS = 600
@@ -53,8 +56,8 @@ def business_cells(slugs: frozenset[str]) -> Cells | None:
     """None for villages and kecamatan, for what no grain tells apart, and for a scope wider or other than territory.
 
     Costs one query. Territories that changed since they were counted are left to their rows, so that no answer is
-    ever behind. A question of the whole nation that names no place reads sums: some hundred cells, not some hundred for
-    each kabupaten.
+    ever behind. A question of the whole nation reads sums, of the provinces where it names one or asks for each: some
+    hundred cells, not some hundred for each kabupaten.
     """
     if not slugs <= _PLACES | set(READINGS) or not _is_large():
         return None
@@ -68,10 +71,32 @@ def business_cells(slugs: frozenset[str]) -> Cells | None:
         return None
     found = BusinessCell.objects.filter(grain=grain)
     beside = Q(kab_id__in=marked) if marked else None
-    if sees_all and not slugs & _PLACES:
-        less = found.filter(kab_id__in=marked) if marked else None
+    if not sees_all or "kab" in slugs:
+        return Cells(found.filter(kab_id__gte=0).exclude(kab_id__in=marked), beside, {"jk": "sex"})
+    less = found.filter(kab_id__in=marked) if marked else None
+    if "prov" not in slugs:
         return Cells(found.filter(kab_id=NATION), beside, {"jk": "sex"}, less)
-    return Cells(found.exclude(kab_id__in=[NATION, *marked]), beside, {"jk": "sex"})
+    # What lies in no province has no sum: its cells are its sum.
+    sums = found.filter(Q(kab_id__lt=NATION) | Q(kab_id=0))
+    return Cells(sums, beside, {"jk": "sex", "prov": _PROVINCE}, less, {"prov": _in_province})
+
+
+def sums_of(kab_id: int) -> tuple[int, ...]:
+    """Where the cells of a territory are summed up: 7571 → the nation and -75."""
+    province = kab_id if kab_id < 100 else kab_id // 100
+    return (NATION, -province) if province else (NATION,)
+
+
+_KAB_TEXT = Cast("kab_id", CharField())
+_PROVINCE = Case(
+    When(kab_id__lt=0, then=Cast(-F("kab_id"), CharField())),
+    When(kab_id__gt=0, then=Left(_KAB_TEXT, 2)),
+    default=Value(""),
+)
+
+
+def _in_province(key: str) -> Q:
+    return inside(int(key)) | Q(kab_id=-int(key)) if key.isascii() and key.isdigit() else Q()
 
 
 _PRESENT = f"""

@@ -48,8 +48,22 @@ def _names_of_regions(keys: list[str]) -> dict[str, str]:
     return {key: place.full_name for key, place in found.items() if place is not None}
 
 
-def _near(key: str) -> Q:
-    return inside(int(key)) if key.isascii() and key.isdigit() and len(key) in (2, 4, 6, 10) else Q()
+def _near(level: str) -> Callable[[str], Q]:
+    def near(key: str) -> Q:
+        if key == "":
+            return _PLACE_UNKNOWN[level]
+        return inside(int(key)) if key.isascii() and key.isdigit() and len(key) in (2, 4, 6, 10) else Q()
+
+    return near
+
+
+_PLACE_UNKNOWN = {
+    "prov": Q(kab_id=0),
+    "kab": Q(kab_id__lt=1_000),
+    "kec": Q(region_id__lt=100_000) | Q(region_id=None),
+    "desa": Q(region_id__lt=1_000_000_000) | Q(region_id=None),
+}
+"""In a form that an index answers; the contrary of `is_known`."""
 
 
 def _titles_of(level: int) -> Callable[[list[str]], dict[str, str]]:
@@ -95,7 +109,7 @@ _PROVINCE = Dimension(
     Case(When(is_known("prov"), then=Left(_KAB_TEXT, 2)), default=_NOTHING),
     "prov",
     _names_of_regions,
-    near=_near,
+    near=_near("prov"),
 )
 _KABUPATEN = Dimension(
     "kab",
@@ -103,7 +117,8 @@ _KABUPATEN = Dimension(
     Case(When(is_known("kab"), then=_KAB_TEXT), default=_NOTHING),
     "kab",
     _names_of_regions,
-    near=_near,
+    near=_near("kab"),
+    within=frozenset({"prov"}),
 )
 _KECAMATAN = Dimension(
     "kec",
@@ -111,7 +126,8 @@ _KECAMATAN = Dimension(
     Case(When(is_known("kec"), then=Left(_REGION_TEXT, 6)), default=_NOTHING),
     "kec",
     _names_of_regions,
-    near=_near,
+    near=_near("kec"),
+    within=frozenset({"prov", "kab"}),
 )
 _VILLAGE = Dimension(
     "desa",
@@ -119,7 +135,8 @@ _VILLAGE = Dimension(
     Case(When(is_known("desa"), then=_REGION_TEXT), default=_NOTHING),
     "desa",
     _names_of_regions,
-    near=_near,
+    near=_near("desa"),
+    within=frozenset({"prov", "kab", "kec"}),
 )
 PLACE = (_PROVINCE, _KABUPATEN, _KECAMATAN, _VILLAGE)
 _BAND = Case(

@@ -40,7 +40,7 @@ class Found:
 
     @property
     def count(self) -> int:
-        return sum(1 for _line in self.now.lines) if self.now.by else 1
+        return len(self.now.cells or self.now.rows) if self.now.by else 1
 
 
 def answered(asked: Asked, *, scope: Scope, present: Scope, at: datetime, is_file: bool = False) -> Found:
