@@ -58,7 +58,9 @@ def groups(found: Found) -> list[dict[str, Any]]:
 def _bars(found: Found) -> dict[str, Any]:
     rows = groups(found)[:MOST_BARS]
     note = ""
-    if len(rows) < len(found.now.rows):
+    if not rows:
+        note = _("Semua kelompok ditutup: terlalu kecil untuk ditampilkan.") if found.now.rows else ""
+    elif len(rows) < len(found.now.rows):
         note = _("%(shown)s dari %(all)s kelompok; semuanya ada di tabel.") % {
             "shown": format_integer(len(rows)),
             "all": format_integer(len(found.now.rows)),
