@@ -128,7 +128,7 @@ def test_what_a_filter_of_places_leaves_out_is_known_without_counting_every_vill
     for is_large in (False, True):
         monkeypatch.setattr(cells, "_is_large", lambda is_large=is_large: is_large)
         with within(Scope(standing="nation")):
-            for measure, where, by in product(map(find, ("usaha", "ber-nib")), wheres, bys):
+            for measure, where, by in [*product(map(find, ("usaha", "ber-nib")), wheres, bys)][is_large::5]:
                 for slug in where:
                     asking = Asking([measure], timezone.now(), where, slug, has_rows=False)
                     known = left_out(asking, by)
@@ -137,7 +137,7 @@ def test_what_a_filter_of_places_leaves_out_is_known_without_counting_every_vill
                     for place in table:
                         compared += 1
                         assert _sizes(known.get(place)) == _sizes(exact.get(place)), (where, by, slug, place)
-    assert compared > 2_000
+    assert compared > 400
 
 
 _PLACES = ("prov", "kab", "kec", "desa")
