@@ -123,5 +123,6 @@ def measure(asked: int) -> None:
 if __name__ == "__main__":
     chosen = arguments(__doc__)
     with register(0, chosen.database):
-        fill(chosen.rows)
+        if not chosen.database:
+            fill(chosen.rows)
         measure(chosen.asked)

@@ -64,7 +64,7 @@ class Cells:
     cells: a cell holds how many rows share its readings. beside: which rows the cells do not hold, because they
     changed since; None where the cells hold all. values: dimension slug → where a cell has it under another name.
     less: cells of those rows that are summed up in `cells` all the same, and are taken off. near: dimension slug → what
-    stands for the dimension's own `near` over cells.
+    stands for the dimension's own `near` over `cells`.
     """
 
     cells: QuerySet[Any]

@@ -66,7 +66,7 @@ def grouped(asking: Asking, by: Sequence[str]) -> Groups:
         return _left_out(asking, by) or _group(asking, by, _rows(asking), _parts)
     found = _group(asking, by, cells.cells, _cell_parts, cells)
     if cells.less is not None:
-        _add(found, _group(asking, by, cells.less, _cell_parts, cells), -1)
+        _add(found, _group(asking, by, cells.less, _cell_parts, replace(cells, near={})), -1)
     if cells.beside is not None:
         _add(found, _group(asking, by, _rows(asking).filter(cells.beside), _parts), 1)
     return _there(found, by)

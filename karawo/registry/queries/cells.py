@@ -13,7 +13,6 @@ from django.db.models.functions import Cast, Left
 
 from karawo.measures.queries import Cells, Rollup
 from karawo.registry.models import BusinessCell
-from karawo.registry.queries.filters import inside
 
 READINGS = {
     "kelas": ("size_class", 5),
@@ -96,7 +95,7 @@ _PROVINCE = Case(
 
 
 def _in_province(key: str) -> Q:
-    return inside(int(key)) | Q(kab_id=-int(key)) if key.isascii() and key.isdigit() else Q()
+    return Q(kab_id=-int(key)) if key.isascii() and key.isdigit() else Q(kab_id=0)
 
 
 _PRESENT = f"""
