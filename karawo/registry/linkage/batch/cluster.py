@@ -4,11 +4,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from karawo.registry.linkage.batch.arrays import Doubles, Longs, Rows
+from karawo.registry.linkage.batch.arrays import Bytes, Longs
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Pairs
-from karawo.registry.linkage.batch.kernels.cluster import roots, union_strongest_first
+from karawo.registry.linkage.batch.kernels.cluster import CUT, roots, union_strongest_first
 from karawo.registry.linkage.batch.model import IDENTIFIER, Model
 
 
@@ -31,19 +32,25 @@ def owners(columns: Columns, pairs: Pairs, model: Model) -> Clusters:
     """Pairs join, the strongest first. A pair that would bring two different identifiers of `model.proof` into
     one cluster is cut, unless an identifier itself is what the pair agrees on. Equal weights: by row.
     """
-    proof = np.column_stack([columns[name] for name in model.proof]) if model.proof else None
-    if proof is None:
-        proof = np.zeros((len(columns), 0), np.int64)
-    return _clusters(
-        *(len(columns), pairs.left, pairs.right, pairs.bits),
-        *((pairs.flags & IDENTIFIER) != 0, proof.astype(np.int64)),
-    )
+    rows = len(columns)
+    parent, is_kept = np.arange(rows, dtype=np.int64), np.zeros(rows, bool)
+    fate = union(parent, pairs, proof_of(columns, model), is_kept)
+    return Clusters(roots(parent), int((fate == CUT).sum()))
 
 
-def _clusters(
-    rows: int, left: Rows, right: Rows, bits: Doubles, is_free: np.ndarray, proof: Longs
-) -> Clusters:
-    order = np.lexsort((right, left, -np.round(bits, 9)))
-    parent, is_cut = np.arange(rows, dtype=np.int64), np.zeros(len(left), bool)
-    union_strongest_first(parent, left[order], right[order], is_free[order], proof, is_cut)
-    return Clusters(roots(parent), int(is_cut.sum()))
+def proof_of(columns: Columns, model: Model) -> Longs:
+    """(rows, identifiers of `model.proof`)."""
+    if not model.proof:
+        return np.zeros((len(columns), 0), np.int64)
+    return np.column_stack([columns[name] for name in model.proof]).astype(np.int64)
+
+
+def union(parent: Longs, pairs: Pairs, proof: Longs, is_kept: npt.NDArray[np.bool_]) -> Bytes:
+    """Joins in `parent`; what became of each pair. The arguments as in `kernels.cluster.union_strongest_first`."""
+    order = np.lexsort((pairs.right, pairs.left, -np.round(pairs.bits, 9)))
+    is_free = (pairs.flags[order] & IDENTIFIER) != 0
+    fate = np.zeros(len(order), np.uint8)
+    union_strongest_first(parent, pairs.left[order], pairs.right[order], is_free, proof, is_kept, fate)
+    found = np.empty_like(fate)
+    found[order] = fate
+    return found

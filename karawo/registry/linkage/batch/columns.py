@@ -146,6 +146,22 @@ def letters_of(texts: pa.LargeStringArray) -> tuple[Bytes, Longs]:
     return np.zeros(1, np.uint8) if is_empty else np.frombuffer(letters, np.uint8), ends
 
 
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What all rows together say, where the columns hold only some of them.
+
+    rows: how many there are. counts, totals: by column, how many hold each text of the dictionary at hand, and any
+    text at all. true_pairs: as `program.true_pairs`. namesakes (rows of the columns, 3): how many of the village, the
+    kecamatan, the kabupaten bear the name.
+    """
+
+    rows: int
+    counts: dict[str, Longs]
+    totals: dict[str, int]
+    true_pairs: float
+    namesakes: Ints
+
+
 @dataclass(slots=True)
 class Columns:
     """One record a row. 0 is unknown in every column.
@@ -153,7 +169,8 @@ class Columns:
     wide: int64 (rows, len(wide_names)): identifiers and codes. narrow: int32 (rows, len(narrow_names)): numbers
     of texts, dates as yyyymmdd, small codes. Both may be memory-mapped. text_columns: which of the narrow columns are
     numbers of `texts`. record_id: as written, in the order of the files. origin: which row of the files each one is,
-    where they were put in another order.
+    where they were put in another order. stated: which codes of the place the file itself gave (`places`). census:
+    of the whole, where these rows are a part of it.
     """
 
     record_id: pa.ChunkedArray
@@ -165,9 +182,16 @@ class Columns:
     text_columns: frozenset[str]
     notes: dict[str, int] = field(default_factory=dict)
     origin: Ints | None = None
+    stated: Bytes | None = None
+    census: Census | None = None
 
     def __len__(self) -> int:
         return len(self.wide)
+
+    @property
+    def whole(self) -> int:
+        """Rows of the whole."""
+        return len(self) if self.census is None else self.census.rows
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -186,7 +210,13 @@ class Columns:
         return self.wide[:, place] if place < width else self.narrow[:, place - width]
 
     def counts(self, name: str) -> Longs:
-        """How many records hold each number of a narrow column; int64, indexed by the number, [0] is 0."""
+        """How many records of the whole hold each number of a narrow column; int64, indexed by the number, [0] is 0."""
+        if self.census is not None:
+            return self.census.counts[name]
         found = np.bincount(self[name], minlength=len(self.texts)).astype(np.int64)
         found[0] = 0
         return found
+
+    def total(self, name: str) -> int:
+        """How many records of the whole hold any text there."""
+        return int(self.counts(name).sum()) if self.census is None else self.census.totals[name]

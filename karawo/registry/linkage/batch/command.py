@@ -3,10 +3,15 @@
 import argparse
 import json
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from karawo.kit.said import marked as _
+
+if TYPE_CHECKING:
+    from karawo.registry.linkage.batch.model import Model
 
 GROUP = "berkas"
 
@@ -27,6 +32,18 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--threads", type=int, default=0, help="tanpa ini: semua inti yang tersedia")
     made.add_argument("--chunk", type=int, default=200_000, help="baris yang dibaca sekaligus")
     made.add_argument("--pairs", type=Path, help="tulis juga pasangan dengan nilai dan alasannya")
+    made.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="simpan daftar ini agar daftar lain dapat dihubungkan dengannya",
+    )
+    made.add_argument(
+        "--against",
+        type=Path,
+        metavar="FOLDER",
+        help="hubungkan hanya INPUT dengan daftar yang disimpan --keep; pelaku usaha di sana tidak berubah",
+    )
     made.add_argument("--json", action="store_true", help="laporan sebagai JSON")
     made.add_argument("--truth-owner", default="", metavar="COL", help="kolom pelaku usaha yang sebenarnya")
     made.add_argument("--truth-unit", default="", metavar="COL", help="kolom unit usaha yang sebenarnya")
@@ -76,9 +93,14 @@ def _link(options: argparse.Namespace) -> int:
     model = read_model(options.model)
     if options.threshold is not None:
         model = replace(model, link=options.threshold, review=min(model.review, options.threshold))
+    _check_keeping(options, model)
     truth = [name for name in dict.fromkeys((options.truth_owner, options.truth_unit)) if name]
+    if options.against is not None:
+        return _link_against(options, inputs, output, model, truth)
     clock = run.Clock()
-    with run.working_folder(output) as folder:
+    with ExitStack() as stack:
+        folder = stack.enter_context(run.working_folder(output))
+        keeping = None if options.keep is None else stack.enter_context(run.working_folder(options.keep))
         budget = Budget(options.threads or run.available_threads(), options.memory, folder)
         with clock.step("read"):
             source = run.read(inputs, model, truth, folder=folder, budget=budget, chunk=options.chunk)
@@ -87,11 +109,65 @@ def _link(options: argparse.Namespace) -> int:
             if options.pairs is not None:
                 write.write([write.pairs_table(linked, model)], options.pairs, folder)
             write.write(write.cluster_tables(linked), output, folder)
+        if keeping is not None:
+            from karawo.registry.linkage.batch.kept import keep
+
+            with clock.step("keep"):
+                keep(linked, model, keeping)
+                keeping.rename(options.keep)
     found = report.report(linked, model, options.engine, budget, options.truth_owner, options.truth_unit)
-    print(
-        json.dumps(found, ensure_ascii=False, indent=1) if options.json else "\n".join(report.in_words(found))
-    )
+    _say(options, found)
     return 0
+
+
+def _link_against(
+    options: argparse.Namespace, inputs: list[Path], output: Path, model: "Model", truth: list[str]
+) -> int:
+    from karawo.registry.linkage.batch import report, run, write
+    from karawo.registry.linkage.batch.against import link_against
+    from karawo.registry.linkage.batch.engines import Budget
+    from karawo.registry.linkage.batch.kept import open_kept
+
+    kept = open_kept(options.against, model)
+    clock = run.Clock()
+    with run.working_folder(output) as folder:
+        budget = Budget(options.threads or run.available_threads(), options.memory, folder)
+        with clock.step("read"):
+            source = run.read(
+                inputs, model, truth, folder=folder, budget=budget, chunk=options.chunk, least=0
+            )
+        joined = link_against(source, kept, model, budget, clock)
+        with clock.step("write"):
+            if options.pairs is not None:
+                write.write([write.pairs_table(joined.linked, model)], options.pairs, folder)
+            write.write(write.joined_tables(joined), output, folder)
+    _say(options, report.report_against(joined, model, budget, options.truth_owner, options.truth_unit))
+    return 0
+
+
+def _say(options: argparse.Namespace, found: dict[str, Any]) -> None:
+    from karawo.registry.linkage.batch.report import in_words
+
+    print(json.dumps(found, ensure_ascii=False, indent=1) if options.json else "\n".join(in_words(found)))
+
+
+def _check_keeping(options: argparse.Namespace, model: "Model") -> None:
+    from karawo.registry.linkage.batch.errors import CannotLink
+
+    if options.keep is None and options.against is None:
+        return
+    if options.keep is not None and options.keep.exists():
+        raise CannotLink(
+            _("{folder} sudah ada; sebut folder baru untuk --keep, atau pindahkan yang lama.").format(
+                folder=options.keep
+            )
+        )
+    if model.fields:
+        raise CannotLink(
+            _("--keep dan --against hanya untuk berkas catatan, bukan untuk model dengan kolom sendiri.")
+        )
+    if options.against is not None and options.engine != "lean":
+        raise CannotLink(_("--against dikerjakan oleh mesin lean; hapus --engine."))
 
 
 def _train(options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ kecamatan bears says more than the same name among thirty, and a street says lit
 teacher is the NIK: it is hidden, the rest is looked at, and whether the NIK were the same tells the right answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -41,14 +41,14 @@ _EQUAL = (
     *("brand_sound", "core", "trade", "trade_group", "kind", "source", "branch"),
 )
 _ALIKE = ("name", "brand", "street", "shop")
-_RARE = ("name", "name_sound", "brand", "first_sound", "last_sound", "street")
-_NAMESAKES = ("desa", "kecamatan", "kabupaten")
+RARE_TEXTS = ("name", "name_sound", "brand", "first_sound", "last_sound", "street")
+NAMESAKES = ("desa", "kecamatan", "kabupaten")
 ASKED: tuple[tuple[int, tuple[str, ...], int], ...] = (
     *((kernels.SAME_IF_EQUAL, (name,), -1) for name in _EQUAL),
     *((kernels.LIKENESS, (name,), -1) for name in _ALIKE),
-    *((kernels.RARITY, (), at) for at in range(len(_RARE))),
-    *((kernels.LESSER, (), len(_RARE) + at) for at in range(len(_NAMESAKES))),
-    *((kernels.GREATER, (), len(_RARE) + at) for at in range(len(_NAMESAKES))),
+    *((kernels.RARITY, (), at) for at in range(len(RARE_TEXTS))),
+    *((kernels.LESSER, (), len(RARE_TEXTS) + at) for at in range(len(NAMESAKES))),
+    *((kernels.GREATER, (), len(RARE_TEXTS) + at) for at in range(len(NAMESAKES))),
     (kernels.NIK_MISSING, ("nik",), -1),
     (kernels.BIRTH, ("birth",), -1),
     (kernels.YEAR, ("year",), -1),
@@ -118,18 +118,26 @@ def questions_of(columns: Columns) -> Questions:
 
 def facts_of(columns: Columns) -> Answers:
     """(rows, facts): how rare the texts are, in fifths of a bit; how many of the region bear the name, in quarters."""
-    facts = np.zeros((len(columns), len(_RARE) + len(_NAMESAKES)), np.uint8)
-    for at, name in enumerate(_RARE):
+    facts = np.zeros((len(columns), len(RARE_TEXTS) + len(NAMESAKES)), np.uint8)
+    for at, name in enumerate(RARE_TEXTS):
         counts = columns.counts(name)
-        rarity = np.minimum(5 * np.log2(len(columns) / np.maximum(counts, 1)), 250).astype(np.uint8) + 1
+        rarity = np.minimum(5 * np.log2(columns.whole / np.maximum(counts, 1)), 250).astype(np.uint8) + 1
         rarity[0] = 0
         facts[:, at] = rarity[columns[name]]
-    for at, region in enumerate(_NAMESAKES, len(_RARE)):
-        namesakes = shared_by(columns[region], columns["name_sound"])
+    for at, namesakes in enumerate(namesakes_of(columns), len(RARE_TEXTS)):
         tally = np.zeros(int(namesakes.max(initial=0)) + 1, np.uint8)
         tally[1:] = np.minimum(1 + 4 * np.log2(np.arange(1, len(tally))), 250)
         facts[:, at] = tally[namesakes]
     return facts
+
+
+def namesakes_of(columns: Columns) -> Iterator[Ints]:
+    """By row: how many of the village, then of the kecamatan, then of the kabupaten bear the name; 0 unknown."""
+    for at, region in enumerate(NAMESAKES):
+        if columns.census is not None:
+            yield columns.census.namesakes[:, at]
+        else:
+            yield shared_by(columns[region], columns["name_sound"])
 
 
 def trees_of(kept: dict[str, Any]) -> Trees:

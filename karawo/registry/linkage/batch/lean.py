@@ -1,11 +1,12 @@
 """The lean engine: rule by rule, sort by key and compare where equal keys stand together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow.compute as pc
 
 from karawo.registry.linkage.batch.arrays import Longs, Place, in_folder, in_memory
@@ -46,29 +47,68 @@ def lean(columns: Columns, model: Model, floor: float, budget: Budget, sieve: Si
     Memory beside the columns: about 45 bytes per row and 2 for each rule, of which all but 20 go to the disk where the
     columns do, and 17 bytes per pair that passes the sieve.
     """
+    ground = ground_of(columns, model, floor, budget)
+    return compared(ground, partial(_blocks, ground), sieve)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What all rules walk on. marks (rows, rules), capped (rows): as in `kernels.block`. Two rows before `first_new`
+    are not compared."""
+
+    columns: Columns
+    records: Records
+    program: Program
+    outlook: Outlook
+    rules: Rules
+    marks: Marks
+    capped: Flags
+    model: Model
+    floor: float
+    budget: Budget
+    first_new: int
+
+
+def ground_of(columns: Columns, model: Model, floor: float, budget: Budget, first_new: int = 0) -> Ground:
     records, program = records_of(columns), compiled(model, columns)
     count = len(columns)
     outlook = outlook_of(records, program, _beside(columns, budget))
     marks = _beside(columns, budget)("marks", (count, len(model.rules)), np.uint16)
-    ground = _Ground(
-        *(records, program, outlook, compiled_rules(model, columns), marks, np.zeros(count, np.uint32)),
-        *(model, floor, budget),
+    rules, capped = compiled_rules(model, columns), np.zeros(count, np.uint32)
+    return Ground(
+        *(columns, records, program, outlook, rules, marks, capped, model, floor, budget, first_new),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Rows that share a key. bounds: begin and end of each block in `rows`. is_large (blocks). rows_in_large,
+    pairs_in_large: as many as there truly are, also where not all of them stand in `rows`."""
+
+    rows: Longs
+    bounds: Longs
+    is_large: npt.NDArray[np.bool_]
+    rows_in_large: int
+    pairs_in_large: int
+
+
+def compared(ground: Ground, blocks_of: Callable[[int], Iterator[Blocks]], sieve: Sieve) -> Pairs:
+    """blocks_of: of each rule; it marks all rows for the rule before it gives the first."""
     found: list[Pairs] = []
     by_rule: list[dict[str, object]] = []
-    for rule, words in enumerate(model.rules):
+    for rule, words in enumerate(ground.model.rules):
         told = dict.fromkeys(
             ("scored", "kept", "large_blocks", "rows_in_large_blocks", "left_out_of_large_blocks"), 0
         )
-        for rows, blocks in _blocks(ground, rule):
-            sort_small(rows, blocks, model.cap)
-            large = _settle_large(rows, blocks, ground.capped, columns, model, rule)
-            pieces, tally = _found_in(ground, rule, rows, blocks)
+        for blocks in blocks_of(rule):
+            sort_small(blocks.rows, blocks.bounds, blocks.is_large)
+            _settle_large(ground, blocks, rule)
+            pieces, tally = _found_in(ground, rule, blocks)
             told["scored"] += int(tally[0])
             told["kept"] += sum(map(len, pieces))
-            told["large_blocks"] += large[0]
-            told["rows_in_large_blocks"] += large[1]
-            told["left_out_of_large_blocks"] += int(tally[1])
+            told["large_blocks"] += int(blocks.is_large.sum())
+            told["rows_in_large_blocks"] += blocks.rows_in_large
+            told["left_out_of_large_blocks"] += blocks.pairs_in_large - int(tally[1])
             found.append(sieve(joined(pieces)))
         by_rule.append({"rule": "+".join(words), **told})
     total: dict[str, object] = {
@@ -79,21 +119,6 @@ def lean(columns: Columns, model: Model, floor: float, budget: Budget, sieve: Si
     return ordered(found, total)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What all rules walk on. marks (rows, rules), capped (rows): as in `kernels.block`."""
-
-    records: Records
-    program: Program
-    outlook: Outlook
-    rules: Rules
-    marks: Marks
-    capped: Flags
-    model: Model
-    floor: float
-    budget: Budget
-
-
 def _beside(columns: Columns, budget: Budget) -> Place:
     """On the disk where the columns are there."""
     if budget.folder is None or not isinstance(columns.wide, np.memmap):
@@ -101,14 +126,17 @@ def _beside(columns: Columns, budget: Budget) -> Place:
     return in_folder(budget.folder)
 
 
-def _blocks(ground: _Ground, rule: int) -> Iterator[tuple[Longs, Longs]]:
-    """(rows, bounds) of all keys that two rows and more share, sorted by key, in parts; marks all rows for the rule
-    before the first.
-    """
+def slots_of(rules: Rules, rule: int) -> int:
+    """How many keys a row may have."""
+    return int((rules.columns[rule] >= 0).sum()) if rules.is_any[rule] else 1
+
+
+def _blocks(ground: Ground, rule: int) -> Iterator[Blocks]:
+    """All keys that two rows and more share, sorted by key, in parts."""
     records, rules, marks = ground.records, ground.rules, ground.marks
     count = len(marks)
     keys = np.empty(count, np.uint64)
-    slots = int((rules.columns[rule] >= 0).sum()) if rules.is_any[rule] else 1
+    slots = slots_of(rules, rule)
     seen = np.zeros(1 << max(10, (2 * count * slots - 1).bit_length()), np.uint8)
     for slot in range(slots):
         keys_of(records, rules, rule, slot, keys)
@@ -126,25 +154,35 @@ def _blocks(ground: _Ground, rule: int) -> Iterator[tuple[Longs, Longs]]:
             keys_found.append(keys[is_kept])
         rows, held = np.concatenate(rows_found), np.concatenate(keys_found)
         order = np.argsort(held)
-        yield rows[order], bounds(held[order])
+        found = bounds(held[order])
+        sizes = found[1::2] - found[::2]
+        large = sizes[sizes > ground.model.cap]
+        yield Blocks(
+            *(rows[order], found, sizes > ground.model.cap),
+            *(int(large.sum()), int((large * (large - 1) // 2).sum())),
+        )
 
 
-def _settle_large(
-    rows: Longs, blocks: Longs, capped: Flags, columns: Columns, model: Model, rule: int
-) -> tuple[int, int]:
-    """Orders rows in blocks over the cap by name, so that the like stand close. Gives (large blocks, their rows)."""
-    starts, ends = blocks[::2], blocks[1::2]
-    large = np.flatnonzero(ends - starts > model.cap)
-    inside = [np.sort(rows[starts[block] : ends[block]]) for block in large]
-    for block, these, place in zip(large, inside, _places_of(inside, columns, model), strict=True):
-        capped[these] |= np.uint32(1 << rule)
-        rows[starts[block] : ends[block]] = these[np.argsort(place, kind="stable")]
-    return len(large), int((ends[large] - starts[large]).sum())
+def _settle_large(ground: Ground, blocks: Blocks, rule: int) -> None:
+    """Orders rows in large blocks by name, so that the like stand close."""
+    rows = blocks.rows
+    large = [slice(*blocks.bounds[2 * block : 2 * block + 2]) for block in np.flatnonzero(blocks.is_large)]
+    inside = [np.sort(rows[there]) for there in large]
+    for there, these, place in zip(
+        large, inside, places_of(inside, ground.columns, ground.model), strict=True
+    ):
+        ground.capped[these] |= np.uint32(1 << rule)
+        rows[there] = these[np.argsort(place, kind="stable")]
 
 
-def _places_of(inside: list[Longs], columns: Columns, model: Model) -> list[Longs]:
+def name_of(model: Model, texts: Collection[str]) -> str | None:
+    """The column that rows of a large block are ordered by."""
+    return next((one.needed[0] for one in model.comparisons if one.needed[0] in texts), None)
+
+
+def places_of(inside: list[Longs], columns: Columns, model: Model) -> list[Longs]:
     """Of rows in several blocks: the place of their names in the alphabet."""
-    name = next((one.needed[0] for one in model.comparisons if one.needed[0] in columns.text_columns), None)
+    name = name_of(model, columns.text_columns)
     if name is None or not inside:
         return [np.zeros(len(rows), np.int64) for rows in inside]
     numbers, which = np.unique(columns[name][np.concatenate(inside)], return_inverse=True)
@@ -153,24 +191,24 @@ def _places_of(inside: list[Longs], columns: Columns, model: Model) -> list[Long
     return np.split(place[which.reshape(-1)], np.cumsum([len(rows) for rows in inside])[:-1])
 
 
-def _found_in(ground: _Ground, rule: int, rows: Longs, blocks: Longs) -> tuple[list[Pairs], Longs]:
-    """(pairs, [scored, left out of large blocks])."""
-    step = partial(_walked, ground, rule, rows)
-    pieces = _slices(blocks, ground.budget.threads)
+def _found_in(ground: Ground, rule: int, blocks: Blocks) -> tuple[list[Pairs], Longs]:
+    """(pairs, [scored, that large blocks let meet])."""
+    step = partial(_walked, ground, rule, blocks)
+    pieces = _slices(len(blocks.is_large), ground.budget.threads)
     with ThreadPoolExecutor(ground.budget.threads) as pool:
         results = list((pool.map if ground.budget.threads > 1 else map)(step, pieces))
     tally = sum((tally for _found, tally in results), np.zeros(2, np.int64))
     return [piece for found, _tally in results for piece in found], tally
 
 
-def _slices(blocks: Longs, threads: int) -> list[Longs]:
-    if threads == 1 or len(blocks) < 2000:
-        return [blocks]
-    step = 2 * (len(blocks) // (2 * threads * _SLICES) + 1)
-    return [blocks[start : start + step] for start in range(0, len(blocks), step)]
+def _slices(blocks: int, threads: int) -> list[slice]:
+    if threads == 1 or blocks < 1000:
+        return [slice(0, blocks)]
+    step = blocks // (threads * _SLICES) + 1
+    return [slice(start, start + step) for start in range(0, blocks, step)]
 
 
-def _walked(ground: _Ground, rule: int, rows: Longs, blocks: Longs) -> tuple[list[Pairs], Longs]:
+def _walked(ground: Ground, rule: int, blocks: Blocks, these: slice) -> tuple[list[Pairs], Longs]:
     model = ground.model
     room = max(ground.budget.room, model.cap + model.window + 1)
     space = Found(
@@ -180,7 +218,9 @@ def _walked(ground: _Ground, rule: int, rows: Longs, blocks: Longs) -> tuple[lis
     found: list[Pairs] = []
     block, place = 0, 0
     records = for_a_thread(ground.records)
-    while 2 * block < len(blocks):
+    bounds_here = blocks.bounds[2 * these.start : 2 * these.stop]
+    is_large = blocks.is_large[these]
+    while block < len(is_large):
         block, place, count = walk(
             *(
                 records,
@@ -188,12 +228,13 @@ def _walked(ground: _Ground, rule: int, rows: Longs, blocks: Longs) -> tuple[lis
                 ground.outlook,
                 ground.rules,
                 rule,
-                rows,
-                blocks,
+                blocks.rows,
+                bounds_here,
+                is_large,
                 ground.marks,
                 ground.capped,
             ),
-            *(model.cap, model.window, ground.floor, model.guard_flags, (block, place), space, tally),
+            *(model.window, ground.first_new, ground.floor, model.guard_flags, (block, place), space, tally),
         )
         found.append(
             Pairs(

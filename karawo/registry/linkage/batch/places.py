@@ -1,9 +1,13 @@
 """Where a record lies whose codes are missing, read from the words of its address by what others with codes say."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Protocol
+
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.arrays import Longs
+from karawo.registry.linkage.batch.arrays import Doubles, Longs
 from karawo.registry.linkage.batch.columns import Columns
 
 _LEAST = 3
@@ -12,30 +16,98 @@ _MOST_OF_THEM = 0.8
 _AT_ONCE = 1 << 20
 
 
-def settle_places(columns: Columns) -> None:
+STEPS = (
+    ("kecamatan", "kabupaten", "district"),
+    ("desa", "kecamatan", "village"),
+    ("desa", "kabupaten", "village"),
+    ("desa", "district", "village"),
+)
+"""(the code that is told, within what, by which word), in this order: a later step sees what an earlier one told."""
+_STATED = ("kabupaten", "kecamatan", "desa")
+"""Bits of `Columns.stated`."""
+
+type Codes = npt.NDArray[np.integer]
+
+
+class Elsewhere(Protocol):
+    def __call__(self, step: int, within: Longs, word: Longs, /) -> tuple[Longs, Longs, Longs]:
+        """(which of the asked, a code, how many records elsewhere go with it)."""
+        ...
+
+
+def settle_places(columns: Columns, elsewhere: Elsewhere | None = None) -> None:
     """kecamatan, desa, kabupaten: where the file gives no code, the one that nearly all records have whose address
     names the same district or village in the same kabupaten or kecamatan. Where there is no code at all, both tell it.
+    Settles anew what was settled before. elsewhere: what records say that do not stand in these columns.
     """
-    village, district = columns["village"], columns["district"]
+    if columns.stated is None:
+        columns.stated = np.zeros(len(columns), np.uint8)
+        for bit, name in enumerate(_STATED):
+            columns.stated |= (columns[name] != 0).astype(np.uint8) << bit
+    else:
+        for name, codes in stated_codes(columns).items():
+            columns[name][:] = codes
+        kabupaten = columns["kabupaten"]
+        columns["home"][:] = np.where(kabupaten, kabupaten, columns["nik"] // 10**12)
     desa, kecamatan, kabupaten = (columns[name] for name in ("desa", "kecamatan", "kabupaten"))
-    kecamatan[:] = _told(kecamatan, kabupaten, district)
-    desa[:] = _told(desa, kecamatan, village)
-    desa[:] = _told(desa, kabupaten, village)
-    desa[:] = _told(desa, district, village)
+    for step, (code, within, word) in enumerate(STEPS):
+        more = None if elsewhere is None else partial(elsewhere, step)
+        columns[code][:] = _told(columns[code], columns[within], columns[word], more)
     kecamatan[:] = np.where(kecamatan, kecamatan, desa // 10**4)
     kabupaten[:] = np.where(kabupaten, kabupaten, kecamatan // 100)
     columns["home"][:] = np.where(kabupaten, kabupaten, columns["home"])
 
 
+def stated_codes(columns: Columns) -> dict[str, Codes]:
+    """The codes as the file gave them; 0 where it gave none."""
+    stated = np.full(len(columns), 255, np.uint8) if columns.stated is None else columns.stated
+    return {name: np.where((stated >> bit) & 1 == 1, columns[name], 0) for bit, name in enumerate(_STATED)}
+
+
+def said_of(columns: Columns) -> Iterator[tuple[Longs, Longs, Longs]]:
+    """For each step: (within << 32 | word, rising; a code; how many records go with it), of settled columns."""
+    codes = stated_codes(columns)
+    for code, within, word in STEPS:
+        around, words = codes.get(within, columns[within]), columns[word]
+        yield _all_said(codes[code], around, words)
+        codes[code] = _told(codes[code], around, words)
+
+
+def _all_said(codes: Codes, within: Codes, word: Codes) -> tuple[Longs, Longs, Longs]:
+    pieces = []
+    for start in range(0, len(codes), _AT_ONCE):
+        there = slice(start, start + _AT_ONCE)
+        rows = start + np.flatnonzero((codes[there] != 0) & (within[there] != 0) & (word[there] != 0))
+        pieces.append(_counted(_key(within, word, rows), codes[rows].astype(np.int64), np.ones(len(rows))))
+    keys, said, counts = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
+    return _counted(keys, said, counts)
+
+
+def _counted(keys: Longs, said: Longs, counts: Longs | Doubles) -> tuple[Longs, Longs, Longs]:
+    """The different (key, said), rising, and the sum of the counts of each."""
+    different, place = np.unique(keys, return_inverse=True)
+    pairs, which = np.unique(place.reshape(-1).astype(np.int64) << 34 | said, return_inverse=True)
+    total = np.bincount(which.reshape(-1), counts, len(pairs)).astype(np.int64)
+    return different[pairs >> 34], pairs & ((1 << 34) - 1), total
+
+
 def _told(
-    codes: npt.NDArray[np.integer], within: npt.NDArray[np.integer], word: npt.NDArray[np.integer]
-) -> npt.NDArray[np.integer]:
+    codes: Codes,
+    within: Codes,
+    word: Codes,
+    elsewhere: Callable[[Longs, Longs], tuple[Longs, Longs, Longs]] | None = None,
+) -> Codes:
     """The codes, those that are 0 filled in where (within, word), both known, goes with one code nearly always."""
     is_open = np.flatnonzero((codes == 0) & (within != 0) & (word != 0))
     asked, place = np.unique(_key(within, word, is_open), return_inverse=True)
     if not len(asked):
         return codes
     keys, said, counts = _told_of(asked, codes, within, word)
+    if elsewhere is not None:
+        more = elsewhere(asked >> 32, asked & 0xFFFF_FFFF)
+        keys, said, counts = _counted(
+            *(np.concatenate(both) for both in zip((keys, said, counts), more, strict=True))
+        )
     total, most = np.zeros(len(asked), np.int64), np.zeros(len(asked), np.int64)
     found = np.zeros(len(asked), codes.dtype)
     np.add.at(total, keys, counts)
@@ -47,35 +119,21 @@ def _told(
     return filled
 
 
-def _told_of(
-    asked: Longs,
-    codes: npt.NDArray[np.integer],
-    within: npt.NDArray[np.integer],
-    word: npt.NDArray[np.integer],
-) -> tuple[Longs, Longs, Longs]:
+def _told_of(asked: Longs, codes: Codes, within: Codes, word: Codes) -> tuple[Longs, Longs, Longs]:
     """(which of `asked`, a code, how many records of that key have it), of all records that have a code."""
-    keys, said, counts = [], [], []
+    pieces = []
     for start in range(0, len(codes), _AT_ONCE):
         there = slice(start, start + _AT_ONCE)
         rows = start + np.flatnonzero((codes[there] != 0) & (within[there] != 0) & (word[there] != 0))
         key = _key(within, word, rows)
         at = np.minimum(np.searchsorted(asked, key), len(asked) - 1)
         is_asked = asked[at] == key
-        pair, count = np.unique(
-            np.column_stack([at[is_asked], codes[rows[is_asked]].astype(np.int64)]),
-            axis=0,
-            return_counts=True,
-        )
-        keys.append(pair[:, 0])
-        said.append(pair[:, 1])
-        counts.append(count)
-    different, place = np.unique(
-        np.column_stack([np.concatenate(keys), np.concatenate(said)]), axis=0, return_inverse=True
-    )
-    counted = np.bincount(place.reshape(-1), np.concatenate(counts), len(different)).astype(np.int64)
-    return different[:, 0], different[:, 1], counted
+        said = codes[rows[is_asked]].astype(np.int64)
+        pieces.append(_counted(at[is_asked], said, np.ones(len(said))))
+    keys, codes_said, counts = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
+    return _counted(keys, codes_said, counts)
 
 
-def _key(within: npt.NDArray[np.integer], word: npt.NDArray[np.integer], rows: Longs) -> Longs:
+def _key(within: Codes, word: Codes, rows: Longs) -> Longs:
     found: Longs = within[rows].astype(np.int64) << 32 | word[rows]
     return found

@@ -5,9 +5,10 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from karawo.kit.said import marked as _
-from karawo.registry.linkage.batch.arrays import Longs, Place, in_memory
+from karawo.registry.linkage.batch.arrays import Doubles, Longs, Place, in_memory
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.kernels.block import Rules
@@ -59,28 +60,39 @@ def true_pairs(model: Model, columns: Columns) -> float:
     Values that stand on more than a hundred records are no identifiers and are left out. Where fewer than
     one record in twenty has the identifier, the share that the model was trained with is taken.
     """
-    rows = len(columns)
-    if model.prior_by:
-        held = columns[model.prior_by]
-        held = held[held != 0]
-        if len(held) >= max(200, rows // 20):
-            counts = np.unique(held, return_counts=True)[1].astype(float)
-            counts = counts[counts <= 100]
-            pairs = float((counts * (counts - 1)).sum() / 2)
-            if pairs >= 20:
-                return pairs / (len(held) / rows) ** 2
+    if columns.census is not None:
+        return columns.census.true_pairs
+    return judged_by(model, len(columns), *repeats(columns[model.prior_by] if model.prior_by else ()))
+
+
+def repeats(identifiers: npt.ArrayLike) -> tuple[int, float]:
+    """(how many have one, pairs that repeat it)."""
+    held = np.asarray(identifiers)
+    held = held[held != 0]
+    return len(held), float(pairs_among(np.unique(held, return_counts=True)[1]).sum())
+
+
+def pairs_among(counts: Longs) -> Doubles:
+    """Pairs of records with one identifier, by how many have it."""
+    found: Doubles = np.where(counts <= 100, counts * (counts - 1.0) / 2, 0.0)
+    return found
+
+
+def judged_by(model: Model, rows: int, held: int, pairs: float) -> float:
+    if model.prior_by and held >= max(200, rows // 20) and pairs >= 20:
+        return pairs / (held / rows) ** 2
     return model.true_pairs_per_record * rows
 
 
 def prior_at(model: Model, columns: Columns) -> float:
     """The probability that two records drawn at random are one owner."""
-    rows = len(columns)
+    rows = columns.whole
     return min(0.5, max(LEAST_PRIOR, true_pairs(model, columns) / max(1.0, rows * (rows - 1) / 2)))
 
 
 def compiled(model: Model, columns: Columns) -> Program:
     """Raises CannotLink where the model names a column that the file's columns do not have."""
-    rows = len(columns)
+    rows = columns.whole
     levels = [level for comparison in model.comparisons for level in comparison.levels]
     starts = np.cumsum([0, *(len(comparison.levels) for comparison in model.comparisons)])
     tables: list[np.ndarray] = []
@@ -88,7 +100,7 @@ def compiled(model: Model, columns: Columns) -> Program:
     for at, level in enumerate(levels):
         if level.tf:
             counts = columns.counts(level.tf)
-            shares = np.maximum(counts, 1) / max(1, counts.sum())
+            shares = np.maximum(counts, 1) / max(1, columns.total(level.tf))
             tf_start[at] = sum(map(len, tables))
             tables.append(math.log2(level.u_at(rows)) - np.log2(shares))
     plain = np.array([0.0 if level.tf else max(0.0, level.bits_at(rows)) for level in levels])

@@ -3,16 +3,17 @@
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from karawo.kit.said import marked as _
-from karawo.registry.linkage.batch.arrays import Longs, in_folder, in_memory
+from karawo.registry.linkage.batch.arrays import Longs, Rows, in_folder, in_memory
 from karawo.registry.linkage.batch.canonical import NARROW, WIDE
 from karawo.registry.linkage.batch.cluster import Clusters, bits_at, owners
 from karawo.registry.linkage.batch.columns import Columns, letters_of
@@ -76,11 +77,15 @@ class Source:
 
 @dataclass(slots=True)
 class Linked:
+    """ids: of rows of the columns, where those do not have them. is_between (pairs): would make two kept owners one."""
+
     source: Source
     pairs: Pairs
     owner: Clusters
     unit: Clusters | None
     clock: Clock
+    ids: Callable[[Rows], pa.Array] | None = None
+    is_between: npt.NDArray[np.bool_] | None = None
 
 
 @contextmanager
@@ -103,9 +108,17 @@ def working_folder(output: Path) -> Iterator[Path]:
 
 
 def read(
-    inputs: Sequence[Path], model: Model, truth: Sequence[str], *, folder: Path, budget: Budget, chunk: int
+    inputs: Sequence[Path],
+    model: Model,
+    truth: Sequence[str],
+    *,
+    folder: Path,
+    budget: Budget,
+    chunk: int,
+    least: int = 2,
 ) -> Source:
-    """Raises CannotLink for files that cannot be read, or that the memory allowed cannot hold."""
+    """Raises CannotLink for files that cannot be read, that have fewer rows than `least`, or that the memory allowed
+    cannot hold."""
     with ExitStack() as stack:
         if model.fields:
             reader: Readers | ForeignCanonicaliser = ForeignCanonicaliser(model.fields)
@@ -114,7 +127,7 @@ def read(
             reader = stack.enter_context(
                 Readers(budget.threads, by_place=True, folder=folder, most_bytes=held)
             )
-        return _read(reader, inputs, model, truth, folder, budget.memory_gb, chunk)
+        return _read(reader, inputs, model, truth, folder, budget.memory_gb, chunk, least)
 
 
 def _read(
@@ -125,6 +138,7 @@ def _read(
     folder: Path,
     memory_gb: float,
     chunk: int,
+    least: int,
 ) -> Source:
     wanted, needed = wanted_columns(model)
     found: dict[str, list[Longs]] = {name: [] for name in truth}
@@ -139,10 +153,12 @@ def _read(
             _check_memory(sum(count for _name, count in files) + rows, memory_gb)
         files.append((path.name, rows))
     rows = sum(count for _name, count in files)
-    if rows < 2:
+    if rows < least:
         raise CannotLink(
             _("Berkas hanya berisi {rows} baris; tidak ada yang dapat dibandingkan.").format(rows=rows)
         )
+    if not rows:
+        reader.add(pa.table({name: pa.array([], pa.string()) for name in wanted}))
     is_large = rows * (BYTES_PER_ROW + WORKING_BYTES_PER_ROW) > memory_gb * 2**30 / 2
     columns = reader.finish(in_folder(folder) if is_large else in_memory)
     _check_identity(columns)
@@ -208,6 +224,8 @@ def _check_identity(columns: Columns) -> None:
     for chunk, out in zip(columns.record_id.chunks, found, strict=True):
         hashes(*letters_of(chunk.cast(pa.large_string())), out)
     every = np.concatenate(found)
+    if not len(every):
+        return
     every.sort()
     doubted = every[1:][every[1:] == every[:-1]]
     if every[0] != 0 and not len(doubted):

@@ -17,7 +17,7 @@ def shared_by(first: npt.NDArray[np.integer], second: npt.NDArray[np.integer] | 
 
     Cost: two passes for every ten million cells.
     """
-    cells = first.reshape(len(first), -1)
+    cells = first.reshape(-1, 1) if first.ndim == 1 else first
     others = np.broadcast_to(np.int32(1), len(first)) if second is None else second
     size = 1 << max(4, (2 * cells.size - 1).bit_length())
     parts = max(1, size // _MOST_SLOTS)

@@ -205,8 +205,14 @@ _MOST_BITS = 8.0
 """One pair, however certain, does not outvote the many."""
 
 
-def link_units(columns: Columns, owner: Clusters, scorer: Scorer, threads: int = 1) -> Clusters:
-    """Within an owner, clusters join while the mean of the bits between them is over the threshold."""
+def link_units(
+    columns: Columns, owner: Clusters, scorer: Scorer, threads: int = 1, kept: Longs | None = None
+) -> Clusters:
+    """Within an owner, clusters join while the mean of the bits between them is over the threshold.
+
+    kept (rows): numbers of units that stay as they are, -1 for rows that have none; those come after the others.
+    """
+    kept = np.full(len(columns), -1, np.int64) if kept is None else kept
     asked = _asked_of(columns, crowds(columns, owner))
     order, starts = groups(owner)
     found = np.arange(len(columns), dtype=np.int64)
@@ -221,7 +227,7 @@ def link_units(columns: Columns, owner: Clusters, scorer: Scorer, threads: int =
         for at in range(_ANSWERS):
             bits += scorer.weights[places[:, at]]
         bits = np.clip(np.round(bits, 9), -_MOST_BITS, _MOST_BITS)
-        join_by_mean(order, these, LARGEST, bits, least, found)
+        join_by_mean(order, these, LARGEST, bits, least, kept, found)
 
     begins = range(0, len(starts) - 1, _AT_ONCE)
     with ThreadPoolExecutor(threads) as pool:

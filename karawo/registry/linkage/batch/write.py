@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,10 @@ from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.reasons import Explainer
 from karawo.registry.linkage.batch.run import Linked
 
+if TYPE_CHECKING:
+    from karawo.registry.linkage.batch.against import Joined
+
+NAMES = ("record_id", "owner_cluster", "unit_cluster")
 MOST_EXPLAINED = 200_000
 _AT_ONCE = 1 << 20
 
@@ -30,20 +35,30 @@ def cluster_tables(linked: Linked) -> Iterator[pa.Table]:
     """
     columns = linked.source.columns
     ids = columns.record_id.cast(pa.large_string()).combine_chunks()
-    origin = _origin(columns)
+    origin = origin_of(columns)
     where = np.empty_like(origin)
     where[origin] = np.arange(len(origin), dtype=origin.dtype)
-    names = ("record_id", "owner_cluster", "unit_cluster")
     clusters = (linked.owner.of, (linked.unit or linked.owner).of)
-    first = [_first(of, origin) for of in clusters]
+    first = [first_of(of, origin) for of in clusters]
     for start in range(0, len(origin), _AT_ONCE):
         rows = where[start : start + _AT_ONCE]
         called = [ids.take(pa.array(at[of[rows]])) for at, of in zip(first, clusters, strict=True)]
         mine = ids.slice(start, len(rows))
-        yield pa.table([one.cast(pa.string()) for one in (mine, *called)], names)
+        yield pa.table([one.cast(pa.string()) for one in (mine, *called)], NAMES)
 
 
-def _first(of: Longs, origin: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
+def joined_tables(joined: "Joined") -> Iterator[pa.Table]:
+    """The same of new rows beside a kept list."""
+    columns = joined.source.columns
+    origin = origin_of(columns)
+    where = np.empty_like(origin)
+    where[origin] = np.arange(len(origin), dtype=origin.dtype)
+    called = [joined.names(of[where]) for of in (joined.owner, joined.unit)]
+    ids = columns.record_id.cast(pa.string()).combine_chunks()
+    yield pa.table([ids, *called], NAMES)
+
+
+def first_of(of: Longs, origin: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
     """By cluster: which of its rows comes first in the files."""
     first = np.full(len(of), len(of), origin.dtype)
     np.minimum.at(first, of, origin)
@@ -53,7 +68,7 @@ def _first(of: Longs, origin: npt.NDArray[np.integer]) -> npt.NDArray[np.integer
 def pairs_table(linked: Linked, model: Model) -> pa.Table:
     """The strongest first, left is what comes first in the files; MOST_EXPLAINED at most, about 60 µs each."""
     pairs, columns = linked.pairs, linked.source.columns
-    origin = _origin(columns)
+    origin = origin_of(columns)
     is_turned = origin[pairs.left] > origin[pairs.right]
     left, right = np.where(is_turned, (pairs.right, pairs.left), (pairs.left, pairs.right))
     order = np.lexsort((origin[right], origin[left], -np.round(pairs.bits, 9)))[:MOST_EXPLAINED]
@@ -61,10 +76,13 @@ def pairs_table(linked: Linked, model: Model) -> pa.Table:
     explainer = Explainer(columns, model)
     is_one = linked.owner.of[left] == linked.owner.of[right]
     verdict = np.where(bits >= bits_at(model.link), np.where(is_one, "link", "cut"), "review")
+    if linked.is_between is not None:
+        verdict = np.where(linked.is_between[order], "merge", verdict)
+    called = linked.ids or (lambda rows: columns.record_id.take(pa.array(origin[rows])))
     return pa.table(
         {
-            "left_id": columns.record_id.take(pa.array(origin[left])),
-            "right_id": columns.record_id.take(pa.array(origin[right])),
+            "left_id": called(left),
+            "right_id": called(right),
             "probability": np.round(1 / (1 + np.exp2(-np.clip(bits, -60, 60))), 6),
             "bits": np.round(bits, 6),
             "verdict": verdict,
@@ -76,7 +94,7 @@ def pairs_table(linked: Linked, model: Model) -> pa.Table:
     )
 
 
-def _origin(columns: Columns) -> npt.NDArray[np.integer]:
+def origin_of(columns: Columns) -> npt.NDArray[np.integer]:
     return np.arange(len(columns)) if columns.origin is None else columns.origin
 
 

@@ -159,10 +159,11 @@ def walk(
     rule: int,
     rows: Longs,
     blocks: Longs,
+    is_large: npt.NDArray[np.bool_],
     marks: Marks,
     capped: Flags,
-    cap: int,
     window: int,
+    first_new: int,
     floor: float,
     guard: int,
     begin: tuple[int, int],
@@ -171,26 +172,31 @@ def walk(
 ) -> tuple[int, int, int]:
     """Compares within the blocks from (block, place) on until `found` could overflow.
 
-    blocks: begin and end in `rows`, which rise within a block of up to `cap` rows; in a larger one each row
-    meets the `window` next ones. A pair that an earlier rule has met already is left out, unless one of them
-    stood in a block too large for it. guard: a pair needs one of these flags to be kept; 0 for none.
-    tally: adds [pairs scored, pairs left out of large blocks]. Gives where to go on, and how many were found.
+    blocks: begin and end in `rows`, which rise within a block; but in one that `is_large` (blocks) each row meets the
+    `window` next ones. A pair that an earlier rule has met already is left out, unless one of them stood in a block
+    too large for it, and so is a pair of two rows before `first_new`. guard: a pair needs one of these flags to be
+    kept; 0 for none. tally: adds [pairs scored, pairs that large blocks let meet]. Gives where to go on, and how
+    many were found.
     """
     block, count = begin[0], 0
     place = begin[1]
     room = len(found.left)
     while 2 * block < len(blocks):
         start, end = blocks[2 * block], blocks[2 * block + 1]
-        is_large = end - start > cap
+        begin_new = start
+        while not is_large[block] and begin_new < end and rows[begin_new] < first_new:
+            begin_new += 1
         for at in range(start + place, end):
-            last = min(end, at + 1 + window) if is_large else end
+            last = min(end, at + 1 + window) if is_large[block] else end
             if room - count < last - at:
                 return block, at - start, count
-            tally[1] += end - last
-            for other in range(at + 1, last):
+            for other in range(max(at + 1, begin_new), last):
                 i, j = rows[at], rows[other]
                 if i > j:
                     i, j = j, i
+                if j < first_new:
+                    continue
+                tally[1] += is_large[block]
                 if i == j or has_met(records, rules, rule, marks, capped, i, j):
                     continue
                 tally[0] += 1
@@ -204,11 +210,11 @@ def walk(
 
 
 @bare
-def sort_small(rows: Longs, blocks: Longs, cap: int) -> None:
-    """Orders rows by number within each block of up to `cap`."""
+def sort_small(rows: Longs, blocks: Longs, is_large: npt.NDArray[np.bool_]) -> None:
+    """Orders rows by number within each block that is not large."""
     for block in range(len(blocks) // 2):
         start, end = blocks[2 * block], blocks[2 * block + 1]
-        if end - start > cap:
+        if is_large[block]:
             continue
         for at in range(start + 1, end):
             row, place = rows[at], at

@@ -26,7 +26,7 @@ def of_one_owner(count):
 def joined(count, bits):
     found = np.arange(count, dtype=np.int64)
     order, starts = groups(of_one_owner(count))
-    join_by_mean(order, starts, LARGEST, np.array(bits, float), 0.0, found)
+    join_by_mean(order, starts, LARGEST, np.array(bits, float), 0.0, np.full(len(order), -1), found)
     return found.tolist()
 
 

@@ -1,0 +1,248 @@
+"""New rows linked against a kept list: what they share a key with is fetched from it, and nothing else.
+
+Owners and units of the kept list stay as they are. A new row joins the one it fits best; where it would make two kept
+owners one, that is proposed and not done.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from karawo.registry.linkage.batch.arrays import Ints, Longs, Rows, in_folder, in_memory
+from karawo.registry.linkage.batch.cluster import Clusters, bits_at, proof_of, union
+from karawo.registry.linkage.batch.columns import Columns
+from karawo.registry.linkage.batch.engines import Budget, Pairs
+from karawo.registry.linkage.batch.index import Index
+from karawo.registry.linkage.batch.judge import judging
+from karawo.registry.linkage.batch.kept import Kept
+from karawo.registry.linkage.batch.kernels.block import keys_of, mark
+from karawo.registry.linkage.batch.kernels.cluster import BETWEEN, CUT, roots
+from karawo.registry.linkage.batch.kernels.index import fill_blocks, renumber, size_of_blocks, touch
+from karawo.registry.linkage.batch.lean import Blocks, Ground, compared, ground_of, name_of, slots_of
+from karawo.registry.linkage.batch.model import Model
+from karawo.registry.linkage.batch.newcomers import Newcomers, World, newcomers
+from karawo.registry.linkage.batch.run import BYTES_PER_ROW, WORKING_BYTES_PER_ROW, Clock, Linked, Source
+from karawo.registry.linkage.batch.units import link_units, scorer_of
+from karawo.registry.linkage.batch.write import origin_of
+
+_MOST_AT_ONCE = 1 << 23
+"""Rows in the blocks of a rule that are looked at together; blocks of all rules are held where they are fewer."""
+
+
+@dataclass(slots=True)
+class Joined:
+    """The new rows as they are laid out. owner, unit: the kept row whose record_id is the name, or, below 0, the new
+    row of the files r as -1 - r. linked: the new rows among the kept ones that were looked at."""
+
+    source: Source
+    kept: Kept
+    linked: Linked
+    owner: Longs
+    unit: Longs
+    looked_at: int
+    between_owners: int
+
+    def names(self, called: Longs) -> pa.Array:
+        """record_id, text."""
+        is_old = called >= 0
+        ids = self.source.columns.record_id.cast(pa.large_string()).combine_chunks()
+        rows, place = np.unique(called[is_old], return_inverse=True)
+        old = self.kept.taken(rows, "ids")
+        every = pa.concat_arrays([ids, old])
+        at = np.where(is_old, 0, -1 - called)
+        at[is_old] = len(ids) + place.reshape(-1)
+        return every.take(pa.array(at)).cast(pa.string())
+
+
+def link_against(source: Source, kept: Kept, model: Model, budget: Budget, clock: Clock) -> Joined:
+    """Raises CannotLink where a record_id is one of the kept list."""
+    with clock.step("settle"):
+        new = newcomers(source.columns, kept, model)
+    with clock.step("look up"):
+        meeting = _Meeting(new)
+        old = meeting.touched()
+    with clock.step("fetch"):
+        needed = (len(old) + len(new)) * (BYTES_PER_ROW + WORKING_BYTES_PER_ROW)
+        is_large = budget.folder is not None and needed > budget.memory_gb * 2**30 / 2
+        place = in_folder(budget.folder) if is_large and budget.folder is not None else in_memory
+        world = World(new, old, place, with_census=True)
+        weigh = judging(world.columns, model, budget)
+
+    def last_look(found: Pairs) -> Pairs:
+        with clock.step("judge"):
+            return weigh(found).at_least(bits_at(model.review))
+
+    with clock.step("pairs"):
+        ground = ground_of(world.columns, model, bits_at(model.least), budget, world.first_new)
+        pairs = compared(ground, partial(meeting.blocks, ground, world), last_look)
+    with clock.step("owners"):
+        owner, is_between, between_owners = _owners(world, pairs, model)
+    with clock.step("units"):
+        called_owner, called_unit = _called(world, owner, model, budget)
+    source_beside = Source(world.columns, {}, source.files, source.peak_bytes)
+    linked = Linked(source_beside, pairs, owner, None, clock, world.ids, is_between)
+    return Joined(source, kept, linked, called_owner, called_unit, len(old), between_owners)
+
+
+class _Meeting:
+    """Which kept rows the new ones share a key with, rule by rule."""
+
+    def __init__(self, new: Newcomers) -> None:
+        self._new, self._kept, self._model = new, new.kept, new.model
+        columns = new.columns
+        name = name_of(self._model, columns.text_columns)
+        self._name = np.zeros(len(new), np.int32) if name is None else np.ascontiguousarray(columns[name])
+        self._held: dict[int, list[Blocks]] | None = {}
+        self._held_rows = 0
+        self._number: Ints | None = None
+
+    def touched(self) -> Longs:
+        """All kept rows that a new one is compared with, rising."""
+        is_touched = np.zeros(self._kept.rows, np.uint8)
+        for rule in range(len(self._model.rules)):
+            for blocks in self._looked_up(rule):
+                touch(blocks.rows, self._kept.rows, is_touched)
+                self._hold(rule, blocks)
+        return np.flatnonzero(is_touched)
+
+    def _hold(self, rule: int, blocks: Blocks) -> None:
+        if self._held is None:
+            return
+        self._held_rows += len(blocks.rows)
+        if self._held_rows > _MOST_AT_ONCE:
+            self._held = None
+        else:
+            self._held.setdefault(rule, []).append(blocks)
+
+    def blocks(self, ground: Ground, world: World, rule: int) -> Iterator[Blocks]:
+        """As `lean.Blocks`, in rows of the world; only keys that a new row has."""
+        keys = np.empty(len(world), np.uint64)
+        slots = slots_of(ground.rules, rule)
+        for slot in range(slots):
+            keys_of(ground.records, ground.rules, rule, slot, keys)
+            mark(keys, ground.marks, rule, slots > 1)
+        if self._number is None:
+            self._number = np.zeros(self._kept.rows, np.int32)
+            self._number[world.old] = np.arange(world.first_new, dtype=np.int32)
+        found = self._looked_up(rule) if self._held is None else iter(self._held.get(rule, []))
+        for blocks in found:
+            renumber(blocks.rows, self._kept.rows, self._number, world.first_new)
+            yield blocks
+
+    def _looked_up(self, rule: int) -> Iterator[Blocks]:
+        """Blocks in rows of the whole, the new ones behind the kept; some millions of rows at a time."""
+        words = self._model.rules[rule]
+        keys = self._new.keys(words)
+        rows = np.tile(np.arange(len(self._new)), len(keys))
+        flat = keys.reshape(-1)
+        rows, flat = rows[flat != 0], flat[flat != 0]
+        order = np.argsort(flat, kind="stable")
+        rows, flat = rows[order], flat[order]
+        is_start = np.ones(len(flat) + 1, bool)
+        is_start[1:-1] = flat[1:] != flat[:-1]
+        groups = np.flatnonzero(is_start)
+        index = self._kept.rule(words)
+        first, end = index.find(flat[groups[:-1]])
+        sizes = np.minimum(end - first, 2 * self._model.cap) + np.diff(groups)
+        ends = np.cumsum(sizes)
+        start = 0
+        while start < len(sizes):
+            before = ends[start - 1] if start else 0
+            stop = max(start + 1, int(np.searchsorted(ends, before + _MOST_AT_ONCE, "right")))
+            these = slice(start, stop)
+            yield self._filled(index, first[these], end[these], groups[start : stop + 1], rows)
+            start = stop
+
+    def _filled(self, index: Index, first: Longs, end: Longs, groups: Longs, rows: Longs) -> Blocks:
+        model, kept, texts = self._model, self._kept, self._new.columns.texts
+        is_near = np.zeros(int((end - first).max(initial=0)), bool)
+        sizes = np.empty(len(first), np.int64)
+        asked = (
+            *(index.held, first, end, groups, rows, model.cap, model.window, kept.names),
+            *(kept["texts-letters"], kept["texts-at"], texts.letters, texts.at, self._name, is_near),
+        )
+        size_of_blocks(*asked, sizes)
+        is_met = sizes >= 0
+        count = int((sizes + np.diff(groups))[is_met].sum())
+        out, bounds = np.empty(count, np.int64), np.empty(2 * int(is_met.sum()), np.int64)
+        is_large, large = np.zeros(len(bounds) // 2, bool), np.zeros(2, np.int64)
+        fill_blocks(*asked, sizes, kept.rows, out, bounds, is_large, large)
+        return Blocks(out, bounds, is_large, int(large[0]), int(large[1]))
+
+
+def _owners(world: World, pairs: Pairs, model: Model) -> tuple[Clusters, npt.NDArray[np.bool_], int]:
+    """(owners of the world's rows; which pairs would make two kept owners one; how many pairs of owners they are)."""
+    kept, first = world.new.kept, world.first_new
+    its_owner = np.asarray(kept["owner"][world.old], np.int64)
+    _different, at, which = np.unique(its_owner, return_index=True, return_inverse=True)
+    parent, is_kept = np.arange(len(world), dtype=np.int64), np.zeros(len(world), bool)
+    parent[:first] = at[which.reshape(-1)]
+    is_kept[at] = True
+    is_strong = pairs.bits >= bits_at(model.link)
+    strong = pairs.at_least(bits_at(model.link))
+    proof = proof_of(world.columns, model)
+    met = np.unique(strong.left[strong.left < first])
+    proof[parent[met]] = _proof_of_owners(kept, its_owner[met], world.columns, model)
+    fate = union(parent, strong, proof, is_kept)
+    is_between = np.zeros(len(pairs), bool)
+    is_between[is_strong] = fate == BETWEEN
+    found = roots(parent)
+    both = np.sort(np.column_stack([found[pairs.left[is_between]], found[pairs.right[is_between]]]), axis=1)
+    return Clusters(found, int((fate == CUT).sum())), is_between, len(np.unique(both, axis=0))
+
+
+def _proof_of_owners(kept: Kept, owners: Longs, columns: Columns, model: Model) -> Longs:
+    """(owners, identifiers of `model.proof`): of all rows of an owner, those that the first has which has any."""
+    different, which = np.unique(owners, return_inverse=True)
+    rows = kept.rows_of_owners(different)
+    of = np.repeat(np.arange(len(different)), np.diff(kept["owner-starts"])[different])
+    found = np.zeros((len(different), len(model.proof)), np.int64)
+    wide, narrow = kept["wide"], kept["narrow"]
+    for kind, name in enumerate(model.proof):
+        place = columns.place(name)
+        width = wide.shape[1]
+        held = wide[rows, place] if place < width else narrow[rows, place - width]
+        has = np.flatnonzero(held)[::-1]
+        found[of[has], kind] = held[has]  # the last one written stays: the first row
+    return found[which.reshape(-1)]
+
+
+def _called(world: World, owner: Clusters, model: Model, budget: Budget) -> tuple[Longs, Longs]:
+    """(owner, unit) of the new rows, as in `Joined`."""
+    new, kept, first = world.new, world.new.kept, world.first_new
+    root = owner.of[first:]
+    joins = np.flatnonzero(root < first)
+    of_joined = np.asarray(kept["owner"][world.old[root[joins]]], np.int64)
+    joined = np.unique(of_joined)
+    rows = np.sort(kept.rows_of_owners(joined))
+    beside = World(new, rows, in_memory, with_census=False)
+    count = len(rows)
+    # Of kept rows the first one of their owner stands for it.
+    owners, at, which = np.unique(kept["owner"][rows], return_index=True, return_inverse=True)
+    of = np.empty(count + len(new), np.int64)
+    of[:count] = at[which.reshape(-1)]
+    of[count:] = count + root - first
+    of[count + joins] = at[np.searchsorted(owners, of_joined)]
+    units = np.full(len(of), -1, np.int64)
+    units[:count] = kept["unit-called"][rows]
+    unit = link_units(beside.columns, Clusters(of, 0), scorer_of(model), budget.threads, units)
+    origin = origin_of(new.columns)
+    called_owner = _first_named(root - first, origin)
+    called_owner[joins] = kept["owner-called"][of_joined]
+    its_unit = unit.of[count:]
+    called_unit = _first_named(its_unit - count, origin)
+    is_old = its_unit < count
+    called_unit[is_old] = units[its_unit[is_old]]
+    return called_owner, called_unit
+
+
+def _first_named(of: Longs, origin: Rows) -> Longs:
+    """Of clusters of new rows: the one that comes first in the files, as -1 less it; clusters below 0 are none."""
+    first = np.full(len(of), len(of), np.int64)
+    is_new = of >= 0
+    np.minimum.at(first, of[is_new], origin[is_new])
+    return -1 - np.where(is_new, first[np.maximum(of, 0)], 0)

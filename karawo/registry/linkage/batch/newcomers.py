@@ -1,0 +1,245 @@
+"""New rows beside a kept list: their texts by its numbers, and what only all rows together can tell of them."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+
+from karawo.kit.said import marked as _
+from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, Rows, Words64
+from karawo.registry.linkage.batch.canonical import PHONES as SLOTS
+from karawo.registry.linkage.batch.columns import Census, Columns, Texts, letters_of
+from karawo.registry.linkage.batch.errors import CannotLink
+from karawo.registry.linkage.batch.gather import RARE
+from karawo.registry.linkage.batch.judge import NAMESAKES
+from karawo.registry.linkage.batch.kept import BRAND, PHONES, SOUND, Kept, counted_of, within
+from karawo.registry.linkage.batch.kernels.block import Rules, keys_of
+from karawo.registry.linkage.batch.lean import slots_of
+from karawo.registry.linkage.batch.model import Model
+from karawo.registry.linkage.batch.places import STEPS, settle_places
+from karawo.registry.linkage.batch.program import compiled_rules, judged_by, pairs_among, records_of
+from karawo.registry.linkage.batch.sharing import shared_by
+from karawo.registry.linkage.batch.trades import TEXT, settle_trades
+
+
+@dataclass(slots=True)
+class Newcomers:
+    """columns: of the new rows alone, with numbers of texts of their own. narrow: the same with those of the kept
+    list; its texts come first, the new ones go on behind them. number (own texts): of each."""
+
+    kept: Kept
+    model: Model
+    columns: Columns
+    number: Longs
+    narrow: Ints
+    rules: Rules
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def keys(self, words: tuple[str, ...]) -> Words64:
+        """(slots, rows): as the kept list has them; 0 is none."""
+        rule = self.kept.rules.index(words)
+        records = records_of(self.columns)._replace(narrow=self.narrow)
+        keys = np.empty((slots_of(self.rules, rule), len(self)), np.uint64)
+        for slot, out in enumerate(keys):
+            keys_of(records, self.rules, rule, slot, out)
+        return keys
+
+    def counts(self, words: tuple[str, ...]) -> Longs:
+        """(slots, rows): how many kept rows share the key."""
+        keys = self.keys(words)
+        return self.kept.rule(words).counts(keys.reshape(-1)).reshape(keys.shape)
+
+
+def newcomers(columns: Columns, kept: Kept, model: Model) -> Newcomers:
+    """Settles anew what the new rows alone could not tell: missing codes, trades, how often a telephone is used, which
+    names are rare. Raises CannotLink where a record_id is one of the kept list.
+    """
+    _refuse_known_ids(columns, kept)
+    known = kept.numbers_of(columns.texts.letters, columns.texts.at)
+    known[0] = 0
+    number = np.where(known >= 0, known, kept.texts + np.arange(len(known)))
+    _settle(columns, kept, known)
+    rules = compiled_rules(replace(model, rules=kept.rules), columns)
+    made = Newcomers(kept, model, columns, number, np.empty((0, 0), np.int32), rules)
+    made.narrow = _by_number(columns, number)
+    for name, words in (("rare_sound", SOUND), ("rare_brand", BRAND)):
+        region, text = words
+        together = made.counts(words)[0] + shared_by(columns[region], columns[text])
+        is_rare = (columns[text] != 0) & (columns[region] != 0) & (together <= RARE)
+        columns[name][:] = np.where(is_rare, columns[text], 0)
+    phones = np.column_stack([columns[f"phone_{slot + 1}"] for slot in range(SLOTS)])
+    uses = np.maximum(made.counts(PHONES).T + shared_by(phones) - 1, 0)
+    for slot in range(SLOTS):
+        columns[f"uses_{slot + 1}"][:] = uses[:, slot]
+    made.narrow = _by_number(columns, number)
+    return made
+
+
+def _refuse_known_ids(columns: Columns, kept: Kept) -> None:
+    ids = columns.record_id.cast(pa.large_string()).combine_chunks()
+    found = kept.numbers_of(*letters_of(ids), "id")
+    repeated = np.flatnonzero(found >= 0)
+    if len(repeated):
+        raise CannotLink(
+            _(
+                'record_id "{value}" sudah ada dalam simpanan {folder} ({count} baris). Beri setiap baris baru nomor '
+                "sendiri, atau keluarkan baris yang sudah dihubungkan."
+            ).format(value=ids[int(repeated[0])].as_py(), folder=kept.name, count=len(repeated))
+        )
+
+
+def texts_at(columns: Columns) -> list[int]:
+    """Places among the narrow columns of those that hold numbers of texts."""
+    return [at for at, name in enumerate(columns.narrow_names) if name in columns.text_columns | {"source"}]
+
+
+def _by_number(columns: Columns, number: Longs) -> Ints:
+    narrow = np.array(columns.narrow)
+    for at in texts_at(columns):
+        narrow[:, at] = number[narrow[:, at]]
+    return narrow
+
+
+def _settle(columns: Columns, kept: Kept, known: Longs) -> None:
+    """known: of the columns' texts, the kept list's number, -1 where it has none."""
+
+    def places(step: int, around: Longs, word: Longs) -> tuple[Longs, Longs, Longs]:
+        if STEPS[step][1] in columns.text_columns:
+            around = known[around]
+        words = known[word]
+        return kept.said(step, np.where((around >= 0) & (words >= 0), around << 32 | words, -1))
+
+    def trades(name: str) -> tuple[Longs, Longs]:
+        texts = np.unique(columns[name])
+        texts = texts[(texts != 0) & (known[texts] >= 0)]
+        pairs = kept[f"trade-{name}"]
+        first, end = (np.searchsorted(pairs, (known[texts] + more) * TEXT) for more in (0, 1))
+        at = within(first, end)
+        return np.repeat(texts, end - first) * TEXT + pairs[at] % TEXT, kept[f"trade-{name}-count"][at]
+
+    settle_places(columns, places)
+    settle_trades(columns, trades)
+
+
+class World:
+    """Some kept rows and all the new ones behind them, as columns of their own.
+
+    old (rising): which kept rows. with_census: what the whole says goes along; without it only what rows say by
+    themselves may be asked.
+    """
+
+    def __init__(self, new: Newcomers, old: Longs, place: Place, *, with_census: bool) -> None:
+        self.new, self.old = new, old
+        kept, columns = new.kept, new.columns
+        count = len(old)
+        wide = place("wide-beside", (count + len(new), columns.wide.shape[1]), np.int64)
+        narrow = place("narrow-beside", (count + len(new), columns.narrow.shape[1]), np.int32)
+        np.take(kept["wide"], old, axis=0, out=wide[:count], mode="clip")
+        np.take(kept["narrow"], old, axis=0, out=narrow[:count], mode="clip")
+        wide[count:], narrow[count:] = columns.wide, new.narrow
+        self._numbers = self._renumbered(narrow)
+        self.columns = Columns(
+            columns.record_id,
+            *(columns.wide_names, columns.narrow_names, wide, narrow, self._texts(), columns.text_columns),
+        )
+        self._count_phone_uses()
+        if with_census:
+            self.columns.census = self._census()
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    @property
+    def first_new(self) -> int:
+        return len(self.old)
+
+    def ids(self, rows: Rows) -> pa.Array:
+        """The record_id of these rows."""
+        is_old = rows < self.first_new
+        found = np.empty(len(rows), object)
+        found[is_old] = self.new.kept.taken(self.old[rows[is_old]], "ids").to_numpy(zero_copy_only=False)
+        columns = self.new.columns
+        laid = rows[~is_old] - self.first_new
+        laid = laid if columns.origin is None else columns.origin[laid]
+        found[~is_old] = columns.record_id.take(pa.array(laid)).to_numpy()
+        return pa.array(found, pa.string())
+
+    def _renumbered(self, narrow: Ints) -> Longs:
+        """Numbers of texts go from 0 on; gives which of the kept list and the new ones each is, rising."""
+        places = texts_at(self.new.columns)
+        is_there = np.zeros(self.new.kept.texts + len(self.new.number), np.bool_)
+        is_there[0] = True
+        for at in places:
+            is_there[narrow[:, at]] = True
+        numbers = np.flatnonzero(is_there)
+        mine = np.zeros(len(is_there), np.int32)
+        mine[numbers] = np.arange(len(numbers), dtype=np.int32)
+        for at in places:
+            narrow[:, at] = mine[narrow[:, at]]
+        return numbers
+
+    def _texts(self) -> Texts:
+        known = int(np.searchsorted(self._numbers, self.new.kept.texts))
+        own = self._numbers[known:] - self.new.kept.texts
+        return Texts.of(
+            pa.concat_arrays([self.new.kept.taken(self._numbers[:known]), self.new.columns.texts.taken(own)])
+        )
+
+    def _count_phone_uses(self) -> None:
+        """The new rows know already; a number of an old one may have come again in them."""
+        names = [f"phone_{slot + 1}" for slot in range(SLOTS)]
+        columns, first = self.columns, self.first_new
+        phones, counts = np.unique(
+            np.concatenate([columns[name][first:] for name in names]), return_counts=True
+        )
+        for slot, name in enumerate(names):
+            columns[f"uses_{slot + 1}"][:first] += _counted(columns[name][:first], phones, counts)
+
+    def _census(self) -> Census:
+        kept, model = self.new.kept, self.new.model
+        first, columns = self.first_new, self.columns
+        known = int(np.searchsorted(self._numbers, kept.texts))
+        counts, totals = {}, {}
+        for name in counted_of(model):
+            of_new = np.bincount(columns[name][first:], minlength=len(self._numbers)).astype(np.int64)
+            of_new[0] = 0
+            totals[name] = kept.totals[name] + int(of_new.sum())
+            of_new[:known] += kept[f"count-{name}"][self._numbers[:known]]
+            counts[name] = of_new
+        rows = kept.rows + len(self.new)
+        return Census(rows, counts, totals, self._true_pairs(rows), self._namesakes())
+
+    def _true_pairs(self, rows: int) -> float:
+        kept, model = self.new.kept, self.new.model
+        if not model.prior_by:
+            return judged_by(model, rows, 0, 0.0)
+        words = (model.prior_by,)
+        keys, at, own = np.unique(self.new.keys(words)[0], return_index=True, return_counts=True)
+        there = self.new.columns[model.prior_by][at] != 0
+        before, own = kept.rule(words).counts(keys[there]), own[there]
+        gained = pairs_among(before + own) - pairs_among(before)
+        return judged_by(model, rows, kept.held + int(own.sum()), kept.pairs_held + float(gained.sum()))
+
+    def _namesakes(self) -> Ints:
+        kept, first = self.new.kept, self.first_new
+        found = np.zeros((len(self), len(NAMESAKES)), np.int32)
+        for at, region in enumerate(NAMESAKES):
+            words = (region, "name_sound")
+            found[:first, at] = kept[f"namesakes-{region}"][self.old]
+            found[first:, at] = self.new.counts(words)[0]
+            names = self.columns["name_sound"].astype(np.int64)
+            place = np.unique(self.columns[region], return_inverse=True)[1].reshape(-1)
+            key = np.where((self.columns[region] != 0) & (names != 0), place << 32 | names, 0)
+            found[:, at] += _counted(key, *np.unique(key[first:], return_counts=True))
+        return found
+
+
+def _counted(held: Rows, values: Rows, counts: Longs) -> Ints:
+    """How often each of those held was counted; 0 for 0."""
+    if not len(values):
+        return np.zeros(len(held), np.int32)
+    at = np.minimum(np.searchsorted(values, held), len(values) - 1)
+    found: Ints = np.where((values[at] == held) & (held != 0), counts[at], 0).astype(np.int32)
+    return found
