@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from karawo.registry.linkage.batch.arrays import Ints, Longs, Rows, in_folder, in_memory
+from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, Rows, in_memory
 from karawo.registry.linkage.batch.cluster import Clusters, bits_at, proof_of, union
-from karawo.registry.linkage.batch.columns import Columns
+from karawo.registry.linkage.batch.columns import Columns, Texts
 from karawo.registry.linkage.batch.engines import Budget, Pairs
+from karawo.registry.linkage.batch.gather import settle_together
 from karawo.registry.linkage.batch.index import Index
 from karawo.registry.linkage.batch.judge import judging
 from karawo.registry.linkage.batch.kept import Kept
@@ -25,7 +26,8 @@ from karawo.registry.linkage.batch.kernels.index import fill_blocks, renumber, s
 from karawo.registry.linkage.batch.lean import Blocks, Ground, compared, ground_of, name_of, slots_of
 from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.newcomers import Newcomers, World, newcomers
-from karawo.registry.linkage.batch.run import BYTES_PER_ROW, WORKING_BYTES_PER_ROW, Clock, Linked, Source
+from karawo.registry.linkage.batch.places import settle_places
+from karawo.registry.linkage.batch.run import Clock, Linked, Source, place_for
 from karawo.registry.linkage.batch.units import link_units, scorer_of
 from karawo.registry.linkage.batch.write import origin_of
 
@@ -39,12 +41,16 @@ class Joined:
     row of the files r as -1 - r. linked: the new rows among the kept ones that were looked at."""
 
     source: Source
-    kept: Kept
+    new: Newcomers
     linked: Linked
     owner: Longs
     unit: Longs
     looked_at: int
     between_owners: int
+
+    @property
+    def kept(self) -> Kept:
+        return self.new.kept
 
     def names(self, called: Longs) -> pa.Array:
         """record_id, text."""
@@ -66,10 +72,7 @@ def link_against(source: Source, kept: Kept, model: Model, budget: Budget, clock
         meeting = _Meeting(new)
         old = meeting.touched()
     with clock.step("fetch"):
-        needed = (len(old) + len(new)) * (BYTES_PER_ROW + WORKING_BYTES_PER_ROW)
-        is_large = budget.folder is not None and needed > budget.memory_gb * 2**30 / 2
-        place = in_folder(budget.folder) if is_large and budget.folder is not None else in_memory
-        world = World(new, old, place, with_census=True)
+        world = World(new, old, place_for(len(old) + len(new), budget), with_census=True)
         weigh = judging(world.columns, model, budget)
 
     def last_look(found: Pairs) -> Pairs:
@@ -85,7 +88,39 @@ def link_against(source: Source, kept: Kept, model: Model, budget: Budget, clock
         called_owner, called_unit = _called(world, owner, model, budget)
     source_beside = Source(world.columns, {}, source.files, source.peak_bytes)
     linked = Linked(source_beside, pairs, owner, None, clock, world.ids, is_between)
-    return Joined(source, kept, linked, called_owner, called_unit, len(old), between_owners)
+    return Joined(source, new, linked, called_owner, called_unit, len(old), between_owners)
+
+
+def together(joined: Joined, place: Place) -> tuple[Columns, tuple[Longs, Longs]]:
+    """The kept rows and the new ones behind them, as `kept.keep` takes them, no owner or unit of a kept row changed.
+
+    What all rows together tell is settled anew. Cost: as a list read again, but for its texts.
+    """
+    new, kept, columns = joined.new, joined.kept, joined.source.columns
+    rows = kept.rows + len(new)
+    wide = place("wide-together", (rows, columns.wide.shape[1]), np.int64)
+    narrow = place("narrow-together", (rows, columns.narrow.shape[1]), np.int32)
+    wide[: kept.rows], wide[kept.rows :] = kept["wide"], columns.wide
+    narrow[: kept.rows], narrow[kept.rows :] = kept["narrow"], new.narrow
+    every = np.arange(kept.texts)
+    ids = columns.record_id.cast(pa.large_string()).combine_chunks().take(pa.array(origin_of(columns)))
+    made = Columns(
+        pa.chunked_array([kept.taken(np.arange(kept.rows), "ids"), ids]),
+        *(columns.wide_names, columns.narrow_names, wide, narrow),
+        Texts.of(pa.concat_arrays([kept.taken(every), columns.texts.taken(new.fresh)])),
+        columns.text_columns,
+        stated=np.concatenate([kept["stated"], columns.stated]),
+    )
+    settle_places(made)
+    settle_together(made)
+    where = np.empty(len(new), np.int64)
+    where[origin_of(columns)] = kept.rows + np.arange(len(new))
+    old = (kept["owner-called"][kept["owner"]], kept["unit-called"])
+    called = [
+        np.concatenate([before, np.where(of >= 0, of, where[np.maximum(-1 - of, 0)])]).astype(np.int64)
+        for before, of in zip(old, (joined.owner, joined.unit), strict=True)
+    ]
+    return made, (called[0], called[1])
 
 
 class _Meeting:

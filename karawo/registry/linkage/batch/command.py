@@ -110,10 +110,10 @@ def _link(options: argparse.Namespace) -> int:
                 write.write([write.pairs_table(linked, model)], options.pairs, folder)
             write.write(write.cluster_tables(linked), output, folder)
         if keeping is not None:
-            from karawo.registry.linkage.batch.kept import keep
+            from karawo.registry.linkage.batch.kept import called_of, keep
 
             with clock.step("keep"):
-                keep(linked, model, keeping)
+                keep(source.columns, called_of(linked), model, keeping)
                 keeping.rename(options.keep)
     found = report.report(linked, model, options.engine, budget, options.truth_owner, options.truth_unit)
     _say(options, found)
@@ -124,13 +124,15 @@ def _link_against(
     options: argparse.Namespace, inputs: list[Path], output: Path, model: "Model", truth: list[str]
 ) -> int:
     from karawo.registry.linkage.batch import report, run, write
-    from karawo.registry.linkage.batch.against import link_against
+    from karawo.registry.linkage.batch.against import link_against, together
     from karawo.registry.linkage.batch.engines import Budget
-    from karawo.registry.linkage.batch.kept import open_kept
+    from karawo.registry.linkage.batch.kept import keep, open_kept
 
     kept = open_kept(options.against, model)
     clock = run.Clock()
-    with run.working_folder(output) as folder:
+    with ExitStack() as stack:
+        folder = stack.enter_context(run.working_folder(output))
+        keeping = None if options.keep is None else stack.enter_context(run.working_folder(options.keep))
         budget = Budget(options.threads or run.available_threads(), options.memory, folder)
         with clock.step("read"):
             source = run.read(
@@ -141,6 +143,11 @@ def _link_against(
             if options.pairs is not None:
                 write.write([write.pairs_table(joined.linked, model)], options.pairs, folder)
             write.write(write.joined_tables(joined), output, folder)
+        if keeping is not None:
+            with clock.step("keep"):
+                place = run.place_for(kept.rows + len(source.columns), budget)
+                keep(*together(joined, place), model, keeping)
+                keeping.rename(options.keep)
     _say(options, report.report_against(joined, model, budget, options.truth_owner, options.truth_unit))
     return 0
 

@@ -118,11 +118,7 @@ class Gathering:
         )
         if self._by_place:
             settle_places(columns)
-        _count_phone_uses(columns)
-        settle_trades(columns)
-        _settle_brands(columns)
-        columns["rare_sound"][:] = _rare(columns, "kabupaten", "sound")
-        columns["rare_brand"][:] = _rare(columns, "kabupaten", "brand_sound")
+        settle_together(columns)
         return columns
 
     def _laid_out(
@@ -195,6 +191,15 @@ def gathered[T: np.integer](pieces: list[npt.NDArray[T]], into: npt.NDArray[T]) 
         into[at : at + len(piece)] = piece
         at += len(piece)
     return into
+
+
+def settle_together(columns: Columns) -> None:
+    """What all rows together tell of each: how often its telephone is used, its trade, whether its names are rare."""
+    _count_phone_uses(columns)
+    settle_trades(columns)
+    _settle_brands(columns)
+    columns["rare_sound"][:] = _rare(columns, "kabupaten", "sound")
+    columns["rare_brand"][:] = _rare(columns, "kabupaten", "brand_sound")
 
 
 def _settle_brands(columns: Columns) -> None:

@@ -14,6 +14,7 @@ from karawo.registry.linkage.batch.gather import RARE
 from karawo.registry.linkage.batch.judge import NAMESAKES
 from karawo.registry.linkage.batch.kept import BRAND, PHONES, SOUND, Kept, counted_of, within
 from karawo.registry.linkage.batch.kernels.block import Rules, keys_of
+from karawo.registry.linkage.batch.kernels.index import exchange_numbers, mark_numbers
 from karawo.registry.linkage.batch.lean import slots_of
 from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.places import STEPS, settle_places
@@ -21,16 +22,19 @@ from karawo.registry.linkage.batch.program import compiled_rules, judged_by, pai
 from karawo.registry.linkage.batch.sharing import shared_by
 from karawo.registry.linkage.batch.trades import TEXT, settle_trades
 
+_TEXT_BITS = 29
+"""Of the numbers of texts; a village's code takes 34."""
+
 
 @dataclass(slots=True)
 class Newcomers:
     """columns: of the new rows alone, with numbers of texts of their own. narrow: the same with those of the kept
-    list; its texts come first, the new ones go on behind them. number (own texts): of each."""
+    list; its texts come first, those it does not have go on behind them: fresh, by their own numbers."""
 
     kept: Kept
     model: Model
     columns: Columns
-    number: Longs
+    fresh: Longs
     narrow: Ints
     rules: Rules
 
@@ -59,10 +63,10 @@ def newcomers(columns: Columns, kept: Kept, model: Model) -> Newcomers:
     _refuse_known_ids(columns, kept)
     known = kept.numbers_of(columns.texts.letters, columns.texts.at)
     known[0] = 0
-    number = np.where(known >= 0, known, kept.texts + np.arange(len(known)))
+    number = np.where(known >= 0, known, kept.texts - 1 + np.cumsum(known < 0))
     _settle(columns, kept, known)
     rules = compiled_rules(replace(model, rules=kept.rules), columns)
-    made = Newcomers(kept, model, columns, number, np.empty((0, 0), np.int32), rules)
+    made = Newcomers(kept, model, columns, np.flatnonzero(known < 0), np.empty((0, 0), np.int32), rules)
     made.narrow = _by_number(columns, number)
     for name, words in (("rare_sound", SOUND), ("rare_brand", BRAND)):
         region, text = words
@@ -90,15 +94,15 @@ def _refuse_known_ids(columns: Columns, kept: Kept) -> None:
         )
 
 
-def texts_at(columns: Columns) -> list[int]:
+def texts_at(columns: Columns) -> Longs:
     """Places among the narrow columns of those that hold numbers of texts."""
-    return [at for at, name in enumerate(columns.narrow_names) if name in columns.text_columns | {"source"}]
+    is_text = [name in columns.text_columns | {"source"} for name in columns.narrow_names]
+    return np.flatnonzero(is_text)
 
 
 def _by_number(columns: Columns, number: Longs) -> Ints:
     narrow = np.array(columns.narrow)
-    for at in texts_at(columns):
-        narrow[:, at] = number[narrow[:, at]]
+    exchange_numbers(narrow, texts_at(columns), number.astype(np.int32))
     return narrow
 
 
@@ -169,20 +173,18 @@ class World:
     def _renumbered(self, narrow: Ints) -> Longs:
         """Numbers of texts go from 0 on; gives which of the kept list and the new ones each is, rising."""
         places = texts_at(self.new.columns)
-        is_there = np.zeros(self.new.kept.texts + len(self.new.number), np.bool_)
+        is_there = np.zeros(self.new.kept.texts + len(self.new.fresh), np.bool_)
         is_there[0] = True
-        for at in places:
-            is_there[narrow[:, at]] = True
+        mark_numbers(narrow, places, is_there)
         numbers = np.flatnonzero(is_there)
         mine = np.zeros(len(is_there), np.int32)
         mine[numbers] = np.arange(len(numbers), dtype=np.int32)
-        for at in places:
-            narrow[:, at] = mine[narrow[:, at]]
+        exchange_numbers(narrow, places, mine)
         return numbers
 
     def _texts(self) -> Texts:
         known = int(np.searchsorted(self._numbers, self.new.kept.texts))
-        own = self._numbers[known:] - self.new.kept.texts
+        own = self.new.fresh[self._numbers[known:] - self.new.kept.texts]
         return Texts.of(
             pa.concat_arrays([self.new.kept.taken(self._numbers[:known]), self.new.columns.texts.taken(own)])
         )
@@ -229,9 +231,8 @@ class World:
             words = (region, "name_sound")
             found[:first, at] = kept[f"namesakes-{region}"][self.old]
             found[first:, at] = self.new.counts(words)[0]
-            names = self.columns["name_sound"].astype(np.int64)
-            place = np.unique(self.columns[region], return_inverse=True)[1].reshape(-1)
-            key = np.where((self.columns[region] != 0) & (names != 0), place << 32 | names, 0)
+            names, place = (self.columns[name].astype(np.int64) for name in (words[1], region))
+            key = np.where((place != 0) & (names != 0), place << _TEXT_BITS | names, 0)
             found[:, at] += _counted(key, *np.unique(key[first:], return_counts=True))
         return found
 

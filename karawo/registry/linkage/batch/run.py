@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from karawo.kit.said import marked as _
-from karawo.registry.linkage.batch.arrays import Longs, Rows, in_folder, in_memory
+from karawo.registry.linkage.batch.arrays import Longs, Place, Rows, in_folder, in_memory
 from karawo.registry.linkage.batch.canonical import NARROW, WIDE
 from karawo.registry.linkage.batch.cluster import Clusters, bits_at, owners
 from karawo.registry.linkage.batch.columns import Columns, letters_of
@@ -159,13 +159,18 @@ def _read(
         )
     if not rows:
         reader.add(pa.table({name: pa.array([], pa.string()) for name in wanted}))
-    is_large = rows * (BYTES_PER_ROW + WORKING_BYTES_PER_ROW) > memory_gb * 2**30 / 2
-    columns = reader.finish(in_folder(folder) if is_large else in_memory)
+    columns = reader.finish(place_for(rows, Budget(memory_gb=memory_gb, folder=folder)))
     _check_identity(columns)
     known = {name: np.concatenate(pieces) for name, pieces in found.items()}
     if columns.origin is not None:
         known = {name: column[columns.origin] for name, column in known.items()}
     return Source(columns, known, files, reader.peak_bytes)
+
+
+def place_for(rows: int, budget: Budget) -> Place:
+    """Where columns of so many rows are put: on the disk where they would take half of the memory."""
+    is_large = rows * (BYTES_PER_ROW + WORKING_BYTES_PER_ROW) > budget.memory_gb * 2**30 / 2
+    return in_memory if budget.folder is None or not is_large else in_folder(budget.folder)
 
 
 def wanted_columns(model: Model) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -299,3 +299,18 @@ def gather_texts(letters: Bytes, at: Longs, numbers: Rows, out: Bytes, out_at: L
         start = at[numbers[text]]
         for place in range(out_at[text + 1] - out_at[text]):
             out[out_at[text] + place] = letters[start + place]
+
+
+@bare
+def mark_numbers(narrow: Ints, columns: Longs, is_there: Flags) -> None:
+    for row in range(len(narrow)):
+        for column in columns:
+            is_there[narrow[row, column]] = True
+
+
+@bare
+def exchange_numbers(narrow: Ints, columns: Longs, mine: Ints) -> None:
+    """In those columns, each number by `mine` of it."""
+    for row in range(len(narrow)):
+        for column in columns:
+            narrow[row, column] = mine[narrow[row, column]]

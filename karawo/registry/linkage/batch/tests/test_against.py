@@ -23,7 +23,8 @@ from karawo.registry.linkage.batch.command import main
 from karawo.registry.linkage.batch.engines import Budget, engine
 from karawo.registry.linkage.batch.header import COLUMNS
 from karawo.registry.linkage.batch.index import build, numbers_in
-from karawo.registry.linkage.batch.kept import keep, open_kept
+from karawo.registry.linkage.batch.judge import judging
+from karawo.registry.linkage.batch.kept import called_of, keep, open_kept
 from karawo.registry.linkage.batch.model import read_model
 from karawo.registry.linkage.batch.newcomers import World, newcomers
 from karawo.registry.linkage.batch.questions import REGISTER
@@ -45,7 +46,8 @@ def linked_of(rows, model):
 
 
 def kept_of(rows, model, folder):
-    keep(linked_of(rows, model), model, folder)
+    linked = linked_of(rows, model)
+    keep(linked.source.columns, called_of(linked), model, folder)
     return open_kept(folder, model)
 
 
@@ -66,21 +68,53 @@ def test_new_rows_meet_whom_they_meet_in_one_run_over_all(seed, step, cap):
     rows = invented_rows(250, seed=seed)
     with TemporaryDirectory() as made:
         kept = kept_of([row for at, row in enumerate(rows) if at % step], model, Path(made))
-        new = source_of(rows[::step])
-        found = against.link_against(new, kept, model, Budget(), run.Clock()).linked
-        world = World(
-            newcomers(source_of(rows[::step]).columns, kept, model),
-            np.arange(kept.rows),
-            in_memory,
-            with_census=True,
-        )
-        every = engine("lean")(world.columns, model, run.bits_at(model.review), Budget())
-        is_of_new = every.right >= kept.rows
-        whole = told(every, world.ids)
-        expected = {
-            both: weight for (both, weight), is_new in zip(whole.items(), is_of_new, strict=True) if is_new
-        }
-        assert told(found.pairs, found.ids) == expected
+        assert_as_in_one_run(rows[::step], kept, model)
+
+
+def assert_as_in_one_run(rows, kept, model):
+    found = against.link_against(source_of(rows), kept, model, Budget(), run.Clock()).linked
+    new = newcomers(source_of(rows).columns, kept, model)
+    world = World(new, np.arange(kept.rows), in_memory, with_census=True)
+    weigh = judging(world.columns, model, Budget())
+    every = engine("lean")(
+        *(world.columns, model, run.bits_at(model.least), Budget()),
+        lambda found: weigh(found).at_least(run.bits_at(model.review)),
+    )
+    is_of_new = every.right >= kept.rows
+    whole = told(every, world.ids)
+    expected = {
+        both: weight for (both, weight), is_new in zip(whole.items(), is_of_new, strict=True) if is_new
+    }
+    assert told(found.pairs, found.ids) == expected
+    assert expected
+
+
+def test_a_kept_list_grows_and_nobody_in_it_is_renamed(tmp_path):
+    rows = [ROWS[start : start + 500] for start in (0, 500, 1000)]
+    for at, name in enumerate(("satu", "dua", "tiga")):
+        write_csv(tmp_path / f"{name}.csv", rows[at])
+    place = {
+        name: str(tmp_path / name) for name in ("satu.csv", "dua.csv", "hasil.csv", "satu", "berdua", "utuh")
+    }
+    assert main([place["satu.csv"], place["hasil.csv"], "--keep", place["satu"]]) == 0
+    grown = ["--against", place["satu"], "--keep", place["berdua"]]
+    assert main([place["dua.csv"], str(tmp_path / "dua.hasil.csv"), *grown]) == 0
+    assert main([place["satu.csv"], place["dua.csv"], str(tmp_path / "x.csv"), "--keep", place["utuh"]]) == 0
+    told_of = [json.loads((tmp_path / name / "kept.json").read_text()) for name in ("berdua", "utuh")]
+    for name in ("rows", "prior", "totals"):
+        assert told_of[0][name] == told_of[1][name]
+    kept = open_kept(tmp_path / "berdua", read_model(None))
+    ids = kept.taken(np.arange(kept.rows), "ids")
+    owner = ids.take(pa.array(kept["owner-called"][kept["owner"]])).to_pylist()
+    unit = ids.take(pa.array(np.asarray(kept["unit-called"]))).to_pylist()
+    named = {
+        row["record_id"]: row
+        for answer in ("hasil.csv", "dua.hasil.csv")
+        for row in rows_of(tmp_path / answer)
+    }
+    for at, record in enumerate(ids.to_pylist()):
+        assert named[record] == {"record_id": record, "owner_cluster": owner[at], "unit_cluster": unit[at]}
+    assert_as_in_one_run(rows[2], kept, read_model(None))
 
 
 def without(*names):
@@ -175,7 +209,7 @@ def test_threads_chunks_and_memory_change_nothing(home, tmp_path, monkeypatch, w
     assert beside(home, tmp_path / "satu.csv") == 0
     if words[0] == "--memory":
         words = ()
-        monkeypatch.setattr("karawo.registry.linkage.batch.against.BYTES_PER_ROW", 10**9)
+        monkeypatch.setattr("karawo.registry.linkage.batch.run.BYTES_PER_ROW", 10**9)
         monkeypatch.setattr("karawo.registry.linkage.batch.against._MOST_AT_ONCE", 40)
     assert beside(home, tmp_path / "dua.csv", *words) == 0
     assert (tmp_path / "dua.csv").read_bytes() == (tmp_path / "satu.csv").read_bytes()
