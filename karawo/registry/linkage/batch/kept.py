@@ -110,10 +110,11 @@ def keep(columns: Columns, called: tuple[Longs, Longs], model: Model, folder: Pa
     """Fills the folder, which is there and empty. called: by row, the row whose record_id is the name of its owner, and
     of its unit. Raises CannotLink where the disk does not take it.
 
-    Cost: about 60 ns a row and rule; 215 bytes a row beside its texts and 9 for each of its keys. Memory: the keys
-    of one rule, 8 bytes a row.
+    Nobody else may open it: it holds what the list holds, NIK and telephones. Cost: about 60 ns a row and rule; 260
+    bytes a row beside its texts and 9 for each of its keys. Memory: the keys of one rule, 8 bytes a row.
     """
     try:
+        folder.chmod(0o700)
         _keep(columns, called, model, _Writing(folder))
     except OSError as error:
         raise CannotLink(

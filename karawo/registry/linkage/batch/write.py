@@ -66,18 +66,19 @@ def first_of(of: Longs, origin: npt.NDArray[np.integer]) -> npt.NDArray[np.integ
 
 
 def pairs_table(linked: Linked, model: Model) -> pa.Table:
-    """The strongest first, left is what comes first in the files; MOST_EXPLAINED at most, about 60 µs each."""
+    """What would make two kept owners one, then the strongest; left is what comes first in the files. MOST_EXPLAINED
+    at most, about 60 µs each."""
     pairs, columns = linked.pairs, linked.source.columns
     origin = origin_of(columns)
     is_turned = origin[pairs.left] > origin[pairs.right]
     left, right = np.where(is_turned, (pairs.right, pairs.left), (pairs.left, pairs.right))
-    order = np.lexsort((origin[right], origin[left], -np.round(pairs.bits, 9)))[:MOST_EXPLAINED]
+    is_between = np.zeros(len(pairs), bool) if linked.is_between is None else linked.is_between
+    order = np.lexsort((origin[right], origin[left], -np.round(pairs.bits, 9), ~is_between))[:MOST_EXPLAINED]
     left, right, bits = left[order], right[order], pairs.bits[order]
     explainer = Explainer(columns, model)
     is_one = linked.owner.of[left] == linked.owner.of[right]
     verdict = np.where(bits >= bits_at(model.link), np.where(is_one, "link", "cut"), "review")
-    if linked.is_between is not None:
-        verdict = np.where(linked.is_between[order], "merge", verdict)
+    verdict = np.where(is_between[order], "merge", verdict)
     called = linked.ids or (lambda rows: columns.record_id.take(pa.array(origin[rows])))
     return pa.table(
         {
