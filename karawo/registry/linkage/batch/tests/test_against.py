@@ -203,14 +203,18 @@ def test_new_rows_get_the_names_of_kept_owners_and_units(home, tmp_path, capsys)
     assert all(mine & {pair["left_id"], pair["right_id"]} for pair in pairs)
 
 
-@pytest.mark.parametrize("words", [("--threads", "2"), ("--chunk", "50"), ("--memory", "0.0002")])
-def test_threads_chunks_and_memory_change_nothing(home, tmp_path, monkeypatch, words):
+@pytest.mark.parametrize("words", [("--threads", "2"), ("--chunk", "50")])
+def test_threads_and_chunks_change_nothing(home, tmp_path, words):
     assert beside(home, tmp_path / "satu.csv") == 0
-    if words[0] == "--memory":
-        words = ()
-        monkeypatch.setattr("karawo.registry.linkage.batch.run.BYTES_PER_ROW", 10**9)
-        monkeypatch.setattr("karawo.registry.linkage.batch.against._MOST_AT_ONCE", 40)
     assert beside(home, tmp_path / "dua.csv", *words) == 0
+    assert (tmp_path / "dua.csv").read_bytes() == (tmp_path / "satu.csv").read_bytes()
+
+
+def test_rows_on_the_disk_and_looked_up_in_portions_give_the_same(home, tmp_path, monkeypatch):
+    assert beside(home, tmp_path / "satu.csv") == 0
+    monkeypatch.setattr("karawo.registry.linkage.batch.run.BYTES_PER_ROW", 10**9)
+    monkeypatch.setattr("karawo.registry.linkage.batch.against._MOST_AT_ONCE", 40)
+    assert beside(home, tmp_path / "dua.csv") == 0
     assert (tmp_path / "dua.csv").read_bytes() == (tmp_path / "satu.csv").read_bytes()
 
 
