@@ -221,12 +221,14 @@ def link_units(
     def join(begin: int) -> None:
         these = starts[begin : begin + _AT_ONCE + 1]
         left, right = _pairs_of(order, these)
-        places = np.empty((len(left), _ANSWERS), np.uint8)
-        asked.answer(left, right, places)
-        bits = np.zeros(len(left))
+        is_open = kept[right] < 0  # of two kept rows nothing is asked
+        places = np.empty((int(is_open.sum()), _ANSWERS), np.uint8)
+        asked.answer(left[is_open], right[is_open], places)
+        found_bits = np.zeros(len(places))
         for at in range(_ANSWERS):
-            bits += scorer.weights[places[:, at]]
-        bits = np.clip(np.round(bits, 9), -_MOST_BITS, _MOST_BITS)
+            found_bits += scorer.weights[places[:, at]]
+        bits = np.zeros(len(left))
+        bits[is_open] = np.clip(np.round(found_bits, 9), -_MOST_BITS, _MOST_BITS)
         join_by_mean(order, these, LARGEST, bits, least, kept, found)
 
     begins = range(0, len(starts) - 1, _AT_ONCE)
