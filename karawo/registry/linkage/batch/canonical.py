@@ -14,11 +14,10 @@ import pyarrow.compute as pc
 
 from karawo.registry.linkage.batch.addresses import Addresses
 from karawo.registry.linkage.batch.arrays import Ints, Longs
-from karawo.registry.linkage.batch.columns import Dictionary
+from karawo.registry.linkage.batch.columns import Dictionary, as_texts
 from karawo.registry.linkage.batch.header import LATEST_BIRTH_ON, birth_of, branch_in, digits_of, sex_of
-from karawo.registry.linkage.batch.plain import PlainBusinesses, PlainNames
-from karawo.registry.linkage.rules import canonical_business, canonical_person, link_record
-from karawo.registry.linkage.rules.keys import business_core
+from karawo.registry.linkage.batch.names import Businesses, Names
+from karawo.registry.linkage.rules import link_record
 from karawo.registry.rules import birth_in_nik, phones_in
 
 PHONES = 3
@@ -76,8 +75,8 @@ class Canonicaliser:
     def __init__(self, dictionary: Dictionary) -> None:
         self.dictionary = dictionary
         self._addresses = Addresses(self.dictionary)
-        self._plain_names = PlainNames(self.dictionary)
-        self._plain_businesses = PlainBusinesses(self.dictionary)
+        self._people = Names(self.dictionary)
+        self._businesses = Businesses(self.dictionary)
         self._births: dict[str, int] = {}
 
     def read(self, table: pa.Table) -> Piece:
@@ -88,7 +87,7 @@ class Canonicaliser:
         self._names(table, narrow)
         phones_dropped = self._phones(table, wide)
         addresses = table["address"].combine_chunks().dictionary_encode()
-        read = self._addresses.read(addresses.dictionary)[addresses.indices.to_numpy()]
+        read = self._addresses.read(as_texts(addresses.dictionary))[addresses.indices.to_numpy()]
         for at, part in enumerate(ADDRESS_PARTS):
             narrow[part][:] = read[:, at]
         stated = _each(table["birth_date"], self._birth)
@@ -104,7 +103,8 @@ class Canonicaliser:
         narrow["sex"][:] = np.where(stated_sex, stated_sex, narrow["sex"])
         _regions(table, wide, narrow)
         narrow["kbli"][:] = _each(table["kbli"], lambda text: int(digits_of(text, 5) or 0))
-        narrow["source"][:] = _each(table["source"], self.dictionary.number)
+        sources = table["source"].combine_chunks().dictionary_encode()
+        narrow["source"][:] = self.dictionary.numbers(sources.dictionary)[sources.indices.to_numpy()]
         narrow["branch"][:] = _each(table["business_name"], branch_in)
         # Where somebody has no name for the business, lists put the owner's.
         narrow["shop"][:] = np.where(narrow["core_all"] == narrow["name"], 0, narrow["core_all"])
@@ -141,57 +141,17 @@ class Canonicaliser:
     def _names(self, table: pa.Table, narrow: dict[str, Ints]) -> None:
         """The owner's name; where none is given, the owner inside the business name."""
         named = table["business_name"].combine_chunks().dictionary_encode()
-        places = named.indices.to_numpy().astype(np.intp)
-        made = np.zeros((len(named.dictionary), len(BUSINESS_PARTS)), np.int32)
-        owners = [""] * len(made)
-        is_read = self._plain_businesses.read(named.dictionary, made)
-        for at in np.flatnonzero(~is_read).tolist():
-            made[at], owners[at] = self._business(named.dictionary[at].as_py())
+        places = named.indices.to_numpy()
+        made, owners = self._businesses.read(as_texts(named.dictionary))
         for at, part in enumerate(BUSINESS_PARTS):
             narrow[part][:] = made[places, at]
-        name = self._names_of(table["owner_name"])
-        for row in np.flatnonzero(pc.equal(table["owner_name"], "").to_numpy()).tolist():
-            name[row] = self._name(owners[places[row]])
+        people = table["owner_name"].combine_chunks().dictionary_encode()
+        name = self._people.read(as_texts(people.dictionary))[people.indices.to_numpy()]
+        nameless = np.flatnonzero(pc.equal(table["owner_name"], "").to_numpy())
+        used, inverse = np.unique(places[nameless], return_inverse=True)
+        name[nameless] = self._people.read(owners.take(pa.array(used)))[inverse]
         for at, part in enumerate(NAME_PARTS):
             narrow[part][:] = name[:, at]
-
-    def _names_of(self, column: pa.ChunkedArray) -> Ints:
-        """(rows, NAME_PARTS)."""
-        encoded = column.combine_chunks().dictionary_encode()
-        made = np.zeros((len(encoded.dictionary), len(NAME_PARTS)), np.int32)
-        is_read = self._plain_names.read(encoded.dictionary, made)
-        for at in np.flatnonzero(~is_read).tolist():
-            made[at] = self._name(encoded.dictionary[at].as_py())
-        found: Ints = made[encoded.indices.to_numpy()]
-        return found
-
-    def _business(self, text: str) -> tuple[tuple[int, ...], str]:
-        """(BUSINESS_PARTS, the owner named in it)."""
-        if not text:
-            return (0,) * len(BUSINESS_PARTS), ""
-        found = canonical_business(text)
-        number = self.dictionary.number
-        parts = (
-            0 if found.is_generic else number(found.core_text),
-            number(found.core_text),
-            number(business_core(found.skeleton, found.core_tokens) or ""),
-            number(found.kind_words[0] if found.kind_words else found.form or ""),
-            number(found.family or ""),
-        )
-        return parts, found.owner_in_name or ""
-
-    def _name(self, text: str) -> tuple[int, ...]:
-        name = canonical_person(text) if text else None
-        if name is None or not name.tokens:
-            return (0,) * len(NAME_PARTS)
-        number = self.dictionary.number
-        return (
-            number(name.text),
-            number(" ".join(sorted(name.skeleton))),
-            number(" ".join(name.skeleton)),
-            number(name.skeleton[0]),
-            number(name.skeleton[-1]) if len(name.skeleton) > 1 else 0,
-        )
 
     def _phones(self, table: pa.Table, wide: dict[str, Longs]) -> int:
         """How many numbers found no room."""

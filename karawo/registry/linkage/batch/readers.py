@@ -48,7 +48,7 @@ class _Reader:
             self._began += 1
         known = len(self._dictionary)
         piece = self._canonicaliser.read(table)
-        return Read(piece, pa.array(self._dictionary.texts[known:], pa.large_string()), self._began)
+        return Read(piece, self._dictionary.since(known), self._began)
 
 
 class Readers:

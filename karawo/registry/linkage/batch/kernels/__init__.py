@@ -5,6 +5,16 @@ from pathlib import Path
 from karawo.registry.linkage.compiled import kept
 
 with kept(Path(__file__).parent):
-    from karawo.registry.linkage.batch.kernels import alike, block, cluster, judge, score, shape
+    from karawo.registry.linkage.batch.kernels import (
+        alike,
+        block,
+        cluster,
+        judge,
+        known,
+        letters,
+        rt_rw,
+        score,
+        shape,
+    )
 
-__all__ = ["alike", "block", "cluster", "judge", "score", "shape"]
+__all__ = ["alike", "block", "cluster", "judge", "known", "letters", "rt_rw", "score", "shape"]
