@@ -77,12 +77,7 @@ class Gathering:
     def keep(self, piece: Piece, texts: pa.LargeStringArray, whose: Hashable) -> None:
         """texts: those that are new, in the order of their numbers. whose: the dictionary that gave the numbers."""
         self._texts.setdefault(whose, []).append(texts)
-        kabupaten = piece.narrow[:, NARROW.index("kabupaten")]
-        if not self._by_place:
-            kabupaten = np.zeros_like(kabupaten)
-        order = np.argsort(kabupaten, kind="stable")
-        different, starts = np.unique(kabupaten[order], return_index=True)
-        wide, narrow = piece.wide[order], piece.narrow[order]
+        wide, narrow = piece.wide, piece.narrow
         ids = piece.ids
         self._bytes_left -= wide.nbytes + narrow.nbytes + ids.nbytes
         if self._folder is not None and self._bytes_left < 0:
@@ -91,17 +86,9 @@ class Gathering:
             ids = _ids_put_down(ids, stem.with_suffix(".ids"))
             pa.default_memory_pool().release_unused()
         self._ids.append(ids)
-        self._kept.append(
-            _Kept(
-                wide,
-                narrow,
-                (self._rows + order).astype(np.int32),
-                different,
-                np.append(starts, len(order)),
-                whose,
-            )
-        )
-        self._rows += len(order)
+        rows = (self._rows + piece.order).astype(np.int32)
+        self._kept.append(_Kept(wide, narrow, rows, piece.kabupaten, piece.starts, whose))
+        self._rows += len(rows)
         self._phones_dropped += piece.phones_dropped
 
     def finish(self, place: Place = in_memory) -> Columns:

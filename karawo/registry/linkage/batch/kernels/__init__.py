@@ -9,12 +9,26 @@ with kept(Path(__file__).parent):
         alike,
         block,
         cluster,
+        figures,
         judge,
         known,
         letters,
+        rows,
         rt_rw,
         score,
         shape,
     )
 
-__all__ = ["alike", "block", "cluster", "judge", "known", "letters", "rt_rw", "score", "shape"]
+__all__ = [
+    "alike",
+    "block",
+    "cluster",
+    "figures",
+    "judge",
+    "known",
+    "letters",
+    "rows",
+    "rt_rw",
+    "score",
+    "shape",
+]
