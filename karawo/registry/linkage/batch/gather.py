@@ -21,6 +21,7 @@ from karawo.registry.linkage.batch.canonical import (
 )
 from karawo.registry.linkage.batch.columns import Columns, Texts, numbered_as_one
 from karawo.registry.linkage.batch.kernels.alike import say_the_same
+from karawo.registry.linkage.batch.kernels.rows import put_in_place
 from karawo.registry.linkage.batch.places import settle_places
 from karawo.registry.linkage.batch.sharing import shared_by
 from karawo.registry.linkage.batch.trades import settle_trades
@@ -42,7 +43,7 @@ TEXTS = frozenset(
         "district",
     }
 )
-_TEXTS_AT = [NARROW.index(name) for name in TEXT_PARTS]
+_IS_TEXT = np.isin(NARROW, TEXT_PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +121,15 @@ class Gathering:
         at = 0
         for kabupaten in np.unique(np.concatenate([one.kabupaten for one in self._kept])).tolist():
             slices = list(self._of(kabupaten))
-            wides = np.concatenate([one.wide[rows] for one, rows in slices])
-            narrows = np.concatenate([one.narrow[rows] for one, rows in slices])
-            rows = np.concatenate([one.rows[rows] for one, rows in slices])
-            numbers = [number_of[one.texts] for one, _rows in slices]
-            ends = np.cumsum([0, *(rows.stop - rows.start for _one, rows in slices)])
-            for column in _TEXTS_AT:
-                for known, start, end in zip(numbers, ends, ends[1:], strict=False):
-                    narrows[start:end, column] = known[narrows[start:end, column]]
-            there = slice(at, at + len(rows))
-            order = _by_village(wides, narrows, texts) if self._by_place else np.arange(len(rows))
-            wide[there], narrow[there], origin[there] = wides[order], narrows[order], rows[order]
-            at += len(rows)
+            ends = at + np.cumsum([0, *(its.stop - its.start for _one, its in slices)])
+            places = np.arange(at, ends[-1])
+            if self._by_place:
+                places[_by_village(slices, texts, number_of)] = np.arange(at, ends[-1])
+            for (one, its), there in zip(slices, np.split(places, ends[1:-1] - at), strict=True):
+                put_in_place(one.narrow[its], _IS_TEXT, number_of[one.texts], there, narrow)
+                wide[there] = one.wide[its]
+                origin[there] = one.rows[its]
+            at = int(ends[-1])
         return origin
 
     def _of(self, kabupaten: int) -> list[tuple[_Kept, slice]]:
@@ -143,10 +141,15 @@ class Gathering:
         return found
 
 
-def _by_village(wide: Longs, narrow: Ints, texts: Texts) -> Longs:
+def _by_village(slices: list[tuple[_Kept, slice]], texts: Texts, number_of: dict[Hashable, Ints]) -> Longs:
     """Rows by kecamatan, village and the letters of the name; equals as they came."""
-    letters = texts.bags[narrow[:, NARROW.index("sound")]]
-    return np.lexsort((letters, wide[:, WIDE.index("desa")], narrow[:, NARROW.index("kecamatan")]))
+
+    def every(name: str) -> list[Ints]:
+        return [one.narrow[its, NARROW.index(name)] for one, its in slices]
+
+    sounds = [number_of[one.texts][held] for (one, _its), held in zip(slices, every("sound"), strict=True)]
+    desa = np.concatenate([one.wide[its, WIDE.index("desa")] for one, its in slices])
+    return np.lexsort((texts.bags[np.concatenate(sounds)], desa, np.concatenate(every("kecamatan"))))
 
 
 def _put_down[T: np.integer](array: npt.NDArray[T], stem: Path, name: str) -> npt.NDArray[T]:

@@ -10,6 +10,8 @@ _LEAST = 3
 """Records with a code that must use a word before it speaks for others."""
 _MOST_OF_THEM = 0.8
 _AT_ONCE = 1 << 20
+_PAST_CODES = 10**10
+"""A village's code has ten digits."""
 
 
 def settle_places(columns: Columns) -> None:
@@ -54,26 +56,19 @@ def _told_of(
     word: npt.NDArray[np.integer],
 ) -> tuple[Longs, Longs, Longs]:
     """(which of `asked`, a code, how many records of that key have it), of all records that have a code."""
-    keys, said, counts = [], [], []
+    pairs, counts = [], []
     for start in range(0, len(codes), _AT_ONCE):
         there = slice(start, start + _AT_ONCE)
         rows = start + np.flatnonzero((codes[there] != 0) & (within[there] != 0) & (word[there] != 0))
         key = _key(within, word, rows)
         at = np.minimum(np.searchsorted(asked, key), len(asked) - 1)
         is_asked = asked[at] == key
-        pair, count = np.unique(
-            np.column_stack([at[is_asked], codes[rows[is_asked]].astype(np.int64)]),
-            axis=0,
-            return_counts=True,
-        )
-        keys.append(pair[:, 0])
-        said.append(pair[:, 1])
+        pair, count = np.unique(at[is_asked] * _PAST_CODES + codes[rows[is_asked]], return_counts=True)
+        pairs.append(pair)
         counts.append(count)
-    different, place = np.unique(
-        np.column_stack([np.concatenate(keys), np.concatenate(said)]), axis=0, return_inverse=True
-    )
-    counted = np.bincount(place.reshape(-1), np.concatenate(counts), len(different)).astype(np.int64)
-    return different[:, 0], different[:, 1], counted
+    different, place = np.unique(np.concatenate(pairs), return_inverse=True)
+    counted = np.bincount(place, np.concatenate(counts), len(different)).astype(np.int64)
+    return different // _PAST_CODES, different % _PAST_CODES, counted
 
 
 def _key(within: npt.NDArray[np.integer], word: npt.NDArray[np.integer], rows: Longs) -> Longs:
