@@ -22,7 +22,7 @@ from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.gather import Gathering
 
 MOST_TEXTS = 3_000_000
-"""A reader that knows more begins its dictionary anew: about 150 bytes each."""
+"""A reader that knows more begins its dictionary anew: about 60 bytes each."""
 
 
 class Read(NamedTuple):

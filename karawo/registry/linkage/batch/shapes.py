@@ -34,6 +34,9 @@ from karawo.registry.linkage.rules.carried import Role, role_in_address, role_in
 from karawo.registry.linkage.rules.tables import spell, tables
 
 FIELDS = MOST_NUMBERS + MOST_WORDS
+MOST_KNOWN = 1_000_000
+"""Words, and shapes: whoever knows more begins anew. About 200 bytes each."""
+NONE = -1
 ROLES = Roles(Role.CARRIED.value, Role.FIRST.value, Role.LATER.value, Role.KEYWORD.value)
 
 type Voice = Callable[[str], str]
@@ -62,13 +65,18 @@ class Shapes:
         width: int,
     ) -> None:
         self._role, self._voices, self._read, self._width = role, voices, read, width
+        self._forget_words()
+        self._forget_shapes()
+
+    def _forget_words(self) -> None:
         self._words = Dictionary()
         self._roles = np.zeros(1, np.uint8)
-        self._spoken = [KeptLines() for _voice in voices]
+        self._spoken = [KeptLines() for _voice in self._voices]
+
+    def _forget_shapes(self) -> None:
         self._shapes = Dictionary()
-        self._codes = np.full(1, -1, np.int32)
-        """By number of a shape: its row in `_how`, -1 for none."""
-        self._how: list[tuple[int, ...]] = []
+        self._how = np.full((1, self._width), NONE, np.int32)
+        """By number of a shape: what was read from it; NONE in front where it tells nothing of other texts."""
         self._patterns = KeptLines()
         self._pattern_of: dict[str, int] = {"": 0}
 
@@ -91,7 +99,9 @@ class Shapes:
         return self.read(out, out_at, fields)
 
     def words(self, letters: Bytes, at: Longs) -> Words:
-        """Of texts in capitals."""
+        """Of texts in capitals. Their codes mean something until this is asked again."""
+        if len(self._words) > MOST_KNOWN:
+            self._forget_words()
         size = int(at[-1])
         out, out_at = np.empty(size, np.uint8), np.zeros(size + 2, np.int64)
         word_at = np.zeros(len(at), np.int64)
@@ -107,22 +117,17 @@ class Shapes:
 
     def read(self, letters: Bytes, at: Longs, fields: Ints) -> Shaped:
         """letters, at: the shapes; empty where there is none."""
+        if len(self._shapes) > MOST_KNOWN:
+            self._forget_shapes()
         known = len(self._shapes)
         numbers = self._shapes.numbers_of(letters, at)
         new = self._shapes.since(known).to_pylist()
         if new:
-            self._codes = np.append(self._codes, np.array([self._code(shape) for shape in new], np.int32))
-        codes = self._codes[numbers]
-        rows = np.flatnonzero(codes >= 0)
-        how = np.array(self._how, np.int32).reshape(-1, self._width)[codes[rows]]
-        return Shaped(rows, how, fields[rows])
-
-    def _code(self, shape: str) -> int:
-        how = self._read(shape)
-        if how is None:
-            return -1
-        self._how.append(how)
-        return len(self._how) - 1
+            nothing = (NONE,) * self._width
+            read = [self._read(shape) or nothing for shape in new]
+            self._how = np.concatenate([self._how, np.array(read, np.int32)])
+        rows = np.flatnonzero(self._how[numbers, 0] != NONE)
+        return Shaped(rows, self._how[numbers[rows]], fields[rows])
 
     def filled(self, patterns: Ints, fields: Ints, voice: int) -> tuple[Bytes, Longs]:
         """By text: its pattern with its own words, as this voice says them, and its own numbers."""
