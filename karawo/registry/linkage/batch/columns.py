@@ -26,7 +26,7 @@ for _at, _letters in enumerate(
 class Dictionary:
     """Numbers for texts, from 1 in the order of their first coming; 0 is the text that is not there.
 
-    Some twenty bytes beside the letters of each.
+    Some thirty bytes beside the letters of each.
     """
 
     def __init__(self) -> None:
@@ -36,8 +36,7 @@ class Dictionary:
         """Numbers begin anew; those that were given before mean nothing from here on."""
         self._count = 1
         self._known = Known(
-            np.zeros(_FEWEST_SLOTS, np.int32),
-            np.zeros(_FEWEST_SLOTS // 2, np.uint64),
+            np.zeros(_FEWEST_SLOTS, np.uint64),
             np.zeros(_FEWEST_SLOTS * 8, np.uint8),
             np.zeros(_FEWEST_SLOTS // 2 + 1, np.int64),
         )
@@ -78,14 +77,14 @@ class Dictionary:
 
     def _grow(self, letters: int) -> None:
         """For the double of what is there, and for one more text of so many letters."""
-        slots, hashed, kept, at = self._known
+        slots, kept, at = self._known
         if 2 * self._count >= len(slots):
-            slots = np.zeros(2 * len(slots), np.int32)
-            put_again(slots, hashed, self._count)
-            hashed, at = longer(hashed, len(slots) // 2), longer(at, len(slots) // 2 + 1)
+            more = np.zeros(2 * len(slots), np.uint64)
+            put_again(slots, more)
+            slots, at = more, longer(at, len(more) // 2 + 1)
         if at[self._count] + letters > len(kept):
             kept = longer(kept, 2 * len(kept) + letters)
-        self._known = Known(slots, hashed, kept, at)
+        self._known = Known(slots, kept, at)
 
 
 def longer[T: np.generic](array: npt.NDArray[T], size: int) -> npt.NDArray[T]:

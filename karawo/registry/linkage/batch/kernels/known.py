@@ -7,13 +7,14 @@ import numpy as np
 from karawo.registry.linkage.batch.arrays import Bytes, Ints, Longs, Words64
 from karawo.registry.linkage.batch.kernels.bare import bare
 
+_HIGH, _LOW, _HALF = np.uint64(0xFFFF_FFFF_0000_0000), np.uint64(0xFFFF_FFFF), np.uint64(32)
+
 
 class Known(NamedTuple):
-    """slots: a power of two of places, each with the number of a text; 0 is free, and the number of the empty text.
-    hashed: by number, 64 bits of the text. letters, at: text t is `letters[at[t]:at[t + 1]]`."""
+    """slots: a power of two of places; 0 is free, else half of the hash of a text, which says where it belongs, and
+    its number. letters, at: text t is `letters[at[t]:at[t + 1]]`."""
 
-    slots: Ints
-    hashed: Words64
+    slots: Words64
     letters: Bytes
     at: Longs
 
@@ -44,25 +45,25 @@ def number_texts(
     Gives how many are known then, and which text found no room any more; the number of texts where all did.
     """
     mask = np.uint64(len(known.slots) - 1)
-    most = min(len(known.slots) // 2, len(known.hashed))
+    most = min(len(known.slots) // 2, len(known.at) - 1)
     for text in range(first, len(out)):
         start, end = at[text], at[text + 1]
         if start == end:
             out[text] = 0
             continue
-        mixed = hash_of(letters, start, end)
-        place = mixed & mask
-        number = known.slots[place]
-        while number != 0:
-            its = known.at[number]
-            if (
-                known.hashed[number] == mixed
-                and known.at[number + 1] - its == end - start
-                and is_the_same(letters, start, known.letters, its, end - start)
-            ):
-                break
+        half = hash_of(letters, start, end) & _HIGH
+        place = (half >> _HALF) & mask
+        number = np.int64(0)
+        while known.slots[place] != np.uint64(0):
+            slot = known.slots[place]
+            if slot & _HIGH == half:
+                number = np.int64(slot & _LOW)
+                its = known.at[number]
+                is_its_length = known.at[number + 1] - its == end - start
+                if is_its_length and is_the_same(letters, start, known.letters, its, end - start):
+                    break
+                number = np.int64(0)
             place = (place + np.uint64(1)) & mask
-            number = known.slots[place]
         if number == 0:
             behind = known.at[count]
             if count == most or behind + end - start > len(known.letters):
@@ -70,20 +71,20 @@ def number_texts(
             for letter in range(end - start):
                 known.letters[behind + letter] = letters[start + letter]
             known.at[count + 1] = behind + end - start
-            known.hashed[count] = mixed
-            known.slots[place] = count
-            number = count
+            known.slots[place] = half | np.uint64(count)
+            number = np.int64(count)
             count += 1
         out[text] = number
     return count, len(out)
 
 
 @bare
-def put_again(slots: Ints, hashed: Words64, count: int) -> None:
-    """The numbers 1 to count - 1 into slots that are all free."""
-    mask = np.uint64(len(slots) - 1)
-    for number in range(1, count):
-        place = hashed[number] & mask
-        while slots[place] != 0:
-            place = (place + np.uint64(1)) & mask
-        slots[place] = number
+def put_again(slots: Words64, into: Words64) -> None:
+    """What stands in the slots, into more of them, all free."""
+    mask = np.uint64(len(into) - 1)
+    for slot in slots:
+        if slot != np.uint64(0):
+            place = (slot >> _HALF) & mask
+            while into[place] != np.uint64(0):
+                place = (place + np.uint64(1)) & mask
+            into[place] = slot
