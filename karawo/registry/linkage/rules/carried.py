@@ -27,7 +27,7 @@ def role_in_person(word: str) -> Role:
     token = spell(word)
     said = {word, token, tables().person_first.get(token, token)}
     role = _role_in_phrases(said, _person_phrases())
-    if _is_settled(word, token) and not _titles() & said and not any(token in one for one in _degrees()):
+    if _is_settled(word, token) and not _titles() & said and token not in _of_degrees():
         role |= Role.CARRIED
     return role
 
@@ -115,10 +115,15 @@ def _titles() -> frozenset[str]:
 
 
 @cache
-def _degrees() -> tuple[str, ...]:
-    """Several words may make up one: S Pd I."""
+def _of_degrees() -> frozenset[str]:
+    """All that stands within one: several words may make it up, as S Pd I."""
     about = titles()
-    return tuple(sorted(about.after | about.after_marked | about.before))
+    return frozenset(
+        degree[start:end]
+        for degree in about.after | about.after_marked | about.before
+        for start in range(len(degree))
+        for end in range(start + 1, len(degree) + 1)
+    )
 
 
 @cache
