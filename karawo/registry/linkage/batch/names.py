@@ -113,8 +113,7 @@ class Businesses:
         found = canonical_business(shape)
         core, sounds = with_fields(found.core_tokens, _as_it_is), with_fields(found.core_tokens, sound)
         owner = with_fields((found.owner_in_name or "").split(), _as_it_is)
-        kind = with_fields(["-".join(_kind(found.kind_words, found.form).split())], _as_it_is)
-        if core is None or sounds is None or owner is None or kind is None:
+        if core is None or sounds is None or owner is None:
             return None
         places = [word_of(token) for token in found.core_tokens]
         literal = [token for token, place in zip(found.core_tokens, places, strict=True) if place < 0]
@@ -128,7 +127,7 @@ class Businesses:
 
     def _is_generic(self, found: Shaped) -> npt.NDArray[np.bool_]:
         """Nothing but common words is left."""
-        is_common = self._shapes.roles_of(found.fields[:, MOST_NUMBERS:]) & Role.COMMON.value != 0
+        is_common = self._shapes.roles_of(found.fields[:, MOST_NUMBERS:]) & Role.COMMON != 0
         own = (~is_common).astype(np.int32) @ (1 << np.arange(MOST_WORDS, dtype=np.int32))
         is_generic: npt.NDArray[np.bool_] = (found.how[:, 5] != 0) & (own & found.how[:, 6] == 0)
         return is_generic

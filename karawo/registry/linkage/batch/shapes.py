@@ -4,6 +4,7 @@ The canonicalisers carry words along that no table knows, without asking which t
 of a shape tells how all of that shape are read; tests hold both ways to the same answer.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import product
@@ -37,7 +38,7 @@ FIELDS = MOST_NUMBERS + MOST_WORDS
 MOST_KNOWN = 1_000_000
 """Words, and shapes: whoever knows more begins anew. About 200 bytes each."""
 NONE = -1
-ROLES = Roles(Role.CARRIED.value, Role.FIRST.value, Role.LATER.value, Role.KEYWORD.value)
+ROLES = Roles(Role.CARRIED, Role.FIRST, Role.LATER, Role.KEYWORD)
 
 type Voice = Callable[[str], str]
 """What is written for a word."""
@@ -58,7 +59,7 @@ class Shapes:
 
     def __init__(
         self,
-        role: Callable[[str], Role],
+        role: Callable[[str], int],
         voices: Sequence[Voice],
         read: Callable[[str], tuple[int, ...] | None],
         *,
@@ -82,8 +83,9 @@ class Shapes:
 
     def pattern(self, text: str) -> int:
         """The number of a text with a `field` for each stand-in; of ASCII but for those."""
-        found = self._pattern_of.setdefault(text, len(self._pattern_of))
-        if found == len(self._patterns):
+        found = self._pattern_of.get(text)
+        if found is None:
+            found = self._pattern_of[text] = len(self._pattern_of)
             self._patterns.add([text])
         return found
 
@@ -181,14 +183,15 @@ def field(place: int) -> str:
 def with_fields(tokens: Iterable[str], voice: Voice) -> str | None:
     """The pattern of what the shape of a name has become, parted by blanks; None where one of its words was not only
     carried along."""
+    fields, is_held = _fields_of_words()
     found = []
     for token in tokens:
-        word = word_of(token)
-        if word < 0 and (
-            " " in token or not token.isascii() or any(one in token for one in _stand_in_words())
-        ):
-            return None
-        found.append(voice(token) if word < 0 else field(MOST_NUMBERS + word))
+        own = fields.get(token)
+        if own is None:
+            if " " in token or not token.isascii() or is_held(token):
+                return None
+            own = voice(token)
+        found.append(own)
     return " ".join(found)
 
 
@@ -232,6 +235,14 @@ def stand_ins() -> StandIns:
 @cache
 def _stand_in_words() -> tuple[str, ...]:
     return tuple(bytes(word).decode() for word in stand_ins().words)
+
+
+@cache
+def _fields_of_words() -> tuple[dict[str, str], Callable[[str], object]]:
+    """(the field of each word that stands in, whether one of them stands anywhere in a text)."""
+    words = _stand_in_words()
+    fields = {word: field(MOST_NUMBERS + place) for place, word in enumerate(words)}
+    return fields, re.compile("|".join(words)).search
 
 
 @cache

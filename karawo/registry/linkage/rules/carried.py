@@ -3,7 +3,6 @@
 Where one stands, any other would have stood as well: so one text tells how all are read that differ in nothing else.
 """
 
-from enum import IntFlag
 from functools import cache
 
 from karawo.registry.linkage.rules.address import LANDMARKS, ROMAN
@@ -11,8 +10,8 @@ from karawo.registry.linkage.rules.business import PLACED, looks_like_name
 from karawo.registry.linkage.rules.tables import Phrases, spell, tables, titles
 
 
-class Role(IntFlag):
-    """CARRIED: as long as the text has not both a FIRST and a LATER word, which may be a phrase of a table."""
+class Role:
+    """Bits. CARRIED: as long as the text has not both a FIRST and a LATER word, which may be a phrase of a table."""
 
     NONE = 0
     CARRIED = 1
@@ -22,7 +21,7 @@ class Role(IntFlag):
     COMMON = 16
 
 
-def role_in_person(word: str) -> Role:
+def role_in_person(word: str) -> int:
     """word: ASCII letters, in capitals; here and below."""
     token = spell(word)
     said = {word, token, tables().person_first.get(token, token)}
@@ -32,7 +31,7 @@ def role_in_person(word: str) -> Role:
     return role
 
 
-def role_in_business(word: str) -> Role:
+def role_in_business(word: str) -> int:
     known = tables()
     token = spell(word)
     said = {word, token, known.business.get(word, word), known.business.get(token, token)}
@@ -42,7 +41,7 @@ def role_in_business(word: str) -> Role:
     return role | Role.COMMON if token in known.common else role
 
 
-def role_in_address(word: str) -> Role:
+def role_in_address(word: str) -> int:
     known = tables()
     token = spell(word)
     said = {word, token, known.street.get(token, token)}
@@ -74,7 +73,7 @@ def _is_settled(word: str, token: str) -> bool:
     return word.isalpha() and token.isalpha() and min(len(word), len(token)) > 1 and spell(token) == token
 
 
-def _role_in_phrases(said: set[str], phrases: tuple[frozenset[str], frozenset[str]]) -> Role:
+def _role_in_phrases(said: set[str], phrases: tuple[frozenset[str], frozenset[str]]) -> int:
     first, later = phrases
     return (Role.FIRST if first & said else Role.NONE) | (Role.LATER if later & said else Role.NONE)
 

@@ -278,3 +278,16 @@ def test_a_text_has_one_number_and_a_number_one_text(pieces):
             assert number == known.setdefault(text, len(known))
             assert dictionary[number] == text
         assert dictionary.since(before).to_pylist() == list(known)[before:]
+
+
+def test_what_the_tables_write_has_a_byte_for_a_letter():
+    known = tables()
+    said = (known.person, known.person_first, known.business, known.families, known.address, known.street)
+    words = {word for table in said for pair in table.items() for word in pair}
+    wholes = {
+        whole
+        for phrases in (known.person_phrases, known.business_phrases, known.street_phrases)
+        for entries in phrases.values()
+        for _words, whole in entries
+    }
+    assert all(word.isascii() for word in words | wholes | set(known.directions.values()))
