@@ -6,6 +6,7 @@ record says is put together as `link_record` does it, column by column.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +15,12 @@ import pyarrow.compute as pc
 
 from karawo.registry.linkage.batch.addresses import Addresses
 from karawo.registry.linkage.batch.arrays import Ints, Longs
-from karawo.registry.linkage.batch.columns import Dictionary
+from karawo.registry.linkage.batch.columns import Dictionary, as_texts, letters_of
 from karawo.registry.linkage.batch.header import LATEST_BIRTH_ON, birth_of, branch_in, digits_of, sex_of
-from karawo.registry.linkage.batch.plain import PlainBusinesses, PlainNames
-from karawo.registry.linkage.rules import canonical_business, canonical_person, link_record
-from karawo.registry.linkage.rules.keys import business_core
+from karawo.registry.linkage.batch.kernels.figures import read_codes, read_identifiers, read_phones
+from karawo.registry.linkage.batch.kernels.rows import rows_of
+from karawo.registry.linkage.batch.names import Businesses, Names
+from karawo.registry.linkage.rules import link_record
 from karawo.registry.rules import birth_in_nik, phones_in
 
 PHONES = 3
@@ -40,8 +42,6 @@ NARROW = (
 TEXT_PARTS = (*NAME_PARTS, *BUSINESS_PARTS, "street", "spot", "village", "district", "shop", "source")
 """Columns of a piece that hold numbers of texts."""
 
-_CLEAN_PHONE = r"^(\+?62|0)?8[1-9][0-9]{7,10}$"
-"""A mobile number in its usual forms; all others are read by `phones_in`."""
 _DEFAULT_DAYS = np.array([101])
 _NO_YEARS = np.array([1899, 1900, 1970])
 """What machines and forms put where no date is known; on other first days of January the year is true."""
@@ -56,42 +56,53 @@ _COUNTING = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one table became. wide (rows, WIDE), narrow (rows, NARROW); its texts are numbers of a dictionary.
+    """What one table became: wide (rows, WIDE), narrow (rows, NARROW); its texts are numbers of a dictionary.
 
-    phones_dropped: further numbers of one cell that no column has room for.
+    ids: in the order of the table. order: which row of the table each row is: they lie by kabupaten, as they came
+    where nothing is asked of that. kabupaten, starts: the different ones, rising, and where the rows of each begin; one
+    longer. phones_dropped: further numbers of one cell that no column has room for.
     """
 
     ids: pa.ChunkedArray
     wide: Longs
     narrow: Ints
+    order: Longs
+    kabupaten: Ints
+    starts: Longs
     phones_dropped: int
 
 
 class Canonicaliser:
     """Reads tables of `header.COLUMNS`, one after the other; what it learns of words serves the next one.
 
-    What comes out does not depend on how the rows were cut into tables, but for the numbers of the texts.
+    What comes out does not depend on how the rows were cut into tables, but for the numbers of the texts. by_place:
+    rows lie by kabupaten.
     """
 
-    def __init__(self, dictionary: Dictionary) -> None:
-        self.dictionary = dictionary
+    def __init__(self, dictionary: Dictionary, *, by_place: bool) -> None:
+        self.dictionary, self._by_place = dictionary, by_place
         self._addresses = Addresses(self.dictionary)
-        self._plain_names = PlainNames(self.dictionary)
-        self._plain_businesses = PlainBusinesses(self.dictionary)
-        self._births: dict[str, int] = {}
+        self._people = Names(self.dictionary)
+        self._businesses = Businesses(self.dictionary)
+        self._births, self._in_nik = _Once(_written_birth), _Births()
+        self._sexes = _Once(lambda text: SEXES[sex_of(text) or ""])
 
     def read(self, table: pa.Table) -> Piece:
         rows = table.num_rows
-        wide = {name: np.zeros(rows, np.int64) for name in WIDE}
-        narrow = {name: np.zeros(rows, np.int32) for name in NARROW}
+        wide_columns = np.zeros((len(WIDE), rows), np.int64)
+        narrow_columns = np.zeros((len(NARROW), rows), np.int32)
+        wide, narrow = (
+            dict(zip(WIDE, wide_columns, strict=True)),
+            dict(zip(NARROW, narrow_columns, strict=True)),
+        )
         self._identifiers(table, wide, narrow)
         self._names(table, narrow)
-        phones_dropped = self._phones(table, wide)
+        phones_dropped = _phones(_whole(table["phone"]), wide)
         addresses = table["address"].combine_chunks().dictionary_encode()
-        read = self._addresses.read(addresses.dictionary)[addresses.indices.to_numpy()]
-        for at, part in enumerate(ADDRESS_PARTS):
-            narrow[part][:] = read[:, at]
-        stated = _each(table["birth_date"], self._birth)
+        _spread(
+            self._addresses.read(as_texts(addresses.dictionary)), addresses.indices, ADDRESS_PARTS, narrow
+        )
+        stated = self._births.read(_whole(table["birth_date"]))
         narrow["birth_stated"][:] = np.where(np.isin(stated % 10**4, _DEFAULT_DAYS), 0, stated)
         narrow["birth"][:] = np.where(narrow["birth_stated"], narrow["birth_stated"], narrow["birth"])
         rt_rw = narrow["rt_rw"]
@@ -100,115 +111,73 @@ class Canonicaliser:
         narrow["year"][:] = np.where(np.isin(year, _NO_YEARS), 0, year)
         narrow["year_stated"][:] = np.where(np.isin(stated // 10**4, _NO_YEARS), 0, stated // 10**4)
         narrow["house"][:] = np.where((rt_rw // 1000 > 0) & (rt_rw % 1000 > 0), rt_rw, 0)
-        stated_sex = _each(table["sex"], lambda text: SEXES[sex_of(text) or ""])
+        stated_sex = self._sexes.read(_whole(table["sex"]))
         narrow["sex"][:] = np.where(stated_sex, stated_sex, narrow["sex"])
         _regions(table, wide, narrow)
-        narrow["kbli"][:] = _each(table["kbli"], lambda text: int(digits_of(text, 5) or 0))
-        narrow["source"][:] = _each(table["source"], self.dictionary.number)
-        narrow["branch"][:] = _each(table["business_name"], branch_in)
+        narrow["kbli"][:] = _codes(table["kbli"], 5)
+        narrow["source"][:] = self.dictionary.numbers(_whole(table["source"]))
         # Where somebody has no name for the business, lists put the owner's.
         narrow["shop"][:] = np.where(narrow["core_all"] == narrow["name"], 0, narrow["core_all"])
         narrow["home"][:] = np.where(narrow["kabupaten"], narrow["kabupaten"], wide["nik"] // 10**12)
-        return Piece(
-            table["record_id"],
-            np.column_stack([wide[name] for name in WIDE]),
-            np.column_stack([narrow[name] for name in NARROW]),
-            phones_dropped,
-        )
+        return self._piece(table["record_id"], wide_columns, narrow_columns, phones_dropped)
 
-    def _birth(self, text: str) -> int:
-        """Dates are few and come again in every table."""
-        found = self._births.get(text)
-        if found is None:
-            found = self._births[text] = _written_birth(text)
-        return found
+    def _piece(self, ids: pa.ChunkedArray, wide: Longs, narrow: Ints, phones_dropped: int) -> Piece:
+        kabupaten = narrow[NARROW.index("kabupaten")]
+        if not self._by_place:
+            kabupaten = np.zeros_like(kabupaten)
+        order: Longs = np.argsort(kabupaten, kind="stable")
+        different, starts = np.unique(kabupaten[order], return_index=True)
+        wide_rows, narrow_rows = np.empty(wide.shape[::-1], np.int64), np.empty(narrow.shape[::-1], np.int32)
+        rows_of(wide, order, wide_rows)
+        rows_of(narrow, order, narrow_rows)
+        ends = np.append(starts, len(order))
+        return Piece(ids, wide_rows, narrow_rows, order, different, ends, phones_dropped)
 
     def _identifiers(self, table: pa.Table, wide: dict[str, Longs], narrow: dict[str, Ints]) -> None:
-        nik = _identifier(table["nik"], (16,), lambda raw: link_record(nik=raw).nik)
-        nik[_is_made_up(nik)] = 0
-        npwp = _identifier(table["npwp"], (15, 16), lambda raw: link_record(npwp=raw).npwp)
+        nik = _identifier(table["nik"], 16, 16, lambda raw: link_record(nik=raw).nik)
+        nik[np.isin(nik, _COUNTING)] = 0
+        npwp = _identifier(table["npwp"], 15, 16, lambda raw: link_record(npwp=raw).npwp)
         nik = np.where((nik == 0) & (npwp >= 10**15), npwp, nik)
         wide["nik"][:], wide["npwp"][:] = nik, npwp
         wide["npwp_own"][:] = np.where(npwp == nik, 0, npwp)
-        wide["nib"][:] = _identifier(table["nib"], (13,), lambda raw: link_record(nib=raw).nib)
-        in_nik, inverse = np.unique(nik // 10**4 % 10**6, return_inverse=True)
-        found = [birth_in_nik(f"000000{six:06}0000", on=LATEST_BIRTH_ON) for six in in_nik.tolist()]
-        birth = np.array([0 if pair is None else _number_of(pair[0]) for pair in found], np.int32)
-        sex = np.array([0 if pair is None else SEXES[pair[1]] for pair in found], np.int32)
-        narrow["birth"][:] = np.where(nik, birth[inverse], 0)
-        narrow["sex"][:] = np.where(nik, sex[inverse], 0)
+        wide["nib"][:] = _identifier(table["nib"], 13, 13, lambda raw: link_record(nib=raw).nib)
+        births, sexes = self._in_nik.read(nik)
+        narrow["birth"][:] = np.where(nik, births, 0)
+        narrow["sex"][:] = np.where(nik, sexes, 0)
 
     def _names(self, table: pa.Table, narrow: dict[str, Ints]) -> None:
         """The owner's name; where none is given, the owner inside the business name."""
         named = table["business_name"].combine_chunks().dictionary_encode()
-        places = named.indices.to_numpy().astype(np.intp)
-        made = np.zeros((len(named.dictionary), len(BUSINESS_PARTS)), np.int32)
-        owners = [""] * len(made)
-        is_read = self._plain_businesses.read(named.dictionary, made)
-        for at in np.flatnonzero(~is_read).tolist():
-            made[at], owners[at] = self._business(named.dictionary[at].as_py())
-        for at, part in enumerate(BUSINESS_PARTS):
-            narrow[part][:] = made[places, at]
-        name = self._names_of(table["owner_name"])
-        for row in np.flatnonzero(pc.equal(table["owner_name"], "").to_numpy()).tolist():
-            name[row] = self._name(owners[places[row]])
+        texts = as_texts(named.dictionary)
+        made, owners = self._businesses.read(texts)
+        _spread(made, named.indices, BUSINESS_PARTS, narrow)
+        places = named.indices.to_numpy()
+        narrow["branch"][:] = branches_of(texts)[places]
+        people = table["owner_name"].combine_chunks().dictionary_encode()
+        _spread(self._people.read(as_texts(people.dictionary)), people.indices, NAME_PARTS, narrow)
+        nameless = np.flatnonzero(pc.equal(table["owner_name"], "").to_numpy())
+        used, inverse = np.unique(places[nameless], return_inverse=True)
+        name = self._people.read(owners.take(pa.array(used)))[inverse]
         for at, part in enumerate(NAME_PARTS):
-            narrow[part][:] = name[:, at]
+            narrow[part][nameless] = name[:, at]
 
-    def _names_of(self, column: pa.ChunkedArray) -> Ints:
-        """(rows, NAME_PARTS)."""
-        encoded = column.combine_chunks().dictionary_encode()
-        made = np.zeros((len(encoded.dictionary), len(NAME_PARTS)), np.int32)
-        is_read = self._plain_names.read(encoded.dictionary, made)
-        for at in np.flatnonzero(~is_read).tolist():
-            made[at] = self._name(encoded.dictionary[at].as_py())
-        found: Ints = made[encoded.indices.to_numpy()]
+
+class _Once:
+    """Numbers for texts that come again and again; `make` is asked once for each."""
+
+    def __init__(self, make: Callable[[str], int]) -> None:
+        self._make = make
+        self._known = Dictionary()
+        self._made = np.zeros(1, np.int32)
+
+    def read(self, texts: pa.LargeStringArray) -> Ints:
+        known = len(self._known)
+        numbers = self._known.numbers(texts)
+        new = self._known.since(known).to_pylist()
+        if new:
+            self._made = np.append(self._made, np.array([self._make(text) for text in new], np.int32))
+        found: Ints = self._made[numbers]
         return found
-
-    def _business(self, text: str) -> tuple[tuple[int, ...], str]:
-        """(BUSINESS_PARTS, the owner named in it)."""
-        if not text:
-            return (0,) * len(BUSINESS_PARTS), ""
-        found = canonical_business(text)
-        number = self.dictionary.number
-        parts = (
-            0 if found.is_generic else number(found.core_text),
-            number(found.core_text),
-            number(business_core(found.skeleton, found.core_tokens) or ""),
-            number(found.kind_words[0] if found.kind_words else found.form or ""),
-            number(found.family or ""),
-        )
-        return parts, found.owner_in_name or ""
-
-    def _name(self, text: str) -> tuple[int, ...]:
-        name = canonical_person(text) if text else None
-        if name is None or not name.tokens:
-            return (0,) * len(NAME_PARTS)
-        number = self.dictionary.number
-        return (
-            number(name.text),
-            number(" ".join(sorted(name.skeleton))),
-            number(" ".join(name.skeleton)),
-            number(name.skeleton[0]),
-            number(name.skeleton[-1]) if len(name.skeleton) > 1 else 0,
-        )
-
-    def _phones(self, table: pa.Table, wide: dict[str, Longs]) -> int:
-        """How many numbers found no room."""
-        text = table["phone"].combine_chunks()
-        is_clean = pc.match_substring_regex(text, _CLEAN_PHONE)
-        rest = pc.cast(pc.replace_substring_regex(text.filter(is_clean), r"^(\+?62|0)", ""), pa.int64())
-        numbers = rest.to_numpy(zero_copy_only=False)
-        digits = 9 + (numbers >= 10**9) + (numbers >= 10**10) + (numbers >= 10**11)
-        wide["phone_1"][is_clean.to_numpy(zero_copy_only=False)] = 62 * 10**digits + numbers
-        is_left = pc.and_(pc.invert(is_clean), pc.not_equal(text, ""))
-        dropped = 0
-        for row in np.flatnonzero(is_left.to_numpy(zero_copy_only=False)).tolist():
-            found = phones_in(text[row].as_py())
-            dropped += max(0, len(found) - PHONES)
-            for slot, number in enumerate(found[:PHONES]):
-                wide[f"phone_{slot + 1}"][row] = int(number[1:])
-        return dropped
 
 
 def distinct(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.intp]]:
@@ -217,32 +186,74 @@ def distinct(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.intp]]:
     return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False).astype(np.intp)
 
 
-def _each(column: pa.ChunkedArray, make: Callable[[str], int]) -> Longs:
-    values, places = distinct(column)
-    return np.array([make(text) if text else 0 for text in values] or [0], np.int64)[places]
+def _whole(column: pa.ChunkedArray) -> pa.LargeStringArray:
+    return as_texts(column.combine_chunks())
 
 
-def _identifier(
-    column: pa.ChunkedArray, lengths: tuple[int, ...], parse: Callable[[str], str | None]
-) -> Longs:
-    """Clean digits are read at once, anything else by `parse`; no digits, or all the same, is 0."""
-    text = column.combine_chunks()
-    found = np.zeros(len(text), np.int64)
-    is_left = ~pc.equal(text, "").to_numpy(zero_copy_only=False)
-    for length in lengths:
-        is_clean = pc.match_substring_regex(text, f"^[0-9]{{{length}}}$").to_numpy(zero_copy_only=False)
-        numbers = pc.cast(text.filter(pa.array(is_clean)), pa.int64()).to_numpy(zero_copy_only=False)
-        repunit = (10**length - 1) // 9
-        found[is_clean] = np.where(np.isin(numbers, repunit * np.arange(10)), 0, numbers)
-        is_left &= ~is_clean
-    if is_left.any():
-        values = text.filter(pa.array(is_left)).to_pylist()
-        found[is_left] = [int(parse(value) or 0) for value in values]
+def _spread(made: Ints, places: pa.Array, names: tuple[str, ...], narrow: dict[str, Ints]) -> None:
+    """By row: what its text was made, each part into its column."""
+    at = places.to_numpy()
+    for part, name in enumerate(names):
+        np.take(np.ascontiguousarray(made[:, part]), at, out=narrow[name])
+
+
+def branches_of(texts: pa.LargeStringArray) -> Ints:
+    """`branch_in` of each: 1 for all that have a letter or digit and do not speak of a branch."""
+    is_plain = pc.and_not(
+        pc.match_substring_regex(texts, "[A-Za-z0-9]"), pc.match_substring(texts, "cab", ignore_case=True)
+    )
+    found: Ints = is_plain.to_numpy(zero_copy_only=False).astype(np.int32)
+    for at in np.flatnonzero(found == 0).tolist():
+        found[at] = branch_in(texts[at].as_py())
     return found
 
 
-def _is_made_up(nik: Longs) -> npt.NDArray[np.bool_]:
-    return np.isin(nik, _COUNTING)
+def _identifier(column: pa.ChunkedArray, short: int, long: int, parse: Callable[[str], str | None]) -> Longs:
+    """Of so many digits; no digits, or all the same, is 0."""
+    text = _whole(column)
+    found, is_odd = np.zeros(len(text), np.int64), np.zeros(len(text), bool)
+    read_identifiers(*letters_of(text), short, long, found, is_odd)
+    for row in np.flatnonzero(is_odd).tolist():
+        found[row] = int(parse(text[row].as_py()) or 0)
+    return found
+
+
+def _codes(column: pa.ChunkedArray, size: int) -> Longs:
+    text = _whole(column)
+    found, is_odd = np.zeros(len(text), np.int64), np.zeros(len(text), bool)
+    read_codes(*letters_of(text), size, found, is_odd)
+    for row in np.flatnonzero(is_odd).tolist():
+        found[row] = int(digits_of(text[row].as_py(), size) or 0)
+    return found
+
+
+def _phones(text: pa.LargeStringArray, wide: dict[str, Longs]) -> int:
+    """How many numbers found no room."""
+    is_odd = np.zeros(len(text), bool)
+    read_phones(*letters_of(text), wide["phone_1"], is_odd)
+    dropped = 0
+    for row in np.flatnonzero(is_odd).tolist():
+        found = phones_in(text[row].as_py())
+        dropped += max(0, len(found) - PHONES)
+        for slot, number in enumerate(found[:PHONES]):
+            wide[f"phone_{slot + 1}"][row] = int(number[1:])
+    return dropped
+
+
+class _Births:
+    """What the six digits of a NIK tell that tell the day and the sex."""
+
+    def __init__(self) -> None:
+        self._made = np.full((2, 10**6), -1, np.int32)
+
+    def read(self, nik: Longs) -> tuple[Ints, Ints]:
+        """(birth date, sex); 0 where the digits are no date."""
+        six = nik // 10**4 % 10**6
+        for new in np.unique(six[self._made[0, six] < 0]).tolist():
+            found = birth_in_nik(f"000000{new:06}0000", on=LATEST_BIRTH_ON)
+            self._made[:, new] = (0, 0) if found is None else (_number_of(found[0]), SEXES[found[1]])
+        births, sexes = self._made[:, six]
+        return births, sexes
 
 
 def _written_birth(text: str) -> int:
@@ -250,14 +261,14 @@ def _written_birth(text: str) -> int:
     return 0 if found is None else _number_of(found)
 
 
-def _number_of(day: object) -> int:
-    return int(str(day).replace("-", ""))
+def _number_of(day: date) -> int:
+    return day.year * 10**4 + day.month * 100 + day.day
 
 
 def _regions(table: pa.Table, wide: dict[str, Longs], narrow: dict[str, Ints]) -> None:
-    desa = _each(table["desa_code"], lambda text: int(digits_of(text, 10) or 0))
-    kecamatan = _each(table["kec_code"], lambda text: int(digits_of(text, 6) or 0))
-    kabupaten = _each(table["kab_code"], lambda text: int(digits_of(text, 4) or 0))
+    desa, kecamatan, kabupaten = (
+        _codes(table[name], size) for name, size in (("desa_code", 10), ("kec_code", 6), ("kab_code", 4))
+    )
     kecamatan = np.where(kecamatan, kecamatan, desa // 10**4)
     wide["desa"][:] = desa
     narrow["kecamatan"][:] = kecamatan

@@ -1,6 +1,6 @@
 """Records as fixed-width numbers, and the dictionary of the texts they point to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,9 +10,11 @@ import pyarrow.compute as pc
 
 from karawo.registry.linkage.batch.arrays import Bytes, Ints, Longs
 from karawo.registry.linkage.batch.kernels.alike import bags_of
+from karawo.registry.linkage.batch.kernels.known import Known, number_texts, put_again
 from karawo.registry.linkage.batch.kernels.words import are_the_texts, hashes, rising
 
 _AT_ONCE = 1 << 20
+_FEWEST_SLOTS = 1 << 10
 _KINDS = np.zeros(256, np.uint8)
 """Kinds of letters for `bags_of`: the frequent ones by themselves, the rare ones together."""
 for _at, _letters in enumerate(
@@ -22,36 +24,79 @@ for _at, _letters in enumerate(
 
 
 class Dictionary:
-    """Numbers for texts, from 1 in the order of their first coming; 0 is the text that is not there."""
+    """Numbers for texts, from 1 in the order of their first coming; 0 is the text that is not there.
+
+    Some thirty bytes beside the letters of each.
+    """
 
     def __init__(self) -> None:
-        self._number = {"": 0}
-        self.texts = [""]
-
-    def __len__(self) -> int:
-        return len(self.texts)
+        self.forget()
 
     def forget(self) -> None:
         """Numbers begin anew; those that were given before mean nothing from here on."""
-        self._number = {"": 0}
-        self.texts = [""]
+        self._count = 1
+        self._known = Known(
+            np.zeros(_FEWEST_SLOTS, np.uint64),
+            np.zeros(_FEWEST_SLOTS * 8, np.uint8),
+            np.zeros(_FEWEST_SLOTS // 2 + 1, np.int64),
+        )
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> str:
+        letters, at = self._known.letters, self._known.at
+        return letters[at[number] : at[number + 1]].tobytes().decode()
 
     def number(self, text: str) -> int:
-        found = self._number.setdefault(text, len(self.texts))
-        if found == len(self.texts):
-            self.texts.append(text)
-        return found
+        """Many are numbered sooner by `numbers`."""
+        return int(self.numbers(pa.array([text], pa.large_string()))[0])
 
-    def numbers(self, texts: Iterable[str]) -> Ints:
-        known, kept = self._number, self.texts
-        found = []
-        for text in texts:
-            number = known.get(text)
-            if number is None:
-                number = known[text] = len(kept)
-                kept.append(text)
-            found.append(number)
-        return np.array(found, np.int32)
+    def numbers(self, texts: pa.Array | Sequence[str]) -> Ints:
+        return self.numbers_of(*letters_of(as_texts(texts)))
+
+    def numbers_of(self, letters: Bytes, at: Longs) -> Ints:
+        """Of the texts `letters[at[t]:at[t + 1]]`."""
+        found = np.empty(len(at) - 1, np.int32)
+        done = 0
+        while True:
+            self._count, done = number_texts(letters, at, done, self._known, self._count, found)
+            if done == len(found):
+                return found
+            self._grow(int(at[done + 1] - at[done]))
+
+    def since(self, known: int) -> pa.LargeStringArray:
+        """The texts from this number on."""
+        letters, at = self._known.letters, self._known.at
+        ends = at[known : self._count + 1]
+        return pa.LargeStringArray.from_buffers(
+            self._count - known,
+            pa.py_buffer(ends - ends[0]),
+            pa.py_buffer(letters[ends[0] : ends[-1]].copy()),
+        )
+
+    def _grow(self, letters: int) -> None:
+        """For the double of what is there, and for one more text of so many letters."""
+        slots, kept, at = self._known
+        if 2 * self._count >= len(slots):
+            more = np.zeros(2 * len(slots), np.uint64)
+            put_again(slots, more)
+            slots, at = more, longer(at, len(more) // 2 + 1)
+        if at[self._count] + letters > len(kept):
+            kept = longer(kept, 2 * len(kept) + letters)
+        self._known = Known(slots, kept, at)
+
+
+def longer[T: np.generic](array: npt.NDArray[T], size: int) -> npt.NDArray[T]:
+    found = np.zeros(size, array.dtype)
+    found[: len(array)] = array
+    return found
+
+
+def as_texts(texts: pa.Array | Sequence[str]) -> pa.LargeStringArray:
+    if not isinstance(texts, pa.Array):
+        return pa.array(texts, pa.large_string())
+    return texts if pa.types.is_large_string(texts.type) else texts.cast(pa.large_string())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +115,7 @@ class Texts:
 
     @classmethod
     def of(cls, texts: Sequence[str] | pa.LargeStringArray) -> "Texts":
-        whole = texts if isinstance(texts, pa.LargeStringArray) else pa.array(texts, pa.large_string())
+        whole = as_texts(texts)
         letters, at = letters_of(whole)
         words, counts = _words_of(whole)
         word_at = np.zeros(len(whole) + 1, np.int64)

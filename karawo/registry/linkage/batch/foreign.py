@@ -85,7 +85,7 @@ class ForeignCanonicaliser:
             self.narrow_names,
             gathered(self._wide, place("wide", (rows, len(self.wide_names)), np.int64)),
             gathered(self._narrow, place("narrow", (rows, len(self.narrow_names)), np.int32)),
-            Texts.of(self.dictionary.texts),
+            Texts.of(self.dictionary.since(0)),
             frozenset(texts),
         )
 

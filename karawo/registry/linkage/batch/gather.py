@@ -21,6 +21,7 @@ from karawo.registry.linkage.batch.canonical import (
 )
 from karawo.registry.linkage.batch.columns import Columns, Texts, numbered_as_one
 from karawo.registry.linkage.batch.kernels.alike import say_the_same
+from karawo.registry.linkage.batch.kernels.rows import put_in_place
 from karawo.registry.linkage.batch.places import settle_places
 from karawo.registry.linkage.batch.sharing import shared_by
 from karawo.registry.linkage.batch.trades import settle_trades
@@ -42,7 +43,7 @@ TEXTS = frozenset(
         "district",
     }
 )
-_TEXTS_AT = [NARROW.index(name) for name in TEXT_PARTS]
+_IS_TEXT = np.isin(NARROW, TEXT_PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,7 @@ class Gathering:
     def keep(self, piece: Piece, texts: pa.LargeStringArray, whose: Hashable) -> None:
         """texts: those that are new, in the order of their numbers. whose: the dictionary that gave the numbers."""
         self._texts.setdefault(whose, []).append(texts)
-        kabupaten = piece.narrow[:, NARROW.index("kabupaten")]
-        if not self._by_place:
-            kabupaten = np.zeros_like(kabupaten)
-        order = np.argsort(kabupaten, kind="stable")
-        different, starts = np.unique(kabupaten[order], return_index=True)
-        wide, narrow = piece.wide[order], piece.narrow[order]
+        wide, narrow = piece.wide, piece.narrow
         ids = piece.ids
         self._bytes_left -= wide.nbytes + narrow.nbytes + ids.nbytes
         if self._folder is not None and self._bytes_left < 0:
@@ -91,17 +87,9 @@ class Gathering:
             ids = _ids_put_down(ids, stem.with_suffix(".ids"))
             pa.default_memory_pool().release_unused()
         self._ids.append(ids)
-        self._kept.append(
-            _Kept(
-                wide,
-                narrow,
-                (self._rows + order).astype(np.int32),
-                different,
-                np.append(starts, len(order)),
-                whose,
-            )
-        )
-        self._rows += len(order)
+        rows = (self._rows + piece.order).astype(np.int32)
+        self._kept.append(_Kept(wide, narrow, rows, piece.kabupaten, piece.starts, whose))
+        self._rows += len(rows)
         self._phones_dropped += piece.phones_dropped
 
     def finish(self, place: Place = in_memory) -> Columns:
@@ -129,18 +117,15 @@ class Gathering:
         at = 0
         for kabupaten in np.unique(np.concatenate([one.kabupaten for one in self._kept])).tolist():
             slices = list(self._of(kabupaten))
-            wides = np.concatenate([one.wide[rows] for one, rows in slices])
-            narrows = np.concatenate([one.narrow[rows] for one, rows in slices])
-            rows = np.concatenate([one.rows[rows] for one, rows in slices])
-            numbers = [number_of[one.texts] for one, _rows in slices]
-            ends = np.cumsum([0, *(rows.stop - rows.start for _one, rows in slices)])
-            for column in _TEXTS_AT:
-                for known, start, end in zip(numbers, ends, ends[1:], strict=False):
-                    narrows[start:end, column] = known[narrows[start:end, column]]
-            there = slice(at, at + len(rows))
-            order = _by_village(wides, narrows, texts) if self._by_place else np.arange(len(rows))
-            wide[there], narrow[there], origin[there] = wides[order], narrows[order], rows[order]
-            at += len(rows)
+            ends = at + np.cumsum([0, *(its.stop - its.start for _one, its in slices)])
+            places = np.arange(at, ends[-1])
+            if self._by_place:
+                places[_by_village(slices, texts, number_of)] = np.arange(at, ends[-1])
+            for (one, its), there in zip(slices, np.split(places, ends[1:-1] - at), strict=True):
+                put_in_place(one.narrow[its], _IS_TEXT, number_of[one.texts], there, narrow)
+                wide[there] = one.wide[its]
+                origin[there] = one.rows[its]
+            at = int(ends[-1])
         return origin
 
     def _of(self, kabupaten: int) -> list[tuple[_Kept, slice]]:
@@ -152,10 +137,15 @@ class Gathering:
         return found
 
 
-def _by_village(wide: Longs, narrow: Ints, texts: Texts) -> Longs:
+def _by_village(slices: list[tuple[_Kept, slice]], texts: Texts, number_of: dict[Hashable, Ints]) -> Longs:
     """Rows by kecamatan, village and the letters of the name; equals as they came."""
-    letters = texts.bags[narrow[:, NARROW.index("sound")]]
-    return np.lexsort((letters, wide[:, WIDE.index("desa")], narrow[:, NARROW.index("kecamatan")]))
+
+    def every(name: str) -> list[Ints]:
+        return [one.narrow[its, NARROW.index(name)] for one, its in slices]
+
+    sounds = [number_of[one.texts][held] for (one, _its), held in zip(slices, every("sound"), strict=True)]
+    desa = np.concatenate([one.wide[its, WIDE.index("desa")] for one, its in slices])
+    return np.lexsort((texts.bags[np.concatenate(sounds)], desa, np.concatenate(every("kecamatan"))))
 
 
 def _put_down[T: np.integer](array: npt.NDArray[T], stem: Path, name: str) -> npt.NDArray[T]:

@@ -14,8 +14,8 @@ _LEAST = 3
 """Records with a code that must use a word before it speaks for others."""
 _MOST_OF_THEM = 0.8
 _AT_ONCE = 1 << 20
-
-
+_PAST_CODES = 10**10
+"""A village's code has ten digits."""
 STEPS = (
     ("kecamatan", "kabupaten", "district"),
     ("desa", "kecamatan", "village"),
@@ -121,17 +121,19 @@ def _told(
 
 def _told_of(asked: Longs, codes: Codes, within: Codes, word: Codes) -> tuple[Longs, Longs, Longs]:
     """(which of `asked`, a code, how many records of that key have it), of all records that have a code."""
-    pieces = []
+    pairs, counts = [], []
     for start in range(0, len(codes), _AT_ONCE):
         there = slice(start, start + _AT_ONCE)
         rows = start + np.flatnonzero((codes[there] != 0) & (within[there] != 0) & (word[there] != 0))
         key = _key(within, word, rows)
         at = np.minimum(np.searchsorted(asked, key), len(asked) - 1)
         is_asked = asked[at] == key
-        said = codes[rows[is_asked]].astype(np.int64)
-        pieces.append(_counted(at[is_asked], said, np.ones(len(said))))
-    keys, codes_said, counts = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
-    return _counted(keys, codes_said, counts)
+        pair, count = np.unique(at[is_asked] * _PAST_CODES + codes[rows[is_asked]], return_counts=True)
+        pairs.append(pair)
+        counts.append(count)
+    different, place = np.unique(np.concatenate(pairs), return_inverse=True)
+    counted = np.bincount(place, np.concatenate(counts), len(different)).astype(np.int64)
+    return different // _PAST_CODES, different % _PAST_CODES, counted
 
 
 def _key(within: Codes, word: Codes, rows: Longs) -> Longs:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from karawo.registry.linkage.rules.person import clean
@@ -50,7 +50,7 @@ _LABELS = (
     *("JALAN ", "GANG ", "NOMOR ", "BLOK ", "KILOMETER ", "PERUMAHAN ", "RT ", "RW "),
     *("DUSUN ", "KELURAHAN ", "KECAMATAN ", "", "PROVINSI ", "", ""),
 )
-_LANDMARKS = frozenset(
+LANDMARKS = frozenset(
     {"PASAR", "LOS", "LANTAI", "SIMPANG", "SAMPING", "DEPAN", "BELAKANG", "DEKAT", "SEBELAH", "TUGU", "PAL"}
 )
 
@@ -87,31 +87,6 @@ class _Parts:
         return self.values.setdefault(keyword, [])
 
 
-@cache
-def _placed() -> frozenset[str]:
-    known = tables()
-    found = {
-        *known.address,
-        *known.street,
-        *known.directions,
-        *known.months,
-        *ROMAN,
-        *_LANDMARKS,
-        "RT",
-        "RW",
-    }
-    for phrases in (known.address_phrases, known.street_phrases):
-        for first, entries in phrases.items():
-            found |= {first, *(word for words, _whole in entries for word in words)}
-    return frozenset(found)
-
-
-def is_placed(word: str) -> bool:
-    """It is a keyword, or some table knows it; any other word of letters is carried along whatever it is."""
-    spelled = spell(word)
-    return len(word) == 1 or not spelled.isalpha() or word in _placed() or spelled in _placed()
-
-
 @lru_cache(maxsize=1 << 14)
 def canonical_address(raw: str) -> CanonicalAddress:
     """Never fails: what cannot be understood is dropped from `text` and stays in `raw`.
@@ -121,15 +96,24 @@ def canonical_address(raw: str) -> CanonicalAddress:
     text = clean(raw)
     if "#" in text:
         text = text.replace("#", " NOMOR ")
-    rt, rw, text = _rt_rw(text)
-    segments = _segments(text)
+    rt, rw, text = rt_rw(text)
+    return _taken_apart(raw, rt, rw, text)
+
+
+def rest_of_address(text: str) -> CanonicalAddress:
+    """Of what `rt_rw` leaves."""
+    return _taken_apart(text, None, None, text)
+
+
+def _taken_apart(raw: str, rt: int | None, rw: int | None, text: str) -> CanonicalAddress:
     parts = _Parts()
-    for segment in segments:
+    for segment in _segments(text):
         _read(segment, parts)
     return _address(raw, rt, rw, parts)
 
 
-def _rt_rw(text: str) -> tuple[int | None, int | None, str]:
+def rt_rw(text: str) -> tuple[int | None, int | None, str]:
+    """(RT, RW, the text without them). text: as `clean` gives it."""
     if "RT" in text or "RW" in text:
         for both in (_BOTH, _PAIR):
             if found := both.search(text):
@@ -178,7 +162,7 @@ def _read(tokens: list[str], parts: _Parts) -> None:
             value = None
         elif keyword and (value is None or value):
             is_short = keyword in _SHORT
-            if keyword in _LANDMARKS:
+            if keyword in LANDMARKS:
                 value = parts.landmarks
                 value.append(keyword)
             elif parts.values.get("BLOK" if keyword == "KAVLING" else keyword):

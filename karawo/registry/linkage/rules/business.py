@@ -13,7 +13,7 @@ _ROUND = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _OWNED_BY = re.compile(r"\bATAS\s+NAMA\b|\bA\.\s?N\.")
 _PUBLIC_OWNERS = frozenset({"DESA", "NEGARA", "DAERAH", "RAKYAT"})
 _VOWEL = re.compile(r"[AEIOUY]")
-_PLACED = frozenset({"MILIK", "PEMILIK", "NAMA", "PERORANGAN"})
+_OWNING = frozenset({"MILIK", "PEMILIK", "ATAS", "NAMA", "PERORANGAN", "TOKO"})
 _AFTER_OWNER = frozenset({"KHAS", "ASLI", "SPESIAL", "CABANG", "CAB", "PUSAT", "DAN", "SEJAK"})
 _NOT_AN_OWNER = frozenset(
     [
@@ -34,6 +34,8 @@ _NOT_AN_OWNER = frozenset(
         "BARU",
     ]
 )
+PLACED = _PUBLIC_OWNERS | _OWNING | _AFTER_OWNER | _NOT_AN_OWNER
+"""Words that the tables do not name, and that mean something by where they stand."""
 
 
 class CanonicalBusiness(NamedTuple):
@@ -58,11 +60,6 @@ class CanonicalBusiness(NamedTuple):
     def is_generic(self) -> bool:
         """True where nothing but common words is left, so that the name alone tells nothing."""
         return tables().common.issuperset(self.core_tokens)
-
-
-def is_placed(word: str) -> bool:
-    """What the word means hangs on what stands beside it: it names an owner, or belongs to a legal form."""
-    return word in _PLACED or word in titles().calling
 
 
 @lru_cache(maxsize=1 << 14)
@@ -175,12 +172,15 @@ def _owner_called(core: list[str], kinds: dict[str, None]) -> tuple[list[str], s
     return core, None
 
 
+def looks_like_name(word: str) -> bool:
+    return len(word) > 2 and _VOWEL.search(word) is not None
+
+
 def _may_be_owner(words: list[str]) -> bool:
     """(Ahmad) may be an owner; (DFC), (Cabang 2) and (Laundry) are none."""
     known = tables()
-    looks_like_name = any(len(word) > 2 and _VOWEL.search(word) for word in words)
     return (
-        looks_like_name
+        any(map(looks_like_name, words))
         and len(words) <= 6
         and not any(
             word in _NOT_AN_OWNER

@@ -5,6 +5,32 @@ from pathlib import Path
 from karawo.registry.linkage.compiled import kept
 
 with kept(Path(__file__).parent):
-    from karawo.registry.linkage.batch.kernels import alike, block, cluster, index, judge, score, shape
+    from karawo.registry.linkage.batch.kernels import (
+        alike,
+        block,
+        cluster,
+        figures,
+        index,
+        judge,
+        known,
+        letters,
+        rows,
+        rt_rw,
+        score,
+        shape,
+    )
 
-__all__ = ["alike", "block", "cluster", "index", "judge", "score", "shape"]
+__all__ = [
+    "alike",
+    "block",
+    "cluster",
+    "figures",
+    "index",
+    "judge",
+    "known",
+    "letters",
+    "rows",
+    "rt_rw",
+    "score",
+    "shape",
+]

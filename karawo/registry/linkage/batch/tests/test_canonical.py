@@ -113,6 +113,7 @@ def test_a_reader_that_forgets_its_texts_reads_the_same(monkeypatch):
     rows = invented_rows(800)
     whole = columns_of(rows)
     monkeypatch.setattr("karawo.registry.linkage.batch.readers.MOST_TEXTS", 300)
+    monkeypatch.setattr("karawo.registry.linkage.batch.shapes.MOST_KNOWN", 200)
     forgetful = columns_of(rows, chunk=97)
     are_the_same(whole, forgetful)
     assert sorted(whole.texts) == sorted(forgetful.texts)

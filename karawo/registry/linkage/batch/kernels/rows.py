@@ -1,0 +1,29 @@
+"""Columns side by side become rows."""
+
+import numpy as np
+import numpy.typing as npt
+
+from karawo.registry.linkage.batch.arrays import Ints, Longs
+from karawo.registry.linkage.batch.kernels.bare import bare
+
+_AT_ONCE = 256
+
+
+@bare
+def rows_of(columns: npt.NDArray[np.integer], order: Longs, out: npt.NDArray[np.integer]) -> None:
+    """out (rows, columns): row k is row `order[k]` of columns (columns, rows)."""
+    for start in range(0, len(order), _AT_ONCE):
+        end = min(start + _AT_ONCE, len(order))
+        for column in range(len(columns)):
+            for row in range(start, end):
+                out[row, column] = columns[column, order[row]]
+
+
+@bare
+def put_in_place(rows: Ints, is_text: npt.NDArray[np.bool_], numbers: Ints, places: Longs, out: Ints) -> None:
+    """out: each of the rows at its place, with `numbers` of what stands in the columns of texts."""
+    for row in range(len(rows)):
+        place = places[row]
+        for column in range(len(is_text)):
+            held = rows[row, column]
+            out[place, column] = numbers[held] if is_text[column] else held
