@@ -18,19 +18,9 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from karawo.regions.access import EVERYTHING, Scope, within
-from karawo.registry.actions.bulk_sql import (
-    CANDIDATES,
-    FINDING,
-    FRESHEN,
-    JUDGE,
-    MATCH,
-    PARTS,
-    PROPOSALS,
-    STORED,
-    TOLD,
-    WHOLES,
-    WRITTEN,
-)
+from karawo.registry.actions.bulk_sql.judging import JUDGE, PROPOSALS
+from karawo.registry.actions.bulk_sql.matching import CANDIDATES, FRESHEN, MATCH, STORED
+from karawo.registry.actions.bulk_sql.writing import FINDING, PARTS, TOLD, WHOLES, WRITTEN
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.finding import refresh_finding
 from karawo.registry.linkage.queries import read_record
