@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 
 from karawo.config import database
@@ -31,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     if command in _WITHOUT_DATABASE:
         return _run(words)
     try:
-        lease = database.ensure_running(database.home(), durable="KARAWO_TEST_DATABASE" not in os.environ)
+        lease = _lease_and_setup()
     except database.DatabaseCareError as error:
         print(f"Basis data tidak dapat dijalankan: {error}", file=sys.stderr)
         return 2
@@ -39,6 +40,26 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with lease:
         return _run(words)
+
+
+def _lease_and_setup() -> database.Lease:
+    """A running database, and Django set up meanwhile: a first start makes its cluster while the other core imports.
+
+    Raises DatabaseCareError.
+    """
+    import django
+
+    with ThreadPoolExecutor(1, "karawo-database") as beside:
+        waiting = beside.submit(
+            database.ensure_running, database.home(), durable="KARAWO_TEST_DATABASE" not in os.environ
+        )
+        try:
+            django.setup()
+        except BaseException:
+            if waiting.exception() is None:
+                waiting.result().close()
+            raise
+        return waiting.result()
 
 
 def _run(words: list[str]) -> int:
