@@ -1,9 +1,15 @@
 # ruff: noqa: E501, S608 - statements made of our own constants; they read better in whole lines
 """What was decided, into the register: first the wholes, then their parts, what finds them, and what is told."""
 
+from karawo.journal.models import PresentEntry
 from karawo.registry.actions.bulk_sql.judging import BUSINESS_FIELDS, OWNER_FIELDS
+from karawo.registry.models.tracked import PresentUser
 from karawo.registry.rules.entry import entry_tokens_sql
 from karawo.registry.rules.stage import COOPERATIVE_FIGURES, KEY_COLUMNS
+
+_BY_WHOM = "entry_id, entered_by_id"
+_PRESENT = f"(SELECT {PresentEntry.template}), (SELECT {PresentUser.template})"
+"""What the defaults of both columns say, asked once for a statement and not for each row."""
 
 WRITTEN = (
     # A table of its own, small and in order: everything that is written reads it again.
@@ -29,9 +35,9 @@ def _identifiers(condition: str) -> str:
     """Of owners and businesses that the act makes nobody else can write the same; for them there is nothing to ask."""
     return f"""
         INSERT INTO registry_identifier (kab_id, owner_id, business_id, kind, value, sealed, digest, masked, is_valid_format,
-               warning, state, source_id, seen_on)
+               warning, state, source_id, seen_on, {_BY_WHOM})
         SELECT s.kab_id, CASE WHEN i.is_owners THEN s.owner_id END, CASE WHEN NOT i.is_owners THEN s.business_id END,
-               i.kind, i.value, i.sealed, i.digest, i.masked, true, i.warning, 'typed', %(source)s, %(on)s
+               i.kind, i.value, i.sealed, i.digest, i.masked, true, i.warning, 'typed', %(source)s, %(on)s, {_PRESENT}
           FROM stage_identifier i JOIN stage_written s ON s.n = i.n
          WHERE {condition} ORDER BY i.n"""
 
@@ -39,20 +45,20 @@ def _identifiers(condition: str) -> str:
 WHOLES = (
     (
         "records",
-        """
+        f"""
         INSERT INTO registry_record (id, kab_id, source_id, external_id, digest, payload, place_in_source, received_at,
-               received_by_id)
+               received_by_id, {_BY_WHOM})
         SELECT s.record_id, s.kab_id, %(source)s, w.external_id, w.record_digest, w.payload, w.place_in_source, %(at)s,
-               %(user)s::bigint
+               %(user)s::bigint, {_PRESENT}
           FROM stage_written s JOIN stage_row w ON w.n = s.n ORDER BY s.n
         """,
     ),
     (
         "owners",
-        """
+        f"""
         INSERT INTO registry_owner (id, kab_id, kind, name, canonical_name, sex, birth_on, birth_digest, has_disability,
                education_code, is_deceased, cooperative_kind_code, legal_number, legal_on, region_id, address, place_text,
-               postal_code, latitude, longitude, created_at)
+               postal_code, latitude, longitude, created_at, {_BY_WHOM})
         SELECT s.owner_id, w.kab_id, w.o_kind, w.o_name, w.o_canonical, w.o_sex, w.o_birth_on, w.o_birth_digest,
                w.o_has_disability, w.o_education_code, w.o_is_deceased, w.o_cooperative_kind_code, w.o_legal_number,
                w.o_legal_on,
@@ -60,22 +66,22 @@ WHOLES = (
                CASE WHEN w.b_name IS NULL THEN w.address ELSE w.o_address END,
                CASE WHEN w.b_name IS NULL THEN w.place_text ELSE '' END,
                CASE WHEN w.b_name IS NULL THEN w.postal_code ELSE '' END,
-               CASE WHEN w.b_name IS NULL THEN w.latitude END, CASE WHEN w.b_name IS NULL THEN w.longitude END, %(at)s
+               CASE WHEN w.b_name IS NULL THEN w.latitude END, CASE WHEN w.b_name IS NULL THEN w.longitude END, %(at)s, {_PRESENT}
           FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.makes_owner ORDER BY s.n
         """,
     ),
     (
         "businesses",
-        """
+        f"""
         INSERT INTO registry_business (id, kab_id, name, canonical_name, brand, primary_owner_id, legal_form_code,
                place_kind_code, kbli_version, kbli_code, sector_code, activity, main_product, started_year, status, status_on,
                size_class, size_criterion, size_on, has_nib, latest_sales_rupiah, latest_workers, completeness_percent,
-               region_id, address, place_text, postal_code, latitude, longitude, created_at, changed_at)
+               region_id, address, place_text, postal_code, latitude, longitude, created_at, changed_at, {_BY_WHOM})
         SELECT s.business_id, w.kab_id, w.b_name, w.b_canonical, w.b_brand, s.owner_id, w.b_legal_form_code,
                w.b_place_kind_code, w.b_kbli_version, w.b_kbli_code, '', w.b_activity, w.b_main_product, w.b_started_year,
                w.b_status, w.b_status_on, w.b_size_class, w.b_size_criterion, w.b_size_on, w.b_has_nib,
                w.b_latest_sales_rupiah, w.b_latest_workers, w.b_completeness_percent, w.region_id, w.address, w.place_text,
-               w.postal_code, w.latitude, w.longitude, %(at)s, %(at)s
+               w.postal_code, w.latitude, w.longitude, %(at)s, %(at)s, {_PRESENT}
           FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new AND s.has_business ORDER BY s.n
         """,
     ),
@@ -84,9 +90,9 @@ WHOLES = (
 PARTS = (
     (
         "ownerships",
-        """
-        INSERT INTO registry_ownership (kab_id, business_id, owner_id, part, source_id)
-        SELECT kab_id, business_id, owner_id, 'owner', %(source)s FROM stage_written s
+        f"""
+        INSERT INTO registry_ownership (kab_id, business_id, owner_id, part, source_id, {_BY_WHOM})
+        SELECT kab_id, business_id, owner_id, 'owner', %(source)s, {_PRESENT} FROM stage_written s
          WHERE s.is_new AND s.has_business ORDER BY n
         """,
     ),
@@ -94,11 +100,11 @@ PARTS = (
     ("identifiers", f"{_identifiers('NOT s.is_apart')} ON CONFLICT DO NOTHING"),
     (
         "observations",
-        """
+        f"""
         INSERT INTO registry_observation (kab_id, business_id, what, number, codes, is_unknown, period_from, period_to, known_at,
-               by_id, source_id, source_kind)
+               by_id, source_id, source_kind, {_BY_WHOM})
         SELECT s.kab_id, s.business_id, o.what, o.number, o.codes, o.is_unknown, o.period_from, o.period_to, %(at)s,
-               %(user)s::bigint, %(source)s, %(source_kind)s
+               %(user)s::bigint, %(source)s, %(source_kind)s, {_PRESENT}
           FROM stage_observation o JOIN stage_written s ON s.n = o.n
          WHERE s.business_id IS NOT NULL ORDER BY o.n
         """,
@@ -117,9 +123,9 @@ PARTS = (
     ),
     (
         "links",
-        """
-        INSERT INTO registry_recordlink (kab_id, record_id, owner_id, business_id)
-        SELECT kab_id, record_id, owner_id, business_id FROM stage_written ORDER BY n
+        f"""
+        INSERT INTO registry_recordlink (kab_id, record_id, owner_id, business_id, {_BY_WHOM})
+        SELECT kab_id, record_id, owner_id, business_id, {_PRESENT} FROM stage_written ORDER BY n
         """,
     ),
     (

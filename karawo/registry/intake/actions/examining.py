@@ -42,7 +42,6 @@ from karawo.registry.rules.bulk_words import (
     formatted,
     template,
 )
-from karawo.registry.rules.stage import STAGES
 
 _BATCH = 2_500
 _WORTH_HELPERS = 6_000
@@ -123,8 +122,9 @@ def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent) -> Examin
         for table, rows in orders(plan):
             kept.append((table, rows))
             for lines in encoded(table, rows):
-                for stage in STAGES:
-                    bulk.copy_into_stage(stage, [lines[stage]])
+                for stage, block in lines.items():
+                    if block:
+                        bulk.copy_into_stage(stage, [block])
                 done = min(total, done + _BATCH)
                 tell("membaca", done, total)
     tell("memeriksa", total, total)
@@ -169,7 +169,8 @@ def _encoder(total: int) -> Iterator[_Encode]:
             pool.submit(is_ready)
 
         def helped(table: TableOrder, rows: list[NumberedRow]) -> Iterator[dict[str, bytes]]:
-            yield from pool.map(encode_batch, repeat(pickle.dumps(table)), batched(rows, _BATCH))
+            plain = (list(map(tuple, batch)) for batch in batched(rows, _BATCH))
+            yield from pool.map(encode_batch, repeat(pickle.dumps(table)), plain)
 
         yield helped
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 from typing import IO, TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -445,12 +446,21 @@ def _only_in(received: Import, *steps: Step) -> None:
         )
 
 
+_LOOKED_AT_SECONDS = 1
+"""How often the page asks how far a list is; more often it need not be told."""
+
+
 def _teller(received: Import) -> Tell:
     """Progress goes through a connection of its own, so that it shows before the transaction ends."""
     if connection.in_atomic_block or received.pk is None:
         return lambda _phase, _done, _total: None
+    told = ("", 0.0)
 
     def tell(phase: str, done: int, total: int) -> None:
+        nonlocal told
+        if phase == told[0] and done < total and monotonic() - told[1] < _LOOKED_AT_SECONDS:
+            return
+        told = phase, monotonic()
         with _beside() as cursor:
             cursor.execute(
                 "INSERT INTO intake_progress (received_id, phase, done, total, at) VALUES (%s, %s, %s, %s, now())"
