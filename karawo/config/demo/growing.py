@@ -16,6 +16,7 @@ from karawo.growth.queries import as_rule, assessments_of, change_of, rises_of, 
 from karawo.growth.rules import Answer, State, score
 from karawo.growth.rules.rubric import Rubric as RubricRule
 from karawo.journal.actions import record
+from karawo.journal.models import Entry
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.models import Business
 from karawo.registry.queries.facts import OPEN
@@ -26,12 +27,17 @@ _SEED = 7571
 
 
 def grow(people: dict[str, User], *, at: datetime, count: int = JUDGED) -> int:
-    """Judges up to `count` businesses of PLUT Gorontalo and confirms some rises; gives the assessments made."""
+    """Judges up to `count` businesses of PLUT Gorontalo and confirms some rises; gives the assessments made.
+
+    Once: a start that was stopped afterwards judges nobody again.
+    """
     # Not for secrets: the same demo every time.
     dice = random.Random(_SEED)  # noqa: S311
     consultants = [people[name] for name in ("budi", "meylan", "rusli", "hasna", "fahri", "novita", "zainal")]
     scope = scope_of(people["budi"])
     with within(EVERYTHING):
+        if Entry.objects.filter(act="demo.judged").exists():
+            return 0
         rows = Business.objects.filter(merged_into=None, kab_id__in=scope.kab_ids)
         known = rows.filter(status__in=OPEN, latest_sales_rupiah__isnull=False)
         closed = rows.filter(status=Business.Status.CLOSED, status_on__isnull=False).order_by("pk")

@@ -61,6 +61,7 @@ def test_the_work_of_two_centres_holds_together(worked):
     people, filled, found = worked
     with within(EVERYTHING):
         assert is_worked()
+        assert grow(people, at=AT, count=60) == 0, "a second start judges nobody again"
         assert Case.objects.count() == found.cases + 2, "each transfer opens a second case"
         assert Session.objects.count() == found.sessions > 600
         assert not Session.objects.filter(on__gte=TODAY).exists()

@@ -104,7 +104,6 @@ class Command(BaseCommand):
         people = introduce(at=at)
         filled = fill(count, at=at, enumerator_id=people["pendata"].pk)
         give_own_file(people, filled, at=at)
-        grow(people, at=at)
         self._say(filled)
 
     def _fill_rest(self, count: int, *, months: int) -> None:
@@ -130,7 +129,9 @@ class Command(BaseCommand):
         """After the first page, and before the long lists: it takes some seconds."""
         at = timezone.now()
         if not is_worked():
-            done = work(introduce(at=at), at=at, months=months)
+            people = introduce(at=at)
+            grow(people, at=at)
+            done = work(people, at=at, months=months)
             self.stdout.write(
                 f"Pekerjaan contoh: {done.cases} pendampingan, {done.sessions} sesi, {done.outcomes} hasil."
             )
