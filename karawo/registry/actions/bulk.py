@@ -101,15 +101,14 @@ _TABLES = ", ".join(
 def open_stage(rows: int = 0) -> None:
     """Empty stage tables for this transaction, reachable from every standing it steps into.
 
-    rows: how many will come; a long list gets 128 MB of the connection's own memory where it can still be given, one of
-    100,000 rows 300 MB, which is what its stage takes.
+    rows: how many will come; a long list gets 128 MB of the connection's own memory where it can still be given.
     """
     work_columns = (
         "verdict text NOT NULL DEFAULT '', match text NOT NULL DEFAULT '', owner_id bigint, "
         "business_id bigint, more jsonb NOT NULL DEFAULT '[]'"
     )
     if rows >= _LONG:
-        _widen_memory(rows)
+        _widen_memory()
     close_stage()
     with within(EVERYTHING), connection.cursor() as cursor:
         # A tenth of the usual sample is enough to join rows by their numbers, and each list is sampled six times.
@@ -137,11 +136,11 @@ def open_stage(rows: int = 0) -> None:
         )
 
 
-def _widen_memory(rows: int) -> None:
+def _widen_memory() -> None:
     """The server refuses once the connection has had a temporary table; then the stage works in what there is."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL temp_buffers = '{min(384, max(128, rows * 3 // 1_000))}MB'")
+            cursor.execute("SET LOCAL temp_buffers = '128MB'")
     except DatabaseError:
         return
 
