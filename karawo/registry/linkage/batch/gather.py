@@ -24,7 +24,7 @@ from karawo.registry.linkage.batch.kernels.alike import say_the_same
 from karawo.registry.linkage.batch.kernels.rows import put_in_place
 from karawo.registry.linkage.batch.places import settle_places
 from karawo.registry.linkage.batch.sharing import shared_by
-from karawo.registry.linkage.batch.trades import settle_trades
+from karawo.registry.linkage.batch.trades import trades_of
 
 RARE = 20
 """Records of a kabupaten that may share a name for it to bring two of them together by itself."""
@@ -185,14 +185,13 @@ def gathered[T: np.integer](pieces: list[npt.NDArray[T]], into: npt.NDArray[T]) 
 
 def settle_together(columns: Columns) -> None:
     """What all rows together tell of each: how often its telephone is used, its trade, whether its names are rare."""
-    _count_phone_uses(columns)
-    settle_trades(columns)
-    _settle_brands(columns)
-    columns["rare_sound"][:] = _rare(columns, "kabupaten", "sound")
-    columns["rare_brand"][:] = _rare(columns, "kabupaten", "brand_sound")
+    columns.put(_phone_uses(columns) | trades_of(columns))
+    region, sound, brands = columns["kabupaten"], columns["sound"], _brands(columns)
+    rare = {"rare_sound": _rare(region, sound), "rare_brand": _rare(region, brands["brand_sound"])}
+    columns.put(brands | rare)
 
 
-def _settle_brands(columns: Columns) -> None:
+def _brands(columns: Columns) -> dict[str, Ints]:
     """brand, brand_sound: as core and core_sound, but unknown where a business is called nothing but its owner: that
     would say the name a second time.
     """
@@ -200,21 +199,21 @@ def _settle_brands(columns: Columns) -> None:
     core_sound, name_sound = (np.ascontiguousarray(columns[name]) for name in ("core_sound", "name_sound"))
     is_owner = np.zeros(len(columns), bool)
     say_the_same(texts.words, texts.word_at, core_sound, name_sound, is_owner)
-    columns["brand"][:] = np.where(is_owner, 0, columns["core"])
-    columns["brand_sound"][:] = np.where(is_owner, 0, core_sound)
+    return {
+        "brand": np.where(is_owner, 0, columns["core"]),
+        "brand_sound": np.where(is_owner, 0, core_sound),
+    }
 
 
-def _rare(columns: Columns, region: str, text: str) -> Ints:
+def _rare(region: npt.NDArray[np.integer], text: npt.NDArray[np.integer]) -> Ints:
     """The text where no more than RARE records of the region have it, else 0."""
-    counts = shared_by(columns[region], columns[text])
-    found: Ints = np.where((counts > 0) & (counts <= RARE), columns[text], 0)
+    counts = shared_by(region, text)
+    found: Ints = np.where((counts > 0) & (counts <= RARE), text, 0)
     return found
 
 
-def _count_phone_uses(columns: Columns) -> None:
+def _phone_uses(columns: Columns) -> dict[str, Ints]:
     """uses_k: on how many other records the number in slot k stands, in any slot."""
     first = columns.place("phone_1")
-    phones = columns.wide[:, first : first + PHONES]
-    uses = np.maximum(shared_by(phones) - 1, 0)
-    for slot in range(PHONES):
-        columns[f"uses_{slot + 1}"][:] = uses[:, slot]
+    uses = np.maximum(shared_by(np.ascontiguousarray(columns.wide[:, first : first + PHONES])) - 1, 0)
+    return {f"uses_{slot + 1}": uses[:, slot] for slot in range(PHONES)}

@@ -20,7 +20,7 @@ from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.places import STEPS, settle_places
 from karawo.registry.linkage.batch.program import compiled_rules, judged_by, pairs_among, records_of
 from karawo.registry.linkage.batch.sharing import shared_by
-from karawo.registry.linkage.batch.trades import TEXT, settle_trades
+from karawo.registry.linkage.batch.trades import TEXT, trades_of
 
 _TEXT_BITS = 29
 """Of the numbers of texts; a village's code takes 34."""
@@ -72,11 +72,10 @@ def newcomers(columns: Columns, kept: Kept, model: Model) -> Newcomers:
         region, text = words
         together = made.counts(words)[0] + shared_by(columns[region], columns[text])
         is_rare = (columns[text] != 0) & (columns[region] != 0) & (together <= RARE)
-        columns[name][:] = np.where(is_rare, columns[text], 0)
+        columns.put({name: np.where(is_rare, columns[text], 0)})
     phones = np.column_stack([columns[f"phone_{slot + 1}"] for slot in range(SLOTS)])
     uses = np.maximum(made.counts(PHONES).T + shared_by(phones) - 1, 0)
-    for slot in range(SLOTS):
-        columns[f"uses_{slot + 1}"][:] = uses[:, slot]
+    columns.put({f"uses_{slot + 1}": uses[:, slot] for slot in range(SLOTS)})
     made.narrow = _by_number(columns, number)
     return made
 
@@ -124,7 +123,7 @@ def _settle(columns: Columns, kept: Kept, known: Longs) -> None:
         return np.repeat(texts, end - first) * TEXT + pairs[at] % TEXT, kept[f"trade-{name}-count"][at]
 
     settle_places(columns, places)
-    settle_trades(columns, trades)
+    columns.put(trades_of(columns, trades))
 
 
 class World:

@@ -40,22 +40,25 @@ def settle_places(columns: Columns, elsewhere: Elsewhere | None = None) -> None:
     names the same district or village in the same kabupaten or kecamatan. Where there is no code at all, both tell it.
     Settles anew what was settled before. elsewhere: what records say that do not stand in these columns.
     """
+    home = columns["home"]
     if columns.stated is None:
         columns.stated = np.zeros(len(columns), np.uint8)
         for bit, name in enumerate(_STATED):
             columns.stated |= (columns[name] != 0).astype(np.uint8) << bit
+        codes = {name: np.array(columns[name]) for name in _STATED}
     else:
-        for name, codes in stated_codes(columns).items():
-            columns[name][:] = codes
-        kabupaten = columns["kabupaten"]
-        columns["home"][:] = np.where(kabupaten, kabupaten, columns["nik"] // 10**12)
-    desa, kecamatan, kabupaten = (columns[name] for name in ("desa", "kecamatan", "kabupaten"))
+        codes = stated_codes(columns)
+        home = np.where(codes["kabupaten"], codes["kabupaten"], columns["nik"] // 10**12)
+    words = {name: np.ascontiguousarray(columns[name]) for name in ("village", "district")}
     for step, (code, within, word) in enumerate(STEPS):
         more = None if elsewhere is None else partial(elsewhere, step)
-        columns[code][:] = _told(columns[code], columns[within], columns[word], more)
-    kecamatan[:] = np.where(kecamatan, kecamatan, desa // 10**4)
-    kabupaten[:] = np.where(kabupaten, kabupaten, kecamatan // 100)
-    columns["home"][:] = np.where(kabupaten, kabupaten, columns["home"])
+        around = codes[within] if within in codes else words[within]
+        codes[code] = _told(codes[code], around, words[word], more)
+    desa, kecamatan, kabupaten = (codes[name] for name in ("desa", "kecamatan", "kabupaten"))
+    kecamatan = np.where(kecamatan, kecamatan, desa // 10**4)
+    kabupaten = np.where(kabupaten, kabupaten, kecamatan // 100)
+    home = np.where(kabupaten, kabupaten, home)
+    columns.put({"desa": desa, "kecamatan": kecamatan, "kabupaten": kabupaten, "home": home})
 
 
 def stated_codes(columns: Columns) -> dict[str, Codes]:

@@ -15,11 +15,11 @@ def shared_by(first: npt.NDArray[np.integer], second: npt.NDArray[np.integer] | 
 
     first: (rows,) or (rows, width). second (rows,): must be the same too; where it is 0 the answer is 0.
 
-    Cost: two passes for every ten million cells.
+    Cost: two passes for every ten million cells that hold something.
     """
     cells = first.reshape(-1, 1) if first.ndim == 1 else first
     others = np.broadcast_to(np.int32(1), len(first)) if second is None else second
-    size = 1 << max(4, (2 * cells.size - 1).bit_length())
+    size = 1 << max(4, (2 * int(np.count_nonzero(cells)) - 1).bit_length())
     parts = max(1, size // _MOST_SLOTS)
     out = np.zeros(cells.shape, np.int32)
     while not _counted(cells, others, parts, size // parts, out):

@@ -18,7 +18,7 @@ type Elsewhere = Callable[[str], tuple[Longs, Longs]]
 """Of a column: what records say that do not stand in these columns, as `stated_under`."""
 
 
-def settle_trades(columns: Columns, elsewhere: Elsewhere | None = None) -> None:
+def trades_of(columns: Columns, elsewhere: Elsewhere | None = None) -> dict[str, Ints]:
     """named: the KBLI that most records with this name state, else with this kind of shop. trade: the stated KBLI, or
     else the named one; trade_group: its first two digits. 0 unknown.
     """
@@ -28,9 +28,7 @@ def settle_trades(columns: Columns, elsewhere: Elsewhere | None = None) -> None:
     stated = np.asarray(columns["kbli"])
     named = np.where(by_name, by_name, by_kind)
     trade = np.where(stated, stated, named)
-    columns["named"][:] = named
-    columns["trade"][:] = trade
-    columns["trade_group"][:] = trade // 1000
+    return {"named": named, "trade": trade, "trade_group": trade // 1000}
 
 
 def stated_under(columns: Columns, name: str) -> tuple[Longs, Longs]:
