@@ -9,16 +9,18 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
-from karawo.registry.linkage.batch.arrays import Longs, Place, in_folder, in_memory
+from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, in_folder, in_memory
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Budget, Pairs, Sieve, all_of_them, joined, ordered
 from karawo.registry.linkage.batch.kernels.block import (
     Flags,
     Found,
+    Keys,
     Marks,
     Rules,
     bounds,
     count_keys,
+    is_of_part,
     is_seen_twice,
     keys_of,
     mark,
@@ -39,16 +41,18 @@ _SLICES = 16
 """Pieces of a rule's blocks for each thread, so that none waits long for another."""
 _MOST_AT_ONCE = 1 << 23
 """Rows that a rule sorts at a time, 40 bytes each while it does; more keys go by parts."""
+_ROWS_AT_ONCE = 1 << 20
+"""Rows whose keys are made together where rows lie on the disk; the keys of one rule take 8 MB."""
 
 
 def lean(columns: Columns, model: Model, floor: float, budget: Budget, sieve: Sieve = all_of_them) -> Pairs:
     """Cost: per rule one pass over the rows, a sort of the keys seen twice, and about 0.3 µs per pair.
 
-    Memory beside the columns: about 45 bytes per row and 2 for each rule, of which all but 20 go to the disk where the
-    columns do, and 17 bytes per pair that passes the sieve.
+    Memory beside the columns: about 45 bytes per row and 2 for each rule, of which all but 25 go to the disk where the
+    columns do, and 17 bytes per pair that passes the sieve. There the keys of all rules do too, 8 bytes each.
     """
     ground = ground_of(columns, model, floor, budget)
-    return compared(ground, partial(_blocks, ground), sieve)
+    return compared(ground, partial(_blocks, ground, _keys_beside(ground)), sieve)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,36 +135,72 @@ def slots_of(rules: Rules, rule: int) -> int:
     return int((rules.columns[rule] >= 0).sum()) if rules.is_any[rule] else 1
 
 
-def _blocks(ground: Ground, rule: int) -> Iterator[Blocks]:
+def _keys_beside(ground: Ground) -> Keys | None:
+    """(slots of all rules, rows): where rows lie on the disk they are walked once for all keys and marks, and not once
+    for each rule. None where they do not.
+    """
+    columns, records, rules, marks = ground.columns, ground.records, ground.rules, ground.marks
+    if not isinstance(marks, np.memmap):
+        return None
+    slots = [slots_of(rules, rule) for rule in range(marks.shape[1])]
+    beside: Keys = _beside(columns, ground.budget)("keys", (sum(slots), len(columns)), np.uint64)
+    for start in range(0, len(columns), _ROWS_AT_ONCE):
+        here = slice(start, start + _ROWS_AT_ONCE)
+        these = records._replace(wide=records.wide[here], narrow=records.narrow[here])
+        keys = np.empty(len(these.wide), np.uint64)
+        for rule, place in enumerate(np.cumsum([0, *slots[:-1]]).tolist()):
+            for slot in range(slots[rule]):
+                keys_of(these, rules, rule, slot, keys)
+                mark(keys, marks[here], rule, slots[rule] > 1)
+                beside[place + slot, here] = keys
+    return beside
+
+
+def _blocks(ground: Ground, beside: Keys | None, rule: int) -> Iterator[Blocks]:
     """All keys that two rows and more share, sorted by key, in parts."""
-    records, rules, marks = ground.records, ground.rules, ground.marks
-    count = len(marks)
-    keys = np.empty(count, np.uint64)
-    slots = slots_of(rules, rule)
-    seen = np.zeros(1 << max(10, (2 * count * slots - 1).bit_length()), np.uint8)
-    for slot in range(slots):
-        keys_of(records, rules, rule, slot, keys)
-        mark(keys, marks, rule, slots > 1)
-        count_keys(keys, seen)
-    parts = -(-count * slots // _MOST_AT_ONCE)
-    is_kept = np.empty(count, bool)
+    rows, keys = _shared(ground, beside, rule)
+    parts = max(1, -(-len(keys) // _MOST_AT_ONCE))
+    is_here = np.ones(len(keys), bool)
     for part in range(parts):
-        rows_found, keys_found = [], []
-        for slot in range(slots):
-            if slots > 1:
-                keys_of(records, rules, rule, slot, keys)
-            is_seen_twice(keys, seen, part, parts, is_kept)
-            rows_found.append(np.flatnonzero(is_kept))
-            keys_found.append(keys[is_kept])
-        rows, held = np.concatenate(rows_found), np.concatenate(keys_found)
+        if parts > 1:
+            is_of_part(keys, part, parts, is_here)
+        held, its_rows = keys[is_here], rows[is_here].astype(np.int64)
         order = np.argsort(held)
         found = bounds(held[order])
         sizes = found[1::2] - found[::2]
         large = sizes[sizes > ground.model.cap]
         yield Blocks(
-            *(rows[order], found, sizes > ground.model.cap),
+            *(its_rows[order], found, sizes > ground.model.cap),
             *(int(large.sum()), int((large * (large - 1) // 2).sum())),
         )
+
+
+def _shared(ground: Ground, beside: Keys | None, rule: int) -> tuple[Ints, Keys]:
+    """(rows, their keys) of the rule, without nearly all keys that one row alone has. Marks the rows."""
+    records, rules, marks = ground.records, ground.rules, ground.marks
+    count, slots = len(marks), slots_of(rules, rule)
+    first = sum(slots_of(rules, earlier) for earlier in range(rule))
+
+    def each() -> Iterator[Keys]:
+        keys = np.empty(count if beside is None else 0, np.uint64)
+        for slot in range(slots):
+            if beside is None:
+                keys_of(records, rules, rule, slot, keys)
+            yield keys if beside is None else np.asarray(beside[first + slot])
+
+    seen = np.zeros(1 << max(10, (2 * count * slots - 1).bit_length()), np.uint8)
+    made = list(each()) if slots == 1 else []
+    for keys in made or each():
+        if beside is None:
+            mark(keys, marks, rule, slots > 1)
+        count_keys(keys, seen)
+    is_kept = np.empty(count, bool)
+    rows_found, keys_found = [], []
+    for keys in made or each():
+        is_seen_twice(keys, seen, is_kept)
+        rows_found.append(np.flatnonzero(is_kept).astype(np.int32))
+        keys_found.append(keys[is_kept])
+    return np.concatenate(rows_found), np.concatenate(keys_found)
 
 
 def _settle_large(ground: Ground, blocks: Blocks, rule: int) -> None:

@@ -125,15 +125,17 @@ def count_keys(keys: Keys, seen: npt.NDArray[np.uint8]) -> None:
 
 
 @njit(cache=True, nogil=True)
-def is_seen_twice(
-    keys: Keys, seen: npt.NDArray[np.uint8], part: int, parts: int, out: npt.NDArray[np.bool_]
-) -> None:
-    """part: of the keys, by their upper half; the others are left out."""
+def is_seen_twice(keys: Keys, seen: npt.NDArray[np.uint8], out: npt.NDArray[np.bool_]) -> None:
     mask = np.uint64(len(seen) - 1)
     for at in range(len(keys)):
-        key = keys[at]
-        is_of_part = parts == 1 or (key >> np.uint64(32)) % np.uint64(parts) == np.uint64(part)
-        out[at] = key != 0 and is_of_part and seen[key & mask] == 2
+        out[at] = keys[at] != 0 and seen[keys[at] & mask] == 2
+
+
+@njit(cache=True, nogil=True)
+def is_of_part(keys: Keys, part: int, parts: int, out: npt.NDArray[np.bool_]) -> None:
+    """part: by the upper half of the key, so that equal keys come together."""
+    for at in range(len(keys)):
+        out[at] = (keys[at] >> np.uint64(32)) * np.uint64(parts) >> np.uint64(32) == np.uint64(part)
 
 
 @njit(cache=True, nogil=True)
