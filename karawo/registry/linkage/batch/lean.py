@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -107,6 +107,7 @@ def compared(ground: Ground, blocks_of: Callable[[int], Iterator[Blocks]], sieve
         for blocks in blocks_of(rule):
             sort_small(blocks.rows, blocks.bounds, blocks.is_large)
             _settle_large(ground, blocks, rule)
+            blocks = _as_they_lie(blocks)
             pieces, tally = _found_in(ground, rule, blocks)
             told["scored"] += int(tally[0])
             told["kept"] += sum(map(len, pieces))
@@ -201,6 +202,13 @@ def _shared(ground: Ground, beside: Keys | None, rule: int) -> tuple[Ints, Keys]
         rows_found.append(np.flatnonzero(is_kept).astype(np.int32))
         keys_found.append(keys[is_kept])
     return np.concatenate(rows_found), np.concatenate(keys_found)
+
+
+def _as_they_lie(blocks: Blocks) -> Blocks:
+    """By the row that each begins with: neighbours in the columns come one after the other."""
+    bounds = blocks.bounds.reshape(-1, 2)
+    order = np.argsort(blocks.rows[bounds[:, 0]], kind="stable")
+    return replace(blocks, bounds=bounds[order].reshape(-1), is_large=blocks.is_large[order])
 
 
 def _settle_large(ground: Ground, blocks: Blocks, rule: int) -> None:
