@@ -102,7 +102,7 @@ def chart(points: Sequence[Point]) -> str:
     """Bars of equal height cost the same for each row, however many rows there are."""
     drawn = [
         '<text class="title" x="24" y="32">Processor time for each row, two cores</text>',
-        '<text class="title" x="580" y="32">Memory of the process</text>',
+        '<text class="title" x="580" y="32">Memory, mapped files included</text>',
         f'<path class="line" d="M24 {FLOOR}H520M580 {FLOOR}H836"/>',
     ]
     for place, (step, word) in enumerate(
@@ -148,7 +148,7 @@ def _word(middle: float, y: float, word: str, kind: str = "") -> str:
 
 
 def _size(rows: int) -> str:
-    return f"{rows / 1_000_000:g} M" if rows >= 1_000_000 else f"{rows / 1_000:g} k"
+    return f"{rows / 1_000_000:.3g} M" if rows >= 1_000_000 else f"{rows / 1_000:.3g} k"
 
 
 def _span(seconds: float) -> str:
