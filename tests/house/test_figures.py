@@ -14,7 +14,7 @@ from karawo.accounts.access import scope_of
 from karawo.front.tests.examples import filled
 from karawo.front.tests.test_rows_behind_figures import OURS, shown
 from karawo.journal.actions import record
-from karawo.measures.queries import Measure, catalogue, cross, find
+from karawo.measures.queries import Measure, catalogue, cross, find, told
 from karawo.measures.queries.answering import crossed, left_out
 from karawo.measures.queries.counting import Asking
 from karawo.measures.rules import Figure, by_place
@@ -141,6 +141,22 @@ def test_what_a_filter_of_places_leaves_out_is_known_without_counting_every_vill
 
 
 _PLACES = ("prov", "kab", "kec", "desa")
+
+
+def test_every_measure_can_be_asked_by_village_in_one_kecamatan_without_its_rows(register):
+    """Also those whose values are read along with their rows."""
+    asked = []
+    with within(Scope(standing="nation")):
+        for measure in catalogue():
+            if {"kec", "desa"} <= {dimension.slug for dimension in measure.dimensions}:
+                where = {"kec": str(DEMBE)[:6]}
+                at = timezone.now()
+                closed = told(measure, at=at, is_open=False, by=("desa",), where=where)
+                assert {row.key for row in closed.rows} == {
+                    row.key for row in cross(measure, at=at, by=("desa",), where=where).rows
+                }
+                asked.append(measure.slug)
+    assert {"usaha", "sesi-per-1000-usaha"} <= set(asked)
 
 
 def _sizes(figure: Figure | None) -> tuple[int, int, int]:

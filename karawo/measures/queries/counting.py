@@ -142,6 +142,7 @@ def _group(
     cells: Cells | None = None,
 ) -> Groups:
     values, nears = (cells.values, cells.near) if cells else ({}, {})
+    whole = rows
     for slug, key in asking.where.items():
         dimension = asking.first.dimension(slug)
         is_unknown = Q(**{f"_{slug}__isnull": True})
@@ -154,7 +155,7 @@ def _group(
             rows = rows.filter(near(key if is_known_key else ""))
         rows = rows.alias(**{f"_{slug}": _expression(dimension, values)}).filter(wanted)
     if asking.most:
-        rows = rows.model.objects.filter(pk__in=rows.order_by().values("pk")[: asking.most])
+        rows = whole.filter(pk__in=rows.order_by().values("pk")[: asking.most])
     parts = {f"_part{place}": part for place, part in enumerate(parts_of(asking))}
     if not by:
         return {(): list(rows.aggregate(**parts).values())}
