@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.journeys import stranger
 from tests.journeys.hand import Hand
@@ -44,6 +45,40 @@ def test_an_owner_registers_in_at_most_eight_answers(site, window, has_scripts):
         box.check()
     page.locator("main form button[type=submit], main form button:not([type])").last.click()
     page.wait_for_url(re.compile("/daftar/selesai/"))
+
+
+CHOOSE_AT_ONCE = """() => new MutationObserver(() => {
+  for (const [name, code] of [["kabupaten", "7571"], ["kecamatan", "757101"]]) {
+    const select = document.querySelector(`main select[name=${name}]`);
+    if (!select.value && select.querySelector(`[value='${code}']`)) {
+      select.value = code;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+}).observe(document.querySelector("main"), { childList: true, subtree: true })"""
+
+
+def test_a_place_chosen_the_moment_it_appears_brings_the_next_choices(site, window):
+    """Nothing waits between showing new choices and hearing them: a quick hand would choose and see nothing come."""
+    page = window(PHONE)
+    page.goto(f"{site.url}/daftar/tempat/")
+    page.evaluate(CHOOSE_AT_ONCE)
+    page.locator("main select[name=provinsi]").select_option("75")
+    page.locator("main select[name=desa] option:nth-child(n+2)").first.wait_for(state="attached")
+
+
+def test_a_place_chosen_before_the_script_arrived_brings_the_next_choices(site, window):
+    """On a slow line the form stands seconds before its script does."""
+    page = window(PHONE)
+    held: list[Route] = []
+    page.route(re.compile(r"\.js$"), lambda route: held.append(route))
+    page.goto(f"{site.url}/daftar/tempat/", wait_until="commit")
+    page.locator("main select[name=provinsi]").select_option("75")
+    assert held, "The script was to arrive late."
+    for route in held:
+        route.continue_()
+    page.locator("main select[name=kabupaten] option:nth-child(n+2)").first.wait_for(state="attached")
+    assert page.locator("main select[name=provinsi]").input_value() == "75"
 
 
 def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_kept(site, window):

@@ -67,3 +67,12 @@ addEventListener("pageshow", (event) => {
 const summary = document.querySelector("[data-errors]");
 if (summary) summary.focus();
 document.addEventListener("htmx:afterSettle", (event) => event.target.querySelector?.("[data-errors]")?.focus());
+
+// Chosen before the script arrived (a slow line), or brought back by the browser: the next choices are fetched now.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) return;
+  for (const select of document.querySelectorAll(".regions select[hx-get]")) {
+    const next = select.closest(".field").nextElementSibling?.querySelector("select");
+    if (select.value && next?.disabled) select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
