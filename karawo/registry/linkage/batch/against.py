@@ -23,7 +23,7 @@ from karawo.registry.linkage.batch.kept import Kept
 from karawo.registry.linkage.batch.kernels.block import keys_of, mark
 from karawo.registry.linkage.batch.kernels.cluster import BETWEEN, CUT, roots
 from karawo.registry.linkage.batch.kernels.index import fill_blocks, renumber, size_of_blocks, touch
-from karawo.registry.linkage.batch.lean import Blocks, Ground, compared, ground_of, name_of, slots_of
+from karawo.registry.linkage.batch.lean import Blocks, Ground, Portion, compared, ground_of, name_of, slots_of
 from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.newcomers import Newcomers, World, newcomers
 from karawo.registry.linkage.batch.places import settle_places
@@ -81,7 +81,7 @@ def link_against(source: Source, kept: Kept, model: Model, budget: Budget, clock
 
     with clock.step("pairs"):
         ground = ground_of(world.columns, model, bits_at(model.least), budget, world.first_new)
-        pairs = compared(ground, partial(meeting.blocks, ground, world), last_look)
+        pairs = compared(ground, partial(meeting.portions, ground, world), last_look)
     with clock.step("owners"):
         owner, is_between, between_owners = _owners(world, pairs, model)
     with clock.step("units"):
@@ -153,8 +153,8 @@ class _Meeting:
         else:
             self._held.setdefault(rule, []).append(blocks)
 
-    def blocks(self, ground: Ground, world: World, rule: int) -> Iterator[Blocks]:
-        """As `lean.Blocks`, in rows of the world; only keys that a new row has."""
+    def portions(self, ground: Ground, world: World, rule: int) -> Iterator[Portion]:
+        """As `lean.compared` asks, in rows of the world; only keys that a new row has."""
         keys = np.empty(len(world), np.uint64)
         slots = slots_of(ground.rules, rule)
         for slot in range(slots):
@@ -166,7 +166,7 @@ class _Meeting:
         found = self._looked_up(rule) if self._held is None else iter(self._held.get(rule, []))
         for blocks in found:
             renumber(blocks.rows, self._kept.rows, self._number, world.first_new)
-            yield blocks
+            yield partial(_itself, blocks)
 
     def _looked_up(self, rule: int) -> Iterator[Blocks]:
         """Blocks in rows of the whole, the new ones behind the kept; some millions of rows at a time."""
@@ -207,6 +207,10 @@ class _Meeting:
         is_large, large = np.zeros(len(bounds) // 2, bool), np.zeros(2, np.int64)
         fill_blocks(*asked, sizes, kept.rows, out, bounds, is_large, large)
         return Blocks(out, bounds, is_large, int(large[0]), int(large[1]))
+
+
+def _itself(blocks: Blocks) -> Blocks:
+    return blocks
 
 
 def _owners(world: World, pairs: Pairs, model: Model) -> tuple[Clusters, npt.NDArray[np.bool_], int]:

@@ -1,14 +1,14 @@
 """Records as fixed-width numbers, and the dictionary of the texts they point to."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from karawo.registry.linkage.batch.arrays import Bytes, Ints, Longs
+from karawo.registry.linkage.batch.arrays import Bytes, Ints, Longs, Place
 from karawo.registry.linkage.batch.kernels.alike import bags_of
 from karawo.registry.linkage.batch.kernels.known import Known, number_texts, put_again
 from karawo.registry.linkage.batch.kernels.words import are_the_texts, hashes, rising
@@ -134,6 +134,10 @@ class Texts:
     def __iter__(self) -> Iterator[str]:
         return map(self.__getitem__, range(len(self)))
 
+    @property
+    def nbytes(self) -> int:
+        return sum(held.nbytes for held in (self.letters, self.at, self.words, self.word_at, self.bags))
+
     def taken(self, numbers: npt.NDArray[np.integer]) -> pa.LargeStringArray:
         """The texts of these numbers, one after the other."""
         whole = pa.LargeStringArray.from_buffers(len(self), pa.py_buffer(self.at), pa.py_buffer(self.letters))
@@ -215,7 +219,8 @@ class Columns:
     of texts, dates as yyyymmdd, small codes. Both may be memory-mapped. text_columns: which of the narrow columns are
     numbers of `texts`. record_id: as written, in the order of the files. origin: which row of the files each one is,
     where they were put in another order. stated: which codes of the place the file itself gave (`places`). census:
-    of the whole, where these rows are a part of it.
+    of the whole, where these rows are a part of it. beside: whole columns (rows,) by themselves, which are asked and
+    written instead of those of the rows while there are any.
     """
 
     record_id: pa.ChunkedArray
@@ -229,6 +234,7 @@ class Columns:
     origin: Ints | None = None
     stated: Bytes | None = None
     census: Census | None = None
+    beside: dict[str, npt.NDArray[np.integer]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.wide)
@@ -250,12 +256,38 @@ class Columns:
             raise KeyError(name) from None
 
     def __getitem__(self, name: str) -> npt.NDArray[np.integer]:
+        if name in self.beside:
+            return self.beside[name]
         place = self.place(name)
         width = len(self.wide_names)
         return self.wide[:, place] if place < width else self.narrow[:, place - width]
 
+    def only(self, names: Collection[str], place: Place) -> "Columns":
+        """These rows with the columns of these names alone, so that more rows fit where they are asked often."""
+        few = replace(
+            self,
+            wide_names=tuple(name for name in self.wide_names if name in names),
+            narrow_names=tuple(name for name in self.narrow_names if name in names),
+        )
+        few.wide = place("few-wide", (len(self), len(few.wide_names)), np.int64)
+        few.narrow = place("few-narrow", (len(self), len(few.narrow_names)), np.int32)
+        for start in range(0, len(self), _AT_ONCE):
+            there = slice(start, start + _AT_ONCE)
+            for held, into, all_of_them, some in (
+                (self.wide, few.wide, self.wide_names, few.wide_names),
+                (self.narrow, few.narrow, self.narrow_names, few.narrow_names),
+            ):
+                np.take(held[there], [all_of_them.index(name) for name in some], axis=1, out=into[there])
+        return few
+
     def put(self, values: Mapping[str, npt.NDArray[np.integer]]) -> None:
         """Whole columns, several in one pass: rows that lie on the disk are written once, not once for each column."""
+        if self.beside:
+            kinds = {
+                name: self.wide.dtype if name in self.wide_names else self.narrow.dtype for name in values
+            }
+            self.beside |= {name: value.astype(kinds[name], copy=False) for name, value in values.items()}
+            return
         width = len(self.wide_names)
         for start in range(0, len(self), _AT_ONCE):
             there = slice(start, start + _AT_ONCE)

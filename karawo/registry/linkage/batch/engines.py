@@ -12,6 +12,9 @@ from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Ints
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.model import Model
 
+_AT_ONCE = 1 << 22
+"""Pairs that the sieve gets together, or so."""
+
 
 @dataclass(slots=True)
 class Pairs:
@@ -29,9 +32,11 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.left)
 
-    def at_least(self, bits: float) -> "Pairs":
-        kept = self.bits >= bits
+    def those(self, kept: npt.NDArray[np.bool_]) -> "Pairs":
         return Pairs(self.left[kept], self.right[kept], self.bits[kept], self.flags[kept], self.tally)
+
+    def at_least(self, bits: float) -> "Pairs":
+        return self.those(self.bits >= bits)
 
 
 def joined(pieces: list[Pairs]) -> Pairs:
@@ -82,6 +87,23 @@ class Budget:
 
 type Sieve = Callable[[Pairs], Pairs]
 """Gives pairs their last weight and leaves out those that are not to be kept."""
+
+
+def sifted(pieces: list[Pairs], tally: dict[str, object], rows: int, sieve: Sieve) -> Pairs:
+    """The pairs of all pieces in order, of those that the sieve keeps. It gets them by millions, neighbours among the
+    rows together. The pieces are given up.
+    """
+    kept = list(pieces)
+    pieces.clear()
+    parts = max(1, -(-sum(map(len, kept)) // _AT_ONCE))
+    found = []
+    for part in range(parts):
+        first, end = (rows * one // parts for one in (part, part + 1))
+        here = [one.those((one.left >= first) & (one.left < end)) for one in kept]
+        found.append(sieve(ordered(here, {})))
+    whole = joined(found)
+    whole.tally = tally
+    return whole
 
 
 class Engine(Protocol):

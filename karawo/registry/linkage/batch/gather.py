@@ -21,7 +21,7 @@ from karawo.registry.linkage.batch.canonical import (
 )
 from karawo.registry.linkage.batch.columns import Columns, Texts, numbered_as_one
 from karawo.registry.linkage.batch.kernels.alike import say_the_same
-from karawo.registry.linkage.batch.kernels.rows import put_in_place
+from karawo.registry.linkage.batch.kernels.rows import put_beside, put_in_place
 from karawo.registry.linkage.batch.places import settle_places
 from karawo.registry.linkage.batch.sharing import shared_by
 from karawo.registry.linkage.batch.trades import trades_of
@@ -44,6 +44,20 @@ TEXTS = frozenset(
     }
 )
 _IS_TEXT = np.isin(NARROW, TEXT_PARTS)
+_SETTLED = (
+    *("desa", "kecamatan", "kabupaten", "home", "named", "trade", "trade_group"),
+    *("brand", "brand_sound", "rare_sound", "rare_brand"),
+    *(f"uses_{slot + 1}" for slot in range(PHONES)),
+)
+"""Columns that only the whole file can tell."""
+_WIDE_BESIDE = ("desa", *(f"phone_{slot + 1}" for slot in range(PHONES)))
+_NARROW_BESIDE = (
+    *("kecamatan", "kabupaten", "home", "village", "district", "shop", "kind", "kbli"),
+    *("core", "core_sound", "name_sound", "sound"),
+)
+"""What is asked to tell them."""
+_WIDE_AT = np.array([WIDE.index(name) for name in _WIDE_BESIDE])
+_NARROW_AT = np.array([NARROW.index(name) for name in _NARROW_BESIDE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,15 @@ class _Kept:
     kabupaten: Ints
     starts: Longs
     texts: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Rows of one kabupaten: from where to where they lie; of each piece, and which of its rows, the places of them."""
+
+    start: int
+    end: int
+    pieces: list[tuple[tuple[_Kept, slice], Ints]]
 
 
 class Gathering:
@@ -93,40 +116,64 @@ class Gathering:
         self._phones_dropped += piece.phones_dropped
 
     def finish(self, place: Place = in_memory) -> Columns:
+        """place: where the rows are put.
+
+        The pieces are walked twice: once for the columns that are settled and that settling asks for, each by itself,
+        and once for the rows, which are written whole and never again.
+        """
         whole, number_of = _one_dictionary(self._texts)
         texts = Texts.of(whole)
         wide = place("wide", (self._rows, len(WIDE)), np.int64)
         narrow = place("narrow", (self._rows, len(NARROW)), np.int32)
-        origin = self._laid_out(wide, narrow, texts, number_of)
         columns = Columns(
             pa.chunked_array([chunk for ids in self._ids for chunk in ids.chunks], pa.string()),
             *(WIDE, NARROW, wide, narrow, texts, TEXTS),
             {"phones_dropped": self._phones_dropped},
-            origin if self._by_place else None,
         )
+        origin, groups = self._laid_beside(columns, number_of)
         if self._by_place:
+            columns.origin = origin
             settle_places(columns)
         settle_together(columns)
+        self._laid_out(columns, number_of, groups)
         return columns
 
-    def _laid_out(
-        self, wide: Longs, narrow: Ints, texts: Texts, number_of: dict[Hashable, Ints]
-    ) -> npt.NDArray[np.int32]:
-        """Fills the columns, kabupaten by kabupaten; gives which row of the files each of theirs is."""
-        origin = np.empty(self._rows, np.int32)
+    def _laid_beside(self, columns: Columns, number_of: dict[Hashable, Ints]) -> tuple[Ints, list["_Group"]]:
+        """Where each row goes, kabupaten by kabupaten, and what settling asks of it; (which row of the files each is,
+        the kabupaten)."""
+        origin, none = np.empty(self._rows, np.int32), np.zeros(len(WIDE), bool)
+        wide = np.empty((len(_WIDE_BESIDE), self._rows), np.int64)
+        narrow = np.empty((len(_NARROW_BESIDE), self._rows), np.int32)
+        groups = []
         at = 0
         for kabupaten in np.unique(np.concatenate([one.kabupaten for one in self._kept])).tolist():
-            slices = list(self._of(kabupaten))
+            slices = self._of(kabupaten)
             ends = at + np.cumsum([0, *(its.stop - its.start for _one, its in slices)])
-            places = np.arange(at, ends[-1])
+            places = np.arange(at, ends[-1], dtype=np.int32)
             if self._by_place:
-                places[_by_village(slices, texts, number_of)] = np.arange(at, ends[-1])
-            for (one, its), there in zip(slices, np.split(places, ends[1:-1] - at), strict=True):
-                put_in_place(one.narrow[its], _IS_TEXT, number_of[one.texts], there, narrow)
-                wide[there] = one.wide[its]
+                places[_by_village(slices, columns.texts, number_of)] = np.arange(at, ends[-1])
+            group = _Group(
+                at, int(ends[-1]), list(zip(slices, np.split(places, ends[1:-1] - at), strict=True))
+            )
+            for (one, its), there in group.pieces:
+                numbers = number_of[one.texts]
+                put_beside(one.wide[its], _WIDE_AT, none, numbers, there, wide)
+                put_beside(one.narrow[its], _NARROW_AT, _IS_TEXT[_NARROW_AT], numbers, there, narrow)
                 origin[there] = one.rows[its]
-            at = int(ends[-1])
-        return origin
+            groups.append(group)
+            at = group.end
+        columns.beside = dict(zip((*_WIDE_BESIDE, *_NARROW_BESIDE), (*wide, *narrow), strict=True))
+        return origin, groups
+
+    def _laid_out(self, columns: Columns, number_of: dict[Hashable, Ints], groups: list["_Group"]) -> None:
+        """Fills the rows: as they were read, and with what was settled."""
+        settled, columns.beside = columns.beside, {}
+        for group in groups:
+            for (one, its), there in group.pieces:
+                put_in_place(one.narrow[its], _IS_TEXT, number_of[one.texts], there, columns.narrow)
+                columns.wide[there] = one.wide[its]
+            for name in _SETTLED:
+                columns[name][group.start : group.end] = settled[name][group.start : group.end]
 
     def _of(self, kabupaten: int) -> list[tuple[_Kept, slice]]:
         found = []
@@ -214,6 +261,6 @@ def _rare(region: npt.NDArray[np.integer], text: npt.NDArray[np.integer]) -> Int
 
 def _phone_uses(columns: Columns) -> dict[str, Ints]:
     """uses_k: on how many other records the number in slot k stands, in any slot."""
-    first = columns.place("phone_1")
-    uses = np.maximum(shared_by(np.ascontiguousarray(columns.wide[:, first : first + PHONES])) - 1, 0)
+    phones = np.column_stack([columns[f"phone_{slot + 1}"] for slot in range(PHONES)])
+    uses = np.maximum(shared_by(phones) - 1, 0)
     return {f"uses_{slot + 1}": uses[:, slot] for slot in range(PHONES)}

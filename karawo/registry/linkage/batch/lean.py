@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import batched
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 
 from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, in_folder, in_memory
 from karawo.registry.linkage.batch.columns import Columns
-from karawo.registry.linkage.batch.engines import Budget, Pairs, Sieve, all_of_them, joined, ordered
+from karawo.registry.linkage.batch.engines import Budget, Pairs, Sieve, all_of_them, sifted
 from karawo.registry.linkage.batch.kernels.block import (
     Flags,
     Found,
@@ -48,8 +49,8 @@ _ROWS_AT_ONCE = 1 << 20
 def lean(columns: Columns, model: Model, floor: float, budget: Budget, sieve: Sieve = all_of_them) -> Pairs:
     """Cost: per rule one pass over the rows, a sort of the keys seen twice, and about 0.3 µs per pair.
 
-    Memory beside the columns: about 45 bytes per row and 2 for each rule, of which all but 25 go to the disk where the
-    columns do, and 17 bytes per pair that passes the sieve. There the keys of all rules do too, 8 bytes each.
+    Memory beside the columns: about 45 bytes per row and one for each rule, of which all but 25 go to the disk where
+    the columns do, and 17 bytes per pair. There the keys of all rules do too, 8 bytes each.
     """
     ground = ground_of(columns, model, floor, budget)
     return compared(ground, partial(_blocks, ground, _keys_beside(ground)), sieve)
@@ -77,7 +78,7 @@ def ground_of(columns: Columns, model: Model, floor: float, budget: Budget, firs
     records, program = records_of(columns), compiled(model, columns)
     count = len(columns)
     outlook = outlook_of(records, program, _beside(columns, budget))
-    marks = _beside(columns, budget)("marks", (count, len(model.rules)), np.uint16)
+    marks = _beside(columns, budget)("marks", (count, len(model.rules)), np.uint8)
     rules, capped = compiled_rules(model, columns), np.zeros(count, np.uint32)
     return Ground(
         *(columns, records, program, outlook, rules, marks, capped, model, floor, budget, first_new),
@@ -96,32 +97,48 @@ class Blocks:
     pairs_in_large: int
 
 
-def compared(ground: Ground, blocks_of: Callable[[int], Iterator[Blocks]], sieve: Sieve) -> Pairs:
-    """blocks_of: of each rule; it marks all rows for the rule before it gives the first."""
+type Portion = Callable[[], Blocks]
+"""Makes some blocks of a rule; several may be made at once, each by a thread."""
+
+
+def compared(ground: Ground, portions_of: Callable[[int], Iterator[Portion]], sieve: Sieve) -> Pairs:
+    """portions_of: all blocks of a rule; it marks all rows for the rule before it gives the first."""
     found: list[Pairs] = []
     by_rule: list[dict[str, object]] = []
     for rule, words in enumerate(ground.model.rules):
         told = dict.fromkeys(
             ("scored", "kept", "large_blocks", "rows_in_large_blocks", "left_out_of_large_blocks"), 0
         )
-        for blocks in blocks_of(rule):
-            sort_small(blocks.rows, blocks.bounds, blocks.is_large)
-            _settle_large(ground, blocks, rule)
-            blocks = _as_they_lie(blocks)
+        for blocks in _laid_ready(ground, rule, portions_of(rule)):
             pieces, tally = _found_in(ground, rule, blocks)
             told["scored"] += int(tally[0])
             told["kept"] += sum(map(len, pieces))
             told["large_blocks"] += int(blocks.is_large.sum())
             told["rows_in_large_blocks"] += blocks.rows_in_large
             told["left_out_of_large_blocks"] += blocks.pairs_in_large - int(tally[1])
-            found.append(sieve(joined(pieces)))
+            found += pieces
         by_rule.append({"rule": "+".join(words), **told})
     total: dict[str, object] = {
         "scored": sum(int(str(one["scored"])) for one in by_rule),
         "left_out_of_large_blocks": sum(int(str(one["left_out_of_large_blocks"])) for one in by_rule),
         "rules": by_rule,
     }
-    return ordered(found, total)
+    return sifted(found, total, len(ground.columns), sieve)
+
+
+def _laid_ready(ground: Ground, rule: int, portions: Iterator[Portion]) -> Iterator[Blocks]:
+    """Blocks as they are compared, as many portions made at once as there are threads."""
+
+    def ready(portion: Portion) -> Blocks:
+        blocks = portion()
+        sort_small(blocks.rows, blocks.bounds, blocks.is_large)
+        _settle_large(ground, blocks, rule)
+        return _as_they_lie(blocks)
+
+    threads = ground.budget.threads
+    with ThreadPoolExecutor(threads) as pool:
+        for some in batched(portions, threads, strict=False):
+            yield from list((pool.map if threads > 1 else map)(ready, some))
 
 
 def _beside(columns: Columns, budget: Budget) -> Place:
@@ -157,12 +174,13 @@ def _keys_beside(ground: Ground) -> Keys | None:
     return beside
 
 
-def _blocks(ground: Ground, beside: Keys | None, rule: int) -> Iterator[Blocks]:
+def _blocks(ground: Ground, beside: Keys | None, rule: int) -> Iterator[Portion]:
     """All keys that two rows and more share, sorted by key, in parts."""
     rows, keys = _shared(ground, beside, rule)
     parts = max(1, -(-len(keys) // _MOST_AT_ONCE))
-    is_here = np.ones(len(keys), bool)
-    for part in range(parts):
+
+    def blocks(part: int) -> Blocks:
+        is_here = np.ones(len(keys), bool)
         if parts > 1:
             is_of_part(keys, part, parts, is_here)
         held, its_rows = keys[is_here], rows[is_here].astype(np.int64)
@@ -170,15 +188,17 @@ def _blocks(ground: Ground, beside: Keys | None, rule: int) -> Iterator[Blocks]:
         found = bounds(held[order])
         sizes = found[1::2] - found[::2]
         large = sizes[sizes > ground.model.cap]
-        yield Blocks(
+        return Blocks(
             *(its_rows[order], found, sizes > ground.model.cap),
             *(int(large.sum()), int((large * (large - 1) // 2).sum())),
         )
 
+    yield from (partial(blocks, part) for part in range(parts))
+
 
 def _shared(ground: Ground, beside: Keys | None, rule: int) -> tuple[Ints, Keys]:
     """(rows, their keys) of the rule, without nearly all keys that one row alone has. Marks the rows."""
-    records, rules, marks = ground.records, ground.rules, ground.marks
+    rules, marks = ground.rules, ground.marks
     count, slots = len(marks), slots_of(rules, rule)
     first = sum(slots_of(rules, earlier) for earlier in range(rule))
 
@@ -186,7 +206,7 @@ def _shared(ground: Ground, beside: Keys | None, rule: int) -> tuple[Ints, Keys]
         keys = np.empty(count if beside is None else 0, np.uint64)
         for slot in range(slots):
             if beside is None:
-                keys_of(records, rules, rule, slot, keys)
+                _make_keys(ground, rule, slot, keys)
             yield keys if beside is None else np.asarray(beside[first + slot])
 
     seen = np.zeros(1 << max(10, (2 * count * slots - 1).bit_length()), np.uint8)
@@ -202,6 +222,19 @@ def _shared(ground: Ground, beside: Keys | None, rule: int) -> tuple[Ints, Keys]
         rows_found.append(np.flatnonzero(is_kept).astype(np.int32))
         keys_found.append(keys[is_kept])
     return np.concatenate(rows_found), np.concatenate(keys_found)
+
+
+def _make_keys(ground: Ground, rule: int, slot: int, out: Keys) -> None:
+    """As `keys_of`, by all threads."""
+    records, threads = ground.records, ground.budget.threads
+
+    def make(start: int) -> None:
+        here = slice(start, start + _ROWS_AT_ONCE)
+        these = records._replace(wide=records.wide[here], narrow=records.narrow[here])
+        keys_of(these, ground.rules, rule, slot, out[here])
+
+    with ThreadPoolExecutor(threads) as pool:
+        list((pool.map if threads > 1 else map)(make, range(0, len(out), _ROWS_AT_ONCE)))
 
 
 def _as_they_lie(blocks: Blocks) -> Blocks:

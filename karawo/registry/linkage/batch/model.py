@@ -94,6 +94,16 @@ class Model:
         return self.floor if self.judge else self.review
 
     @property
+    def asked(self) -> frozenset[str]:
+        """All columns that its rules, its comparisons and its prior ask for."""
+        found = {part.column for rule in self.rules for part in parts_of(rule)[1]}
+        for comparison in self.comparisons:
+            found.update(comparison.needed, comparison.unless)
+            for level in comparison.levels:
+                found.update(level.columns, (level.tf,))
+        return frozenset(found | {self.prior_by}) - {""}
+
+    @property
     def guard_flags(self) -> int:
         return sum(FLAGS[flag] for flag in self.guard)
 

@@ -154,7 +154,7 @@ def compiled_rules(model: Model, columns: Columns) -> Rules:
             above[at, k], below[at, k] = part.above, part.below
     is_any = np.array([is_any for is_any, _ in read])
     return Rules(
-        *(is_any, np.where(is_any, 0xFFFF, 0).astype(np.uint16)),
+        *(is_any, np.where(is_any, 0xFF, 0).astype(np.uint8)),
         _places(columns, [tuple(part.column for part in parts) for _, parts in read], 3),
         above,
         below,

@@ -20,8 +20,9 @@ from karawo.registry.linkage.batch.columns import Columns, letters_of
 from karawo.registry.linkage.batch.engines import Budget, Pairs, engine
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.foreign import ForeignCanonicaliser
+from karawo.registry.linkage.batch.gather import gathered
 from karawo.registry.linkage.batch.header import COLUMNS, REQUIRED
-from karawo.registry.linkage.batch.judge import judging
+from karawo.registry.linkage.batch.judge import FACTS_ASK, facts_of, judging
 from karawo.registry.linkage.batch.kernels.words import hashes
 from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.read import batches
@@ -33,6 +34,8 @@ PIECES_SHARE = 1 / 8
 BYTES_PER_ROW = 8 * len(WIDE) + 4 * len(NARROW)
 WORKING_BYTES_PER_ROW = 110
 """Of the engine while a rule runs, of the clusters, and of what the answer is written from."""
+SAID_BYTES_PER_ROW = 16
+"""What a row can still say."""
 TEXT_BYTES_PER_ROW = 350
 """Distinct names, streets and shops in the dictionaries of all processes while rows are made canonical, at worst."""
 READERS_BYTES = 3 << 30
@@ -69,7 +72,7 @@ class Source:
     """Rows of all files, and the truth where its columns are named, row by row."""
 
     columns: Columns
-    truth: dict[str, Longs]
+    truth: dict[str, Rows]
     files: list[tuple[str, int]]
     peak_bytes: int = 0
     """Of all processes together while it was read, as far as it is known."""
@@ -141,14 +144,14 @@ def _read(
     least: int,
 ) -> Source:
     wanted, needed = wanted_columns(model)
-    found: dict[str, list[Longs]] = {name: [] for name in truth}
+    found: dict[str, list[Rows]] = {name: [] for name in truth}
     files: list[tuple[str, int]] = []
     for path in inputs:
         rows = 0
         for table in batches(path, needed=needed, wanted=wanted, truth=truth, rows=chunk):
             reader.add(table.select(wanted))
             for name in truth:
-                found[name].append(table[name].to_numpy())
+                found[name].append(_narrow(table[name].to_numpy()))
             rows += table.num_rows
             _check_memory(sum(count for _name, count in files) + rows, memory_gb)
         files.append((path.name, rows))
@@ -161,16 +164,43 @@ def _read(
         reader.add(pa.table({name: pa.array([], pa.string()) for name in wanted}))
     columns = reader.finish(place_for(rows, Budget(memory_gb=memory_gb, folder=folder)))
     _check_identity(columns)
-    known = {name: np.concatenate(pieces) for name, pieces in found.items()}
-    if columns.origin is not None:
-        known = {name: column[columns.origin] for name, column in known.items()}
+    known = {name: _in_order(pieces, columns) for name, pieces in found.items()}
     return Source(columns, known, files, reader.peak_bytes)
+
+
+def _narrow(numbers: Longs) -> Rows:
+    """In 32 bits where they fit."""
+    return (
+        numbers.astype(np.int32) if len(numbers) and 0 <= numbers.min() <= numbers.max() < 2**31 else numbers
+    )
+
+
+def _in_order(pieces: list[Rows], columns: Columns) -> Rows:
+    """Of the rows as they lie. Each piece is given up once it was copied."""
+    kind = np.result_type(*pieces)
+    whole: Rows = gathered(pieces, np.empty(sum(map(len, pieces)), kind))
+    return whole if columns.origin is None else whole[columns.origin]
 
 
 def place_for(rows: int, budget: Budget) -> Place:
     """Where columns of so many rows are put: on the disk where they would take half of the memory."""
     is_large = rows * (BYTES_PER_ROW + WORKING_BYTES_PER_ROW) > budget.memory_gb * 2**30 / 2
     return in_memory if budget.folder is None or not is_large else in_folder(budget.folder)
+
+
+def asked_often(columns: Columns, model: Model, budget: Budget) -> Columns:
+    """Where rows lie on the disk: the columns alone that the model asks for. Rules bring rows together that lie far
+    from each other, so these are held in memory if there is room beside the texts; what is asked once a pair stays
+    where it is.
+    """
+    if not isinstance(columns.wide, np.memmap) or budget.folder is None:
+        return columns
+    names = model.asked | (FACTS_ASK if model.judge else frozenset())
+    width = sum(8 if name in columns.wide_names else 4 for name in columns.names if name in names)
+    beside = len(model.rules) + SAID_BYTES_PER_ROW + WORKING_BYTES_PER_ROW
+    need = len(columns) * (width + beside) + columns.texts.nbytes
+    fits = need <= budget.memory_gb * 2**30
+    return columns.only(names, in_memory if fits else in_folder(budget.folder))
 
 
 def wanted_columns(model: Model) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -183,15 +213,18 @@ def wanted_columns(model: Model) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def link(source: Source, model: Model, engine_name: str, budget: Budget, clock: Clock) -> Linked:
     """Owners, then units within owners. Units are asked of record files only."""
+    with clock.step("pairs"):
+        asked = asked_often(source.columns, model, budget) if engine_name == "lean" else source.columns
     with clock.step("judge"):
-        weigh = judging(source.columns, model, budget)
+        weigh = judging(source.columns, model, budget, facts_of(asked) if model.judge else None)
 
     def last_look(found: Pairs) -> Pairs:
         with clock.step("judge"):
             return weigh(found).at_least(bits_at(model.review))
 
     with clock.step("pairs"):
-        pairs = engine(engine_name)(source.columns, model, bits_at(model.least), budget, last_look)
+        pairs = engine(engine_name)(asked, model, bits_at(model.least), budget, last_look)
+        del asked
     with clock.step("owners"):
         owner = owners(source.columns, pairs.at_least(bits_at(model.link)), model)
     unit = None

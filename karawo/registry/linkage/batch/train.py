@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from karawo.kit.said import marked as _
-from karawo.registry.linkage.batch.arrays import Longs
+from karawo.registry.linkage.batch.arrays import Rows
 from karawo.registry.linkage.batch.cluster import bits_at, owners
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Budget
@@ -206,7 +206,7 @@ def weights_chart(model: Model, rows: int) -> list[dict[str, Any]]:
     ]
 
 
-def _unit_scorer(columns: Columns, model: Model, truth: Longs, labels: int, budget: Budget) -> dict[str, Any]:
+def _unit_scorer(columns: Columns, model: Model, truth: Rows, labels: int, budget: Budget) -> dict[str, Any]:
     pairs = judged(columns, lean(columns, model, bits_at(model.least), budget), model, budget)
     owner = owners(columns, pairs.at_least(bits_at(model.link)), model)
     left, right = candidates(owner)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.arrays import Longs
+from karawo.registry.linkage.batch.arrays import Longs, Rows
 
 type Sums = npt.NDArray[np.float64]
 
@@ -46,13 +46,13 @@ class Quality:
         }
 
 
-def quality(found: Longs, truth: Longs) -> Quality:
+def quality(found: Rows, truth: Rows) -> Quality:
     """found, truth: the cluster and the entity of each row, by any numbers. Cost: three sorts of the rows."""
     entity, cluster = _dense(truth), _dense(found)
     return _quality(_sums(entity, cluster, int(entity.max(initial=-1)) + 1))
 
 
-def by_source(found: Longs, truth: Longs, marks: Mapping[str, npt.NDArray[np.bool_]]) -> dict[str, Quality]:
+def by_source(found: Rows, truth: Rows, marks: Mapping[str, npt.NDArray[np.bool_]]) -> dict[str, Quality]:
     """The same for the pairs of which a record bears the mark: all pairs less those among the unmarked."""
     entity, cluster = _dense(truth), _dense(found)
     entities = int(entity.max(initial=-1)) + 1
@@ -63,7 +63,7 @@ def by_source(found: Longs, truth: Longs, marks: Mapping[str, npt.NDArray[np.boo
     }
 
 
-def _dense(numbers: Longs) -> Longs:
+def _dense(numbers: Rows) -> Longs:
     return np.unique(numbers, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 

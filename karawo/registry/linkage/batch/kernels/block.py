@@ -12,7 +12,7 @@ from karawo.registry.linkage.batch.kernels.score import Outlook, Program, Record
 
 type Keys = npt.NDArray[np.uint64]
 type Flags = npt.NDArray[np.uint32]
-type Marks = npt.NDArray[np.uint16]
+type Marks = npt.NDArray[np.uint8]
 
 
 class Rules(NamedTuple):
@@ -24,7 +24,7 @@ class Rules(NamedTuple):
     """
 
     is_any: npt.NDArray[np.bool_]
-    any_bits: npt.NDArray[np.uint16]
+    any_bits: Bytes
     columns: Longs
     above: Longs
     below: Longs
@@ -88,13 +88,13 @@ def keys_of(records: Records, rules: Rules, rule: int, slot: int, out: Keys) -> 
 
 @bare
 def mark(keys: Keys, marks: Marks, rule: int, is_any: bool) -> None:
-    """marks (rows, rules): 16 bits of the key of each rule, never 0 for one that is known; for an `is_any` rule a bit
+    """marks (rows, rules): 8 bits of the key of each rule, never 0 for one that is known; for an `is_any` rule a bit
     for each of its keys."""
     for row in range(len(keys)):
         if keys[row] == 0:
             continue
-        cut = (keys[row] >> np.uint64(32)) & np.uint64(0xFFFF)
-        marks[row, rule] |= np.uint64(1) << (cut & np.uint64(15)) if is_any else cut | np.uint64(1)
+        cut = (keys[row] >> np.uint64(32)) & np.uint64(0xFF)
+        marks[row, rule] |= np.uint64(1) << (cut & np.uint64(7)) if is_any else max(cut, np.uint64(1))
 
 
 @woven

@@ -20,7 +20,27 @@ def rows_of(columns: npt.NDArray[np.integer], order: Longs, out: npt.NDArray[np.
 
 
 @bare
-def put_in_place(rows: Ints, is_text: npt.NDArray[np.bool_], numbers: Ints, places: Longs, out: Ints) -> None:
+def put_beside(
+    rows: npt.NDArray[np.integer],
+    columns: Longs,
+    is_text: npt.NDArray[np.bool_],
+    numbers: Ints,
+    places: Ints,
+    out: npt.NDArray[np.integer],
+) -> None:
+    """out (columns, all rows): some columns of the rows, each row at its place; texts as in `put_in_place`."""
+    for row in range(len(rows)):
+        place = places[row]
+        for at in range(len(columns)):
+            held = rows[row, columns[at]]
+            if is_text[at]:
+                out[at, place] = numbers[held]
+            else:
+                out[at, place] = held
+
+
+@bare
+def put_in_place(rows: Ints, is_text: npt.NDArray[np.bool_], numbers: Ints, places: Ints, out: Ints) -> None:
     """out: each of the rows at its place, with `numbers` of what stands in the columns of texts."""
     for row in range(len(rows)):
         place = places[row]

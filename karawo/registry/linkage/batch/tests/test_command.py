@@ -14,6 +14,7 @@ import pytest
 from karawo.registry.linkage.batch.command import main
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.gather import _put_down as put_down
+from karawo.registry.linkage.batch.lean import _keys_beside as keys_beside
 from karawo.registry.linkage.batch.model import write_model
 from karawo.registry.linkage.batch.questions import REGISTER
 from karawo.registry.linkage.batch.readers import Readers
@@ -60,6 +61,19 @@ def test_memory_mapped_columns_and_two_threads_give_the_same(whole, home, monkey
     words = [str(home / "daftar.csv"), str(home / "kecil.csv"), "--model", str(home / "model.json")]
     assert main([*words, "--threads", "2"]) == 0
     assert (home / "kecil.csv").read_bytes() == whole
+
+
+def test_what_rules_ask_for_is_on_the_disk_too_where_memory_does_not_hold_it(whole, home, monkeypatch):
+    monkeypatch.setattr("karawo.registry.linkage.batch.run.BYTES_PER_ROW", 10**9)
+    monkeypatch.setattr("karawo.registry.linkage.batch.run.SAID_BYTES_PER_ROW", 10**9)
+    walked = []
+    monkeypatch.setattr(
+        "karawo.registry.linkage.batch.lean._keys_beside",
+        lambda ground: walked.append(keys_beside(ground)) or walked[-1],
+    )
+    assert run(home, str(home / "daftar.csv"), str(home / "sempit.csv")) == 0
+    assert (home / "sempit.csv").read_bytes() == whole
+    assert [type(keys) for keys in walked] == [np.memmap]
 
 
 def test_pieces_put_down_on_the_disk_give_the_same(whole, home, monkeypatch):
