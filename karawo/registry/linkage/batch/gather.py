@@ -1,6 +1,7 @@
 """The pieces of a file become its columns, and what only the whole file can tell is settled."""
 
 from collections.abc import Hashable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -87,11 +88,15 @@ class Gathering:
 
     by_place: codes that are missing are read from the words of the address, and rows of one village lie side by side,
     namesakes next to each other; else all stays as it came. Comparing then finds most of what it asks for close at
-    hand, which is half of its time. folder: where pieces are put as soon as they take `most_bytes`.
+    hand, which is half of its time. folder: where pieces are put as soon as they take `most_bytes`. threads: that
+    `finish` has.
     """
 
-    def __init__(self, *, by_place: bool, folder: Path | None = None, most_bytes: int = 0) -> None:
+    def __init__(
+        self, *, by_place: bool, folder: Path | None = None, most_bytes: int = 0, threads: int = 1
+    ) -> None:
         self._by_place, self._folder, self._bytes_left = by_place, folder, most_bytes
+        self._threads = threads
         self._ids: list[pa.ChunkedArray] = []
         self._kept: list[_Kept] = []
         self._texts: dict[Hashable, list[pa.Array]] = {}
@@ -133,8 +138,8 @@ class Gathering:
         origin, groups = self._laid_beside(columns, number_of)
         if self._by_place:
             columns.origin = origin
-            settle_places(columns)
-        settle_together(columns)
+            settle_places(columns, threads=self._threads)
+        settle_together(columns, self._threads)
         self._laid_out(columns, number_of, groups)
         return columns
 
@@ -144,36 +149,42 @@ class Gathering:
         origin, none = np.empty(self._rows, np.int32), np.zeros(len(WIDE), bool)
         wide = np.empty((len(_WIDE_BESIDE), self._rows), np.int64)
         narrow = np.empty((len(_NARROW_BESIDE), self._rows), np.int32)
-        groups = []
-        at = 0
-        for kabupaten in np.unique(np.concatenate([one.kabupaten for one in self._kept])).tolist():
-            slices = self._of(kabupaten)
-            ends = at + np.cumsum([0, *(its.stop - its.start for _one, its in slices)])
-            places = np.arange(at, ends[-1], dtype=np.int32)
+        every = np.unique(np.concatenate([one.kabupaten for one in self._kept])).tolist()
+        slices_of = [self._of(kabupaten) for kabupaten in every]
+        sizes = [sum(its.stop - its.start for _one, its in slices) for slices in slices_of]
+        starts = np.cumsum([0, *sizes]).tolist()
+
+        def laid(slices: list[tuple[_Kept, slice]], start: int, end: int) -> _Group:
+            places = np.arange(start, end, dtype=np.int32)
             if self._by_place:
-                places[_by_village(slices, columns.texts, number_of)] = np.arange(at, ends[-1])
-            group = _Group(
-                at, int(ends[-1]), list(zip(slices, np.split(places, ends[1:-1] - at), strict=True))
-            )
+                places[_by_village(slices, columns.texts, number_of)] = np.arange(start, end)
+            ends = np.cumsum([its.stop - its.start for _one, its in slices])
+            group = _Group(start, end, list(zip(slices, np.split(places, ends[:-1]), strict=True)))
             for (one, its), there in group.pieces:
                 numbers = number_of[one.texts]
                 put_beside(one.wide[its], _WIDE_AT, none, numbers, there, wide)
                 put_beside(one.narrow[its], _NARROW_AT, _IS_TEXT[_NARROW_AT], numbers, there, narrow)
                 origin[there] = one.rows[its]
-            groups.append(group)
-            at = group.end
+            return group
+
+        with ThreadPoolExecutor(self._threads) as pool:
+            groups = list(pool.map(laid, slices_of, starts[:-1], starts[1:]))
         columns.beside = dict(zip((*_WIDE_BESIDE, *_NARROW_BESIDE), (*wide, *narrow), strict=True))
         return origin, groups
 
     def _laid_out(self, columns: Columns, number_of: dict[Hashable, Ints], groups: list["_Group"]) -> None:
         """Fills the rows: as they were read, and with what was settled."""
         settled, columns.beside = columns.beside, {}
-        for group in groups:
+
+        def lay_out(group: _Group) -> None:
             for (one, its), there in group.pieces:
                 put_in_place(one.narrow[its], _IS_TEXT, number_of[one.texts], there, columns.narrow)
                 columns.wide[there] = one.wide[its]
             for name in _SETTLED:
                 columns[name][group.start : group.end] = settled[name][group.start : group.end]
+
+        with ThreadPoolExecutor(self._threads) as pool:
+            list(pool.map(lay_out, groups))
 
     def _of(self, kabupaten: int) -> list[tuple[_Kept, slice]]:
         found = []
@@ -230,11 +241,14 @@ def gathered[T: np.integer](pieces: list[npt.NDArray[T]], into: npt.NDArray[T]) 
     return into
 
 
-def settle_together(columns: Columns) -> None:
+def settle_together(columns: Columns, threads: int = 1) -> None:
     """What all rows together tell of each: how often its telephone is used, its trade, whether its names are rare."""
-    columns.put(_phone_uses(columns) | trades_of(columns))
+    columns.put(_phone_uses(columns, threads) | trades_of(columns))
     region, sound, brands = columns["kabupaten"], columns["sound"], _brands(columns)
-    rare = {"rare_sound": _rare(region, sound), "rare_brand": _rare(region, brands["brand_sound"])}
+    rare = {
+        "rare_sound": _rare(region, sound, threads),
+        "rare_brand": _rare(region, brands["brand_sound"], threads),
+    }
     columns.put(brands | rare)
 
 
@@ -252,15 +266,15 @@ def _brands(columns: Columns) -> dict[str, Ints]:
     }
 
 
-def _rare(region: npt.NDArray[np.integer], text: npt.NDArray[np.integer]) -> Ints:
+def _rare(region: npt.NDArray[np.integer], text: npt.NDArray[np.integer], threads: int) -> Ints:
     """The text where no more than RARE records of the region have it, else 0."""
-    counts = shared_by(region, text)
+    counts = shared_by(region, text, threads)
     found: Ints = np.where((counts > 0) & (counts <= RARE), text, 0)
     return found
 
 
-def _phone_uses(columns: Columns) -> dict[str, Ints]:
+def _phone_uses(columns: Columns, threads: int) -> dict[str, Ints]:
     """uses_k: on how many other records the number in slot k stands, in any slot."""
     phones = np.column_stack([columns[f"phone_{slot + 1}"] for slot in range(PHONES)])
-    uses = np.maximum(shared_by(phones) - 1, 0)
+    uses = np.maximum(shared_by(phones, threads=threads) - 1, 0)
     return {f"uses_{slot + 1}": uses[:, slot] for slot in range(PHONES)}

@@ -84,7 +84,7 @@ def judging(
     if not model.judge:
         return lambda pairs: pairs
     trees, niks = trees_of(model.judge), columns["nik"]
-    facts = facts_of(columns) if facts is None else facts
+    facts = facts_of(columns, budget.threads) if facts is None else facts
     records, questions = records_of(columns), questions_of(columns)
 
     def weighed(pairs: Pairs) -> Pairs:
@@ -121,7 +121,7 @@ def questions_of(columns: Columns) -> Questions:
     )
 
 
-def facts_of(columns: Columns) -> Answers:
+def facts_of(columns: Columns, threads: int = 1) -> Answers:
     """(rows, facts): how rare the texts are, in fifths of a bit; how many of the region bear the name, in quarters."""
     facts = np.zeros((len(columns), len(RARE_TEXTS) + len(NAMESAKES)), np.uint8)
     for at, name in enumerate(RARE_TEXTS):
@@ -129,20 +129,20 @@ def facts_of(columns: Columns) -> Answers:
         rarity = np.minimum(5 * np.log2(columns.whole / np.maximum(counts, 1)), 250).astype(np.uint8) + 1
         rarity[0] = 0
         facts[:, at] = rarity[columns[name]]
-    for at, namesakes in enumerate(namesakes_of(columns), len(RARE_TEXTS)):
+    for at, namesakes in enumerate(namesakes_of(columns, threads), len(RARE_TEXTS)):
         tally = np.zeros(int(namesakes.max(initial=0)) + 1, np.uint8)
         tally[1:] = np.minimum(1 + 4 * np.log2(np.arange(1, len(tally))), 250)
         facts[:, at] = tally[namesakes]
     return facts
 
 
-def namesakes_of(columns: Columns) -> Iterator[Ints]:
+def namesakes_of(columns: Columns, threads: int = 1) -> Iterator[Ints]:
     """By row: how many of the village, then of the kecamatan, then of the kabupaten bear the name; 0 unknown."""
     for at, region in enumerate(NAMESAKES):
         if columns.census is not None:
             yield columns.census.namesakes[:, at]
         else:
-            yield shared_by(columns[region], columns["name_sound"])
+            yield shared_by(columns[region], columns["name_sound"], threads)
 
 
 def trees_of(kept: dict[str, Any]) -> Trees:

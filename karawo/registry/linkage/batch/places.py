@@ -1,6 +1,7 @@
 """Where a record lies whose codes are missing, read from the words of its address by what others with codes say."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Protocol
 
@@ -35,7 +36,7 @@ class Elsewhere(Protocol):
         ...
 
 
-def settle_places(columns: Columns, elsewhere: Elsewhere | None = None) -> None:
+def settle_places(columns: Columns, elsewhere: Elsewhere | None = None, threads: int = 1) -> None:
     """kecamatan, desa, kabupaten: where the file gives no code, the one that nearly all records have whose address
     names the same district or village in the same kabupaten or kecamatan. Where there is no code at all, both tell it.
     Settles anew what was settled before. elsewhere: what records say that do not stand in these columns.
@@ -53,7 +54,7 @@ def settle_places(columns: Columns, elsewhere: Elsewhere | None = None) -> None:
     for step, (code, within, word) in enumerate(STEPS):
         more = None if elsewhere is None else partial(elsewhere, step)
         around = codes[within] if within in codes else words[within]
-        codes[code] = _told(codes[code], around, words[word], more)
+        codes[code] = _told(codes[code], around, words[word], more, threads)
     desa, kecamatan, kabupaten = (codes[name] for name in ("desa", "kecamatan", "kabupaten"))
     kecamatan = np.where(kecamatan, kecamatan, desa // 10**4)
     kabupaten = np.where(kabupaten, kabupaten, kecamatan // 100)
@@ -99,13 +100,14 @@ def _told(
     within: Codes,
     word: Codes,
     elsewhere: Callable[[Longs, Longs], tuple[Longs, Longs, Longs]] | None = None,
+    threads: int = 1,
 ) -> Codes:
     """The codes, those that are 0 filled in where (within, word), both known, goes with one code nearly always."""
     is_open = np.flatnonzero((codes == 0) & (within != 0) & (word != 0))
     asked, place = np.unique(_key(within, word, is_open), return_inverse=True)
     if not len(asked):
         return codes
-    keys, said, counts = _told_of(asked, codes, within, word)
+    keys, said, counts = _told_of(asked, codes, within, word, threads)
     if elsewhere is not None:
         more = elsewhere(asked >> 32, asked & 0xFFFF_FFFF)
         keys, said, counts = _counted(
@@ -122,18 +124,22 @@ def _told(
     return filled
 
 
-def _told_of(asked: Longs, codes: Codes, within: Codes, word: Codes) -> tuple[Longs, Longs, Longs]:
+def _told_of(
+    asked: Longs, codes: Codes, within: Codes, word: Codes, threads: int
+) -> tuple[Longs, Longs, Longs]:
     """(which of `asked`, a code, how many records of that key have it), of all records that have a code."""
-    pairs, counts = [], []
-    for start in range(0, len(codes), _AT_ONCE):
+
+    def told(start: int) -> tuple[Longs, Longs]:
         there = slice(start, start + _AT_ONCE)
         rows = start + np.flatnonzero((codes[there] != 0) & (within[there] != 0) & (word[there] != 0))
         key = _key(within, word, rows)
         at = np.minimum(np.searchsorted(asked, key), len(asked) - 1)
         is_asked = asked[at] == key
-        pair, count = np.unique(at[is_asked] * _PAST_CODES + codes[rows[is_asked]], return_counts=True)
-        pairs.append(pair)
-        counts.append(count)
+        return np.unique(at[is_asked] * _PAST_CODES + codes[rows[is_asked]], return_counts=True)
+
+    with ThreadPoolExecutor(threads) as pool:
+        found = list((pool.map if threads > 1 else map)(told, range(0, len(codes), _AT_ONCE)))
+    pairs, counts = zip(*found, strict=True)
     different, place = np.unique(np.concatenate(pairs), return_inverse=True)
     counted = np.bincount(place, np.concatenate(counts), len(different)).astype(np.int64)
     return different // _PAST_CODES, different % _PAST_CODES, counted

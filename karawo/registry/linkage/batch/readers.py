@@ -61,7 +61,9 @@ class Readers:
     def __init__(
         self, processes: int = 1, *, by_place: bool = False, folder: Path | None = None, most_bytes: int = 0
     ) -> None:
-        self._gathering = Gathering(by_place=by_place, folder=folder, most_bytes=most_bytes)
+        self._gathering = Gathering(
+            by_place=by_place, folder=folder, most_bytes=most_bytes, threads=processes
+        )
         self._processes, self._by_place = processes, by_place
         self._first: pa.Table | None = None
         self._helpers: deque[_Helper] = deque()

@@ -216,7 +216,9 @@ def link(source: Source, model: Model, engine_name: str, budget: Budget, clock: 
     with clock.step("pairs"):
         asked = asked_often(source.columns, model, budget) if engine_name == "lean" else source.columns
     with clock.step("judge"):
-        weigh = judging(source.columns, model, budget, facts_of(asked) if model.judge else None)
+        weigh = judging(
+            source.columns, model, budget, facts_of(asked, budget.threads) if model.judge else None
+        )
 
     def last_look(found: Pairs) -> Pairs:
         with clock.step("judge"):

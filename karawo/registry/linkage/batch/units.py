@@ -189,11 +189,11 @@ def _asked_of(columns: Columns, crowd: tuple[Bytes, Bytes]) -> _Asked:
     return _Asked(records_of(columns), compiled(asked, columns), first, silent, crowd)
 
 
-def crowds(columns: Columns, owner: Clusters) -> tuple[Bytes, Bytes]:
+def crowds(columns: Columns, owner: Clusters, threads: int = 1) -> tuple[Bytes, Bytes]:
     """By row, 0 to 2: how often one list has the owner, and how many records the owner has, as in CROWDS."""
     size = np.bincount(owner.of, minlength=len(owner.of))
     most = np.ones(len(owner.of), np.int32)
-    np.maximum.at(most, owner.of, shared_by(owner.of + 1, columns["source"]))
+    np.maximum.at(most, owner.of, shared_by(owner.of + 1, columns["source"], threads))
     often = (np.minimum(most, 3) - 1).astype(np.uint8)
     many = (size > 3).astype(np.uint8) + (size > 6)
     return often[owner.of], many[owner.of]
@@ -213,7 +213,7 @@ def link_units(
     kept (rows): numbers of units that stay as they are, -1 for rows that have none; those come after the others.
     """
     kept = np.full(len(columns), -1, np.int64) if kept is None else kept
-    asked = _asked_of(columns, crowds(columns, owner))
+    asked = _asked_of(columns, crowds(columns, owner, threads))
     order, starts = groups(owner)
     found = np.arange(len(columns), dtype=np.int64)
     least = bits_at(scorer.link)
