@@ -18,7 +18,7 @@ from karawo.registry.linkage.batch.columns import Columns, Texts
 from karawo.registry.linkage.batch.engines import Budget, Pairs
 from karawo.registry.linkage.batch.gather import settle_together
 from karawo.registry.linkage.batch.index import Index
-from karawo.registry.linkage.batch.judge import judging
+from karawo.registry.linkage.batch.judge import looked_at_again
 from karawo.registry.linkage.batch.kept import Kept
 from karawo.registry.linkage.batch.kernels.block import keys_of, mark
 from karawo.registry.linkage.batch.kernels.cluster import BETWEEN, CUT, roots
@@ -73,15 +73,11 @@ def link_against(source: Source, kept: Kept, model: Model, budget: Budget, clock
         old = meeting.touched()
     with clock.step("fetch"):
         world = World(new, old, place_for(len(old) + len(new), budget), with_census=True)
-        weigh = judging(world.columns, model, budget)
-
-    def last_look(found: Pairs) -> Pairs:
-        with clock.step("judge"):
-            return weigh(found).at_least(bits_at(model.review))
-
     with clock.step("pairs"):
         ground = ground_of(world.columns, model, bits_at(model.least), budget, world.first_new)
-        pairs = compared(ground, partial(meeting.portions, ground, world), last_look)
+        pairs = compared(ground, partial(meeting.portions, ground, world))
+    with clock.step("judge"):
+        pairs = looked_at_again(world.columns, pairs, model, budget)
     with clock.step("owners"):
         owner, is_between, between_owners = _owners(world, pairs, model)
     with clock.step("units"):

@@ -13,7 +13,7 @@ from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.model import Model
 
 _AT_ONCE = 1 << 22
-"""Pairs that the sieve gets together, or so."""
+"""Pairs that are put in order together, or so."""
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.left)
 
-    def those(self, kept: npt.NDArray[np.bool_]) -> "Pairs":
+    def those(self, kept: npt.NDArray[np.bool_] | slice) -> "Pairs":
         return Pairs(self.left[kept], self.right[kept], self.bits[kept], self.flags[kept], self.tally)
 
     def at_least(self, bits: float) -> "Pairs":
@@ -50,9 +50,19 @@ def joined(pieces: list[Pairs]) -> Pairs:
 
 
 def ordered(pieces: list[Pairs], tally: dict[str, object]) -> Pairs:
-    """The pairs of all pieces, which are given up one by one."""
-    kept = list(pieces)
-    pieces.clear()
+    """The pairs of all pieces, some millions at a time."""
+    rows = 1 + max((int(one.left.max(initial=-1)) for one in pieces), default=-1)
+    parts = max(1, -(-sum(map(len, pieces)) // _AT_ONCE))
+    found = []
+    for part in range(parts):
+        first, end = (rows * one // parts for one in (part, part + 1))
+        found.append(_ordered([one.those((one.left >= first) & (one.left < end)) for one in pieces]))
+    whole = joined(found)
+    whole.tally = tally
+    return whole
+
+
+def _ordered(kept: list[Pairs]) -> Pairs:
     key = _joined([one.left.astype(np.int64) << 32 | one.right for one in kept], np.int64)
     order = np.argsort(key)
     key = key[order]
@@ -61,15 +71,11 @@ def ordered(pieces: list[Pairs], tally: dict[str, object]) -> Pairs:
     key, order = key[is_first], order[is_first]
     bits = _joined([one.bits for one in kept], np.float64)[order]
     flags = _joined([one.flags for one in kept], np.uint8)[order]
-    return Pairs((key >> 32).astype(np.int32), (key & 0xFFFF_FFFF).astype(np.int32), bits, flags, tally)
+    return Pairs((key >> 32).astype(np.int32), (key & 0xFFFF_FFFF).astype(np.int32), bits, flags)
 
 
 def _joined[T: np.generic](pieces: list[npt.NDArray[T]], kind: type[T]) -> npt.NDArray[T]:
     return np.concatenate(pieces) if pieces else np.empty(0, kind)
-
-
-def all_of_them(pairs: Pairs) -> Pairs:
-    return pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,33 +91,9 @@ class Budget:
     room: int = 1 << 20
 
 
-type Sieve = Callable[[Pairs], Pairs]
-"""Gives pairs their last weight and leaves out those that are not to be kept."""
-
-
-def sifted(pieces: list[Pairs], tally: dict[str, object], rows: int, sieve: Sieve) -> Pairs:
-    """The pairs of all pieces in order, of those that the sieve keeps. It gets them by millions, neighbours among the
-    rows together. The pieces are given up.
-    """
-    kept = list(pieces)
-    pieces.clear()
-    parts = max(1, -(-sum(map(len, kept)) // _AT_ONCE))
-    found = []
-    for part in range(parts):
-        first, end = (rows * one // parts for one in (part, part + 1))
-        here = [one.those((one.left >= first) & (one.left < end)) for one in kept]
-        found.append(sieve(ordered(here, {})))
-    whole = joined(found)
-    whole.tally = tally
-    return whole
-
-
 class Engine(Protocol):
-    def __call__(
-        self, columns: Columns, model: Model, floor: float, budget: Budget, sieve: Sieve = all_of_them
-    ) -> Pairs:
-        """All pairs that share a key of the model, weigh `floor` bits or more and pass its guard, and then the sieve,
-        which gets them in portions."""
+    def __call__(self, columns: Columns, model: Model, floor: float, budget: Budget) -> Pairs:
+        """All pairs that share a key of the model, weigh `floor` bits or more and pass its guard."""
         ...
 
 

@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from karawo.registry.linkage.batch.arrays import Doubles, Ints
+from karawo.registry.linkage.batch.cluster import bits_at
 from karawo.registry.linkage.batch.columns import Columns
-from karawo.registry.linkage.batch.engines import Budget, Pairs
+from karawo.registry.linkage.batch.engines import Budget, Pairs, joined
 from karawo.registry.linkage.batch.kernels import judge as kernels
 from karawo.registry.linkage.batch.kernels.judge import DEPTH, LEAVES, NODES, Answers, Questions, Trees
 from karawo.registry.linkage.batch.kernels.score import Records
@@ -63,6 +64,7 @@ ASKED: tuple[tuple[int, tuple[str, ...], int], ...] = (
 )
 """(how, columns, fact) of each question."""
 _AT_ONCE = 1 << 16
+_PORTION = 1 << 22
 _TREES = 160
 _RATE = 0.15
 _FIRM = 5.0
@@ -72,6 +74,22 @@ _LN2 = float(np.log(2.0))
 
 def judged(columns: Columns, pairs: Pairs, model: Model, budget: Budget) -> Pairs:
     return judging(columns, model, budget)(pairs)
+
+
+def looked_at_again(
+    columns: Columns, pairs: Pairs, model: Model, budget: Budget, facts: Answers | None = None
+) -> Pairs:
+    """As `judged`, those that are as probable as the model's `review`. The pairs are in order: neighbours among the
+    rows are looked at together, and rows that lie on the disk are walked once.
+    """
+    weigh = judging(columns, model, budget, facts)
+    starts = range(0, len(pairs), _PORTION)
+    found = [
+        weigh(pairs.those(slice(start, start + _PORTION))).at_least(bits_at(model.review)) for start in starts
+    ]
+    whole = joined(found)
+    whole.tally = pairs.tally
+    return whole
 
 
 def judging(

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, in_folder, in_memory
 from karawo.registry.linkage.batch.columns import Columns
-from karawo.registry.linkage.batch.engines import Budget, Pairs, Sieve, all_of_them, sifted
+from karawo.registry.linkage.batch.engines import Budget, Pairs, ordered
 from karawo.registry.linkage.batch.kernels.block import (
     Flags,
     Found,
@@ -46,14 +46,14 @@ _ROWS_AT_ONCE = 1 << 20
 """Rows whose keys are made together where rows lie on the disk; the keys of one rule take 8 MB."""
 
 
-def lean(columns: Columns, model: Model, floor: float, budget: Budget, sieve: Sieve = all_of_them) -> Pairs:
+def lean(columns: Columns, model: Model, floor: float, budget: Budget) -> Pairs:
     """Cost: per rule one pass over the rows, a sort of the keys seen twice, and about 0.3 µs per pair.
 
     Memory beside the columns: about 45 bytes per row and one for each rule, of which all but 25 go to the disk where
     the columns do, and 17 bytes per pair. There the keys of all rules do too, 8 bytes each.
     """
     ground = ground_of(columns, model, floor, budget)
-    return compared(ground, partial(_blocks, ground, _keys_beside(ground)), sieve)
+    return compared(ground, partial(_blocks, ground, _keys_beside(ground)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ type Portion = Callable[[], Blocks]
 """Makes some blocks of a rule; several may be made at once, each by a thread."""
 
 
-def compared(ground: Ground, portions_of: Callable[[int], Iterator[Portion]], sieve: Sieve) -> Pairs:
+def compared(ground: Ground, portions_of: Callable[[int], Iterator[Portion]]) -> Pairs:
     """portions_of: all blocks of a rule; it marks all rows for the rule before it gives the first."""
     found: list[Pairs] = []
     by_rule: list[dict[str, object]] = []
@@ -123,7 +123,7 @@ def compared(ground: Ground, portions_of: Callable[[int], Iterator[Portion]], si
         "left_out_of_large_blocks": sum(int(str(one["left_out_of_large_blocks"])) for one in by_rule),
         "rules": by_rule,
     }
-    return sifted(found, total, len(ground.columns), sieve)
+    return ordered(found, total)
 
 
 def _laid_ready(ground: Ground, rule: int, portions: Iterator[Portion]) -> Iterator[Blocks]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from karawo.kit.said import marked as _
 from karawo.registry.linkage.batch.columns import Columns
-from karawo.registry.linkage.batch.engines import Budget, Pairs, Sieve, all_of_them, ordered
+from karawo.registry.linkage.batch.engines import Budget, Pairs, ordered
 from karawo.registry.linkage.batch.errors import CannotLink, missing_package
 from karawo.registry.linkage.batch.kernels.alike import jaro_winkler
 from karawo.registry.linkage.batch.model import FLAGS, Model
@@ -38,9 +38,7 @@ def linker_on_duckdb(columns: Columns, model: Model, budget: Budget) -> Any:
     return Linker(table, settings_of(model, columns), log_level=logging.ERROR)
 
 
-def on_duckdb(
-    columns: Columns, model: Model, floor: float, budget: Budget, sieve: Sieve = all_of_them
-) -> Pairs:
+def on_duckdb(columns: Columns, model: Model, floor: float, budget: Budget) -> Pairs:
     """Splink makes a table of all pairs: memory and disk grow with the pairs, not with the rows."""
     linker = linker_on_duckdb(columns, model, budget)
     with warnings.catch_warnings():
@@ -50,12 +48,10 @@ def on_duckdb(
     found = linker.misc.query_sql(
         f"select {ROW}_l, {ROW}_r, match_weight, {flags} from {predicted.physical_name}"  # noqa: S608
     )
-    return sieve(_pairs(found.as_pyarrow_table(), model))
+    return _pairs(found.as_pyarrow_table(), model)
 
 
-def on_spark(
-    columns: Columns, model: Model, floor: float, budget: Budget, sieve: Sieve = all_of_them
-) -> Pairs:
+def on_spark(columns: Columns, model: Model, floor: float, budget: Budget) -> Pairs:
     """A local session, or the one that the cluster's spark-submit has begun."""
     try:
         from pyspark.sql import SparkSession
@@ -90,7 +86,7 @@ def on_spark(
     found = session.sql(
         f"select {ROW}_l, {ROW}_r, match_weight, {flags} from {predicted.physical_name}"  # noqa: S608
     )
-    return sieve(_pairs(found.toArrow(), model))
+    return _pairs(found.toArrow(), model)
 
 
 def likeness(one: str | None, other: str | None) -> float | None:

@@ -22,7 +22,7 @@ from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.foreign import ForeignCanonicaliser
 from karawo.registry.linkage.batch.gather import gathered
 from karawo.registry.linkage.batch.header import COLUMNS, REQUIRED
-from karawo.registry.linkage.batch.judge import FACTS_ASK, facts_of, judging
+from karawo.registry.linkage.batch.judge import FACTS_ASK, facts_of, looked_at_again
 from karawo.registry.linkage.batch.kernels.words import hashes
 from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.read import batches
@@ -216,17 +216,12 @@ def link(source: Source, model: Model, engine_name: str, budget: Budget, clock: 
     with clock.step("pairs"):
         asked = asked_often(source.columns, model, budget) if engine_name == "lean" else source.columns
     with clock.step("judge"):
-        weigh = judging(
-            source.columns, model, budget, facts_of(asked, budget.threads) if model.judge else None
-        )
-
-    def last_look(found: Pairs) -> Pairs:
-        with clock.step("judge"):
-            return weigh(found).at_least(bits_at(model.review))
-
+        facts = facts_of(asked, budget.threads) if model.judge else None
     with clock.step("pairs"):
-        pairs = engine(engine_name)(asked, model, bits_at(model.least), budget, last_look)
+        pairs = engine(engine_name)(asked, model, bits_at(model.least), budget)
         del asked
+    with clock.step("judge"):
+        pairs = looked_at_again(source.columns, pairs, model, budget, facts)
     with clock.step("owners"):
         owner = owners(source.columns, pairs.at_least(bits_at(model.link)), model)
     unit = None

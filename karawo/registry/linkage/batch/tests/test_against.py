@@ -22,7 +22,7 @@ from karawo.registry.linkage.batch.command import main
 from karawo.registry.linkage.batch.engines import Budget, engine
 from karawo.registry.linkage.batch.header import COLUMNS
 from karawo.registry.linkage.batch.index import build, numbers_in
-from karawo.registry.linkage.batch.judge import judging
+from karawo.registry.linkage.batch.judge import looked_at_again
 from karawo.registry.linkage.batch.kept import called_of, keep, open_kept
 from karawo.registry.linkage.batch.model import read_model
 from karawo.registry.linkage.batch.newcomers import World, newcomers
@@ -74,11 +74,8 @@ def assert_as_in_one_run(rows, kept, model):
     found = against.link_against(source_of(rows), kept, model, Budget(), run.Clock()).linked
     new = newcomers(source_of(rows).columns, kept, model)
     world = World(new, np.arange(kept.rows), in_memory, with_census=True)
-    weigh = judging(world.columns, model, Budget())
-    every = engine("lean")(
-        *(world.columns, model, run.bits_at(model.least), Budget()),
-        lambda found: weigh(found).at_least(run.bits_at(model.review)),
-    )
+    met = engine("lean")(world.columns, model, run.bits_at(model.least), Budget())
+    every = looked_at_again(world.columns, met, model, Budget())
     is_of_new = every.right >= kept.rows
     whole = told(every, world.ids)
     expected = {
