@@ -1,5 +1,7 @@
 """What the arrays of linkage are made of, and where the big ones are put."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +21,16 @@ class Place(Protocol):
     """In memory, or in a file of the working folder; all zeros."""
 
     def __call__(self, name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]: ...
+
+
+_ROWS_AT_ONCE = 1 << 20
+
+
+def by_slices(work: Callable[[slice], None], rows: int, threads: int) -> None:
+    """A million rows at a time, by all threads. The slices are written each by itself."""
+    slices = [slice(start, start + _ROWS_AT_ONCE) for start in range(0, rows, _ROWS_AT_ONCE)]
+    with ThreadPoolExecutor(threads) as pool:
+        list((pool.map if threads > 1 else map)(work, slices))
 
 
 def in_memory(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
-from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, in_folder, in_memory
+from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, by_slices, in_folder, in_memory
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Budget, Pairs, ordered
 from karawo.registry.linkage.batch.kernels.block import (
@@ -77,7 +77,7 @@ class Ground:
 def ground_of(columns: Columns, model: Model, floor: float, budget: Budget, first_new: int = 0) -> Ground:
     records, program = records_of(columns), compiled(model, columns)
     count = len(columns)
-    outlook = outlook_of(records, program, _beside(columns, budget))
+    outlook = outlook_of(records, program, _beside(columns, budget), budget.threads)
     marks = _beside(columns, budget)("marks", (count, len(model.rules)), np.uint8)
     rules, capped = compiled_rules(model, columns), np.zeros(count, np.uint32)
     return Ground(
@@ -226,15 +226,13 @@ def _shared(ground: Ground, beside: Keys | None, rule: int) -> tuple[Ints, Keys]
 
 def _make_keys(ground: Ground, rule: int, slot: int, out: Keys) -> None:
     """As `keys_of`, by all threads."""
-    records, threads = ground.records, ground.budget.threads
+    records = ground.records
 
-    def make(start: int) -> None:
-        here = slice(start, start + _ROWS_AT_ONCE)
+    def make(here: slice) -> None:
         these = records._replace(wide=records.wide[here], narrow=records.narrow[here])
         keys_of(these, ground.rules, rule, slot, out[here])
 
-    with ThreadPoolExecutor(threads) as pool:
-        list((pool.map if threads > 1 else map)(make, range(0, len(out), _ROWS_AT_ONCE)))
+    by_slices(make, len(out), ground.budget.threads)
 
 
 def _as_they_lie(blocks: Blocks) -> Blocks:

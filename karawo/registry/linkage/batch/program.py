@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from karawo.kit.said import marked as _
-from karawo.registry.linkage.batch.arrays import Doubles, Longs, Place, in_memory
+from karawo.registry.linkage.batch.arrays import Doubles, Longs, Place, by_slices, in_memory
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.kernels.block import Rules
@@ -135,14 +135,19 @@ def _least_limits(levels: Sequence[Level]) -> list[float]:
     ]
 
 
-def outlook_of(records: Records, program: Program, place: Place = in_memory) -> Outlook:
+def outlook_of(records: Records, program: Program, place: Place = in_memory, threads: int = 1) -> Outlook:
     """Cost: one pass over the rows."""
     rows = len(records.wide)
     outlook = Outlook(
         place("silent", (rows, 1), np.uint64)[:, 0],
         place("rarity", (rows, int(program.reach.max(initial=-1)) + 1), np.float32),
     )
-    look_ahead(records, program, outlook)
+
+    def fill(here: slice) -> None:
+        these = records._replace(wide=records.wide[here], narrow=records.narrow[here])
+        look_ahead(these, program, Outlook(outlook.have[here], outlook.reach[here]))
+
+    by_slices(fill, rows, threads)
     return outlook
 
 

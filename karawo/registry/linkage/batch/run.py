@@ -200,7 +200,7 @@ def asked_often(columns: Columns, model: Model, budget: Budget) -> Columns:
     beside = len(model.rules) + SAID_BYTES_PER_ROW + WORKING_BYTES_PER_ROW
     need = len(columns) * (width + beside) + columns.texts.nbytes
     fits = need <= budget.memory_gb * 2**30
-    return columns.only(names, in_memory if fits else in_folder(budget.folder))
+    return columns.only(names, in_memory if fits else in_folder(budget.folder), budget.threads)
 
 
 def wanted_columns(model: Model) -> tuple[tuple[str, ...], tuple[str, ...]]:

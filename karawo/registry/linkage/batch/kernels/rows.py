@@ -20,6 +20,14 @@ def rows_of(columns: npt.NDArray[np.integer], order: Longs, out: npt.NDArray[np.
 
 
 @bare
+def some_columns(rows: npt.NDArray[np.integer], columns: Longs, out: npt.NDArray[np.integer]) -> None:
+    """out (rows, columns): these columns of the rows."""
+    for row in range(len(rows)):
+        for at in range(len(columns)):
+            out[row, at] = rows[row, columns[at]]
+
+
+@bare
 def put_beside(
     rows: npt.NDArray[np.integer],
     columns: Longs,

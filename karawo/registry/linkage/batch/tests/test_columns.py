@@ -1,8 +1,8 @@
 import numpy as np
 import pyarrow as pa
 
+from karawo.registry.linkage.batch import arrays
 from karawo.registry.linkage.batch import columns as here
-from karawo.registry.linkage.batch.arrays import in_memory
 from karawo.registry.linkage.batch.columns import Columns, Texts
 
 
@@ -19,11 +19,11 @@ def test_several_columns_are_written_row_by_row_and_leave_the_others_alone(monke
 
 
 def test_some_columns_stand_by_themselves_in_their_order(monkeypatch):
-    monkeypatch.setattr(here, "_AT_ONCE", 3)
+    monkeypatch.setattr(arrays, "_ROWS_AT_ONCE", 3)
     ids = pa.chunked_array([[str(row) for row in range(8)]])
     wide, narrow = np.arange(16).reshape(8, 2) + 10**10, np.arange(24, dtype=np.int32).reshape(8, 3)
     columns = Columns(ids, ("nik", "desa"), ("a", "b", "c"), wide, narrow, Texts.of([""]), frozenset())
-    few = columns.only({"c", "desa", "a"}, in_memory)
+    few = columns.only({"c", "desa", "a"}, arrays.in_memory, 2)
     assert few.names == ("desa", "a", "c")
     for name in few.names:
         assert (few[name] == columns[name]).all()
