@@ -71,7 +71,7 @@ class ForeignCanonicaliser:
         self._wide.append(np.column_stack([wide[name] for name in self.wide_names]))
         self._narrow.append(np.column_stack([narrow[name] for name in self.narrow_names]))
 
-    def finish(self, place: Place = in_memory) -> Columns:
+    def finish(self, place: Place = in_memory, _beside: Place = in_memory) -> Columns:
         rows = sum(map(len, self._wide))
         texts = {
             column

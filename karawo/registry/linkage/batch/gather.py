@@ -120,8 +120,8 @@ class Gathering:
         self._rows += len(rows)
         self._phones_dropped += piece.phones_dropped
 
-    def finish(self, place: Place = in_memory) -> Columns:
-        """place: where the rows are put.
+    def finish(self, place: Place = in_memory, beside: Place = in_memory) -> Columns:
+        """place: where the rows are put; beside: where the columns are that settling asks for.
 
         The pieces are walked twice: once for the columns that are settled and that settling asks for, each by itself,
         and once for the rows, which are written whole and never again.
@@ -135,7 +135,7 @@ class Gathering:
             *(WIDE, NARROW, wide, narrow, texts, TEXTS),
             {"phones_dropped": self._phones_dropped},
         )
-        origin, groups = self._laid_beside(columns, number_of)
+        origin, groups = self._laid_beside(columns, number_of, beside)
         if self._by_place:
             columns.origin = origin
             settle_places(columns, threads=self._threads)
@@ -143,12 +143,14 @@ class Gathering:
         self._laid_out(columns, number_of, groups)
         return columns
 
-    def _laid_beside(self, columns: Columns, number_of: dict[Hashable, Ints]) -> tuple[Ints, list["_Group"]]:
+    def _laid_beside(
+        self, columns: Columns, number_of: dict[Hashable, Ints], beside: Place
+    ) -> tuple[Ints, list["_Group"]]:
         """Where each row goes, kabupaten by kabupaten, and what settling asks of it; (which row of the files each is,
         the kabupaten)."""
         origin, none = np.empty(self._rows, np.int32), np.zeros(len(WIDE), bool)
-        wide = np.empty((len(_WIDE_BESIDE), self._rows), np.int64)
-        narrow = np.empty((len(_NARROW_BESIDE), self._rows), np.int32)
+        wide = beside("wide-beside", (len(_WIDE_BESIDE), self._rows), np.int64)
+        narrow = beside("narrow-beside", (len(_NARROW_BESIDE), self._rows), np.int32)
         every = np.unique(np.concatenate([one.kabupaten for one in self._kept])).tolist()
         slices_of = [self._of(kabupaten) for kabupaten in every]
         sizes = [sum(its.stop - its.start for _one, its in slices) for slices in slices_of]

@@ -92,7 +92,8 @@ class Readers:
             self._hand_on(self._first)
             self._hand_on(table)
 
-    def finish(self, place: Place = in_memory) -> Columns:
+    def finish(self, place: Place = in_memory, beside: Place = in_memory) -> Columns:
+        """As `Gathering.finish`."""
         if self._helpers:
             for helper in self._helpers:  # the one that got a table longest ago comes first
                 self._take_from(helper)
@@ -100,7 +101,7 @@ class Readers:
             self.peak_bytes = peak_memory_bytes() + sum(helper.peak_bytes for helper in self._helpers)
         elif self._first is not None:
             self._read_here(self._first)
-        return self._gathering.finish(place)
+        return self._gathering.finish(place, beside)
 
     def _read_here(self, table: pa.Table) -> None:
         if self._here is None:

@@ -33,7 +33,11 @@ PIECES_SHARE = 1 / 8
 """Of the memory allowed: what is read stays in it up to here, and goes to the disk from then on."""
 BYTES_PER_ROW = 8 * len(WIDE) + 4 * len(NARROW)
 WORKING_BYTES_PER_ROW = 110
-"""Of the engine while a rule runs, of the clusters, and of what the answer is written from."""
+"""While what the whole list tells is settled, of the clusters, and of what the answer is written from."""
+SETTLING_BYTES_PER_ROW = 190
+"""The same with what settling asks for held in memory too."""
+RULE_BYTES_PER_ROW = 60
+"""Of the engine while a rule runs, beside marks and what a row can still say."""
 SAID_BYTES_PER_ROW = 16
 """What a row can still say."""
 TEXT_BYTES_PER_ROW = 350
@@ -162,7 +166,9 @@ def _read(
         )
     if not rows:
         reader.add(pa.table({name: pa.array([], pa.string()) for name in wanted}))
-    columns = reader.finish(place_for(rows, Budget(memory_gb=memory_gb, folder=folder)))
+    place = place_for(rows, Budget(memory_gb=memory_gb, folder=folder))
+    is_roomy = _need(rows, SETTLING_BYTES_PER_ROW) <= memory_gb
+    columns = reader.finish(place, in_memory if is_roomy else in_folder(folder))
     _check_identity(columns)
     known = {name: _in_order(pieces, columns) for name, pieces in found.items()}
     return Source(columns, known, files, reader.peak_bytes)
@@ -197,7 +203,7 @@ def asked_often(columns: Columns, model: Model, budget: Budget) -> Columns:
         return columns
     names = model.asked | (FACTS_ASK if model.judge else frozenset())
     width = sum(8 if name in columns.wide_names else 4 for name in columns.names if name in names)
-    beside = len(model.rules) + SAID_BYTES_PER_ROW + WORKING_BYTES_PER_ROW
+    beside = len(model.rules) + SAID_BYTES_PER_ROW + RULE_BYTES_PER_ROW
     need = len(columns) * (width + beside) + columns.texts.nbytes
     fits = need <= budget.memory_gb * 2**30
     return columns.only(names, in_memory if fits else in_folder(budget.folder), budget.threads)
@@ -242,8 +248,7 @@ def available_threads() -> int:
 
 def _check_memory(rows: int, memory_gb: float) -> None:
     """The dictionary and the working arrays must fit; the columns themselves may go to disk."""
-    texts = min(rows * TEXT_BYTES_PER_ROW, READERS_BYTES + rows * LAID_TEXT_BYTES_PER_ROW)
-    need = (rows * WORKING_BYTES_PER_ROW + texts) / 2**30
+    need = _need(rows, WORKING_BYTES_PER_ROW)
     if need > memory_gb:
         raise CannotLink(
             _(
@@ -251,6 +256,12 @@ def _check_memory(rows: int, memory_gb: float) -> None:
                 "Beri lebih banyak dengan --memory, atau hubungkan per provinsi."
             ).format(memory=f"{memory_gb:g}", rows=rows, need=f"{need:.1f}")
         )
+
+
+def _need(rows: int, bytes_per_row: int) -> float:
+    """GB, with the texts of all readers."""
+    texts = min(rows * TEXT_BYTES_PER_ROW, READERS_BYTES + rows * LAID_TEXT_BYTES_PER_ROW)
+    return (rows * bytes_per_row + texts) / 2**30
 
 
 def _check_identity(columns: Columns) -> None:

@@ -58,6 +58,7 @@ def test_how_the_file_is_cut_makes_no_difference(whole, home, chunk):
 
 def test_memory_mapped_columns_and_two_threads_give_the_same(whole, home, monkeypatch):
     monkeypatch.setattr("karawo.registry.linkage.batch.run.BYTES_PER_ROW", 10**9)
+    monkeypatch.setattr("karawo.registry.linkage.batch.run.SETTLING_BYTES_PER_ROW", 10**9)
     words = [str(home / "daftar.csv"), str(home / "kecil.csv"), "--model", str(home / "model.json")]
     assert main([*words, "--threads", "2"]) == 0
     assert (home / "kecil.csv").read_bytes() == whole
