@@ -97,6 +97,7 @@ class Gathering:
     ) -> None:
         self._by_place, self._folder, self._bytes_left = by_place, folder, most_bytes
         self._threads = threads
+        self._put_down_at: list[Path] = []
         self._ids: list[pa.ChunkedArray] = []
         self._kept: list[_Kept] = []
         self._texts: dict[Hashable, list[pa.Array]] = {}
@@ -112,6 +113,7 @@ class Gathering:
         if self._folder is not None and self._bytes_left < 0:
             stem = self._folder / f"{len(self._kept)}"
             wide, narrow = _put_down(wide, stem, "wide"), _put_down(narrow, stem, "narrow")
+            self._put_down_at += [stem.with_suffix(".wide"), stem.with_suffix(".narrow")]
             ids = _ids_put_down(ids, stem.with_suffix(".ids"))
             pa.default_memory_pool().release_unused()
         self._ids.append(ids)
@@ -141,6 +143,7 @@ class Gathering:
             settle_places(columns, threads=self._threads)
         settle_together(columns, self._threads)
         self._laid_out(columns, number_of, groups)
+        self._give_up_pieces()
         return columns
 
     def _laid_beside(
@@ -187,6 +190,12 @@ class Gathering:
 
         with ThreadPoolExecutor(self._threads) as pool:
             list(pool.map(lay_out, groups))
+
+    def _give_up_pieces(self) -> None:
+        """What was put down of them need not reach the disk any more."""
+        self._kept.clear()
+        while self._put_down_at:
+            self._put_down_at.pop().unlink()
 
     def _of(self, kabupaten: int) -> list[tuple[_Kept, slice]]:
         found = []
