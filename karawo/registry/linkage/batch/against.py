@@ -13,6 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, Rows, in_memory
+from karawo.registry.linkage.batch.callings import said_of, told_by
+from karawo.registry.linkage.batch.callings import together as together_said
 from karawo.registry.linkage.batch.cluster import Clusters, bits_at, proof_of, union
 from karawo.registry.linkage.batch.columns import Columns, Texts
 from karawo.registry.linkage.batch.engines import Budget, Pairs
@@ -264,7 +266,8 @@ def _called(world: World, owner: Clusters, model: Model, budget: Budget) -> tupl
     of[count + joins] = at[np.searchsorted(owners, of_joined)]
     units = np.full(len(of), -1, np.int64)
     units[:count] = kept["unit-called"][rows]
-    unit = link_units(beside.columns, Clusters(of, 0), scorer_of(model), budget.threads, units)
+    told = told_by(together_said(kept.callings, said_of(new.columns)))
+    unit = link_units(beside.columns, Clusters(of, 0), scorer_of(model), budget.threads, units, told)
     origin = origin_of(new.columns)
     called_owner = _first_named(root - first, origin)
     called_owner[joins] = kept["owner-called"][of_joined]

@@ -36,7 +36,7 @@ NARROW = (
     *ADDRESS_PARTS,
     *("sex", "birth", "birth_stated", "kecamatan", "kabupaten", "home", "kbli"),
     *("year", "year_stated", "brand", "brand_sound", "house", "rare_sound", "rare_brand"),
-    *("source", "shop", "branch", "named", "trade", "trade_group"),
+    *("source", "shop", "branch", "trade", "trade_group"),
     *(f"uses_{slot + 1}" for slot in range(PHONES)),
 )
 TEXT_PARTS = (*NAME_PARTS, *BUSINESS_PARTS, "street", "spot", "village", "district", "shop", "source")

@@ -88,9 +88,11 @@ def _link(options: argparse.Namespace) -> int:
     from karawo.registry.linkage.batch import report, run, write
     from karawo.registry.linkage.batch.engines import Budget
     from karawo.registry.linkage.batch.model import read_model
+    from karawo.registry.linkage.batch.units import scorer_of
 
     *inputs, output = options.files
     model = read_model(options.model)
+    scorer_of(model)  # refused before anything is read
     if options.threshold is not None:
         model = replace(model, link=options.threshold, review=min(model.review, options.threshold))
     _check_keeping(options, model)

@@ -46,7 +46,7 @@ TEXTS = frozenset(
 )
 _IS_TEXT = np.isin(NARROW, TEXT_PARTS)
 _SETTLED = (
-    *("desa", "kecamatan", "kabupaten", "home", "named", "trade", "trade_group"),
+    *("desa", "kecamatan", "kabupaten", "home", "trade", "trade_group"),
     *("brand", "brand_sound", "rare_sound", "rare_brand"),
     *(f"uses_{slot + 1}" for slot in range(PHONES)),
 )

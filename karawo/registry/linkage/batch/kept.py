@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from karawo.kit.said import marked as _
+from karawo.registry.linkage.batch import callings
 from karawo.registry.linkage.batch.arrays import Bytes, Ints, Longs, Rows, Words64
 from karawo.registry.linkage.batch.columns import Columns, letters_of
 from karawo.registry.linkage.batch.errors import CannotLink
@@ -36,10 +37,11 @@ from karawo.registry.linkage.batch.trades import stated_under
 from karawo.registry.linkage.batch.write import first_of, origin_of
 from karawo.registry.linkage.rules import CANONICALISER_VERSION
 
-FORMAT = 1
+FORMAT = 2
 HEAD = "kept.json"
 PHONES = ("phone_1|phone_2|phone_3",)
 SOUND, BRAND = ("kabupaten", "sound"), ("kabupaten", "brand_sound")
+SAID = ("words", "codes", "counts")
 _AT_ONCE = 1 << 20
 
 
@@ -154,6 +156,9 @@ def _keep(columns: Columns, called: tuple[Longs, Longs], model: Model, out: _Wri
         pairs, counts = stated_under(columns, name)
         out.put(f"trade-{name}", pairs)
         out.put(f"trade-{name}-count", counts)
+    said = callings.said_of(columns)
+    for name in SAID:
+        out.put(f"calling-{name}", getattr(said, name))
     _keep_rules(columns, model, out)
     _keep_ids(columns, out)
     _keep_clusters(*called, out)
@@ -298,6 +303,12 @@ class Kept:
         """The rows of all of these owners, one owner after the other, rising within each."""
         starts = self["owner-starts"]
         return np.asarray(self["owner-rows"][within(starts[owners], starts[owners + 1])], np.int64)
+
+    @cached_property
+    def callings(self) -> callings.Said:
+        """What words of business names tell of trades."""
+        words, codes, counts = (np.asarray(self[f"calling-{name}"]) for name in SAID)
+        return callings.Said(words, codes, counts)
 
     def said(self, step: int, keys: Longs) -> tuple[Longs, Longs, Longs]:
         """(which of the keys, a code, how many records go with it); a key below 0 is none."""

@@ -19,16 +19,15 @@ type Elsewhere = Callable[[str], tuple[Longs, Longs]]
 
 
 def trades_of(columns: Columns, elsewhere: Elsewhere | None = None) -> dict[str, Ints]:
-    """named: the KBLI that most records with this name state, else with this kind of shop. trade: the stated KBLI, or
-    else the named one; trade_group: its first two digits. 0 unknown.
+    """trade: the stated KBLI, or else the one that most records with this name state, else with this kind of shop;
+    trade_group: its first two digits. 0 unknown.
     """
     by_name, by_kind = (
         _commonest(columns, name, None if elsewhere is None else elsewhere(name)) for name in NAMES
     )
     stated = np.asarray(columns["kbli"])
-    named = np.where(by_name, by_name, by_kind)
-    trade = np.where(stated, stated, named)
-    return {"named": named, "trade": trade, "trade_group": trade // 1000}
+    trade = np.where(stated, stated, np.where(by_name, by_name, by_kind))
+    return {"trade": trade, "trade_group": trade // 1000}
 
 
 def stated_under(columns: Columns, name: str) -> tuple[Longs, Longs]:

@@ -10,9 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from karawo.kit.said import marked as _
 from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Longs
+from karawo.registry.linkage.batch.callings import chances_of, said_of, told_by
 from karawo.registry.linkage.batch.cluster import Clusters, bits_at
 from karawo.registry.linkage.batch.columns import Columns
+from karawo.registry.linkage.batch.errors import CannotLink
+from karawo.registry.linkage.batch.kernels.callings import Told, compare
 from karawo.registry.linkage.batch.kernels.cluster import join_by_mean, pairs_within
 from karawo.registry.linkage.batch.kernels.score import Program, Records, levels
 from karawo.registry.linkage.batch.model import Comparison, Level, Model
@@ -24,7 +28,7 @@ type Features = npt.NDArray[np.bool_]
 
 LARGEST = 60
 """In an owner's cluster of more records each is compared with so many next ones only."""
-DEFAULT_LINK = 0.3
+DEFAULT_LINK = 0.4
 """Of the mean between two clusters; a little under even, because one spoilt record pulls the mean down."""
 
 
@@ -50,11 +54,6 @@ QUESTIONS: tuple[Comparison, ...] = (
     # A list that is kept with care has each business once.
     _asked(*("list", "source"), ("equal", ("source",), 0.0, -2.5), ("else", (), 0.0, 0.5)),
     _asked(
-        *("named trade", "named"),
-        ("equal", ("named",), 0.0, 1.0),
-        ("else", (), 0.0, -2.0),
-    ),
-    _asked(
         *("kind", "kind"),
         ("equal", ("kind",), 0.0, 1.0),
         ("equal", ("family",), 0.0, -0.5),
@@ -79,26 +78,31 @@ QUESTIONS: tuple[Comparison, ...] = (
     _asked(*("spot", "spot"), ("equal", ("spot",), 0.0, 0.5), ("else", (), 0.0, -0.5)),
     _asked(*("rt_rw", "rt_rw"), ("equal", ("rt_rw",), 0.0, 0.5), ("else", (), 0.0, -0.5)),
     _asked(
-        *("trade", "trade"),
-        ("equal", ("trade",), 0.0, 3.0),
-        ("equal", ("trade_group",), 0.0, -1.0),
-        ("else", (), 0.0, -4.0),
-    ),
-    _asked(
         *("phone", "phone_1"),
         ("shared", PHONES_AND_USES, 2e9, 0.5),
         ("else", (), 0.0, -0.3),
     ),
 )
+_PLACE = [question.name for question in QUESTIONS].index("place")
+TRADE_EDGES = 2.0 ** np.array([-5.0, -3.0, -1.5, -0.5, 0.5, 1.5, 3.0, 4.5])
+TRADE = (-6.0, -4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.5, 5.0, -4.0, -6.0, 0.0)
+"""Bits by how much likelier one trade is for both than for two businesses at random, between the edges: what the KBLI
+and the words of the names tell (`callings`). Then of two different KBLI of one group, of two others, of silence."""
+BRANCHED = (0.0, 0.5, 0.5, 0.5, 0.0, -2.0, -2.0, -2.0, 0.0)
+"""Bits by the place, of owners of whom a record names a branch; the first of those of whom none does. A branch bears
+the name of the first business and stands elsewhere."""
 CROWDS = ((1.0, -0.5, -1.0), (0.5, 0.0, -0.5))
 """Bits by how often the list that has the owner most has it (once, twice, more), and by all records of the owner (up to
 3, up to 6, more). Whoever stands once in each list has one business as a rule."""
-WIDTH = 1 + sum(len(one.levels) + 1 for one in QUESTIONS) + sum(map(len, CROWDS))
+_BESIDE = (*CROWDS, TRADE, BRANCHED)
+"""What is asked beside the questions: bits of each answer."""
+WIDTH = 1 + sum(len(one.levels) + 1 for one in QUESTIONS) + sum(map(len, _BESIDE))
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """weights (WIDTH,): bits of the prior, of the levels of each question, the silent one last, of the crowds."""
+    """weights (WIDTH,): bits of the prior, of the levels of each question, the silent one last, of the crowds, of the
+    trade, of the branched."""
 
     weights: Doubles
     link: float = DEFAULT_LINK
@@ -112,9 +116,16 @@ class Scorer:
 
 
 def scorer_of(model: Model) -> Scorer:
+    """By judgement where the model learnt nothing of units. Raises CannotLink where it learnt of other questions."""
     kept = model.unit
-    if len(kept.get("weights", ())) != WIDTH:
+    if not kept.get("weights"):
         return by_judgement()
+    if len(kept["weights"]) != WIDTH:
+        raise CannotLink(
+            _("Model {file} ditulis untuk versi lain; latih lagi dengan: karawo link --train.").format(
+                file=model.version
+            )
+        )
     return Scorer(np.array(kept["weights"], float), float(kept.get("link", DEFAULT_LINK)))
 
 
@@ -122,7 +133,7 @@ def by_judgement() -> Scorer:
     weights = [1.0]
     for question in QUESTIONS:
         weights += [level.bits_at(1) for level in question.levels] + [0.0]
-    return Scorer(np.array([*weights, *CROWDS[0], *CROWDS[1]]))
+    return Scorer(np.concatenate([weights, *_BESIDE]))
 
 
 def groups(owner: Clusters) -> tuple[Longs, Longs]:
@@ -148,45 +159,68 @@ def _pairs_of(order: Longs, starts: Longs) -> tuple[Longs, Longs]:
 
 
 def features_of(columns: Columns, owner: Clusters, left: Longs, right: Longs) -> Features:
-    """(pairs, WIDTH) bool: one for the prior, and one in each question and crowd. Cost: WIDTH bytes a pair."""
+    """(pairs, WIDTH) bool: one for the prior, and one in each question. Cost: WIDTH bytes a pair, and 4 for each row
+    and trade while it lasts."""
     features = np.zeros((len(left), WIDTH), bool)
-    places = np.empty((len(left), _ANSWERS), np.uint8)
-    _asked_of(columns, crowds(columns, owner)).answer(left, right, places)
+    rows, which = np.unique(np.concatenate([left, right]), return_inverse=True)
+    which = which.reshape(-1).astype(np.int64)
+    places = _asked_of(columns, owner, told_by(said_of(columns))).answers(
+        rows, which[: len(left)], which[len(left) :]
+    )
     for at in range(_ANSWERS):
         features[np.arange(len(left)), places[:, at]] = True
     return features
 
 
-_ANSWERS = 1 + len(QUESTIONS) + len(CROWDS)
+_ANSWERS = 1 + len(QUESTIONS) + len(_BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What all pairs are asked with. first (questions,): where the features of each question begin; silent: its
-    last one."""
+    last one. is_branched: by row, whether a record of its owner names a branch."""
 
+    columns: Columns
     records: Records
     program: Program
     first: Longs
     silent: Longs
     crowd: tuple[Bytes, Bytes]
+    is_branched: Features
+    told: Told
 
-    def answer(self, left: Longs, right: Longs, places: Bytes) -> None:
-        """places (pairs, _ANSWERS): which feature of the prior, of each question and of each crowd is true."""
-        found = levels(for_a_thread(self.records), self.program, left, right)
+    def answers(self, rows: Longs, left: Longs, right: Longs) -> Bytes:
+        """(pairs, _ANSWERS): which feature of the prior, of each question, and of what is asked beside them is true.
+        left, right: places in `rows`."""
+        one, other = rows[left], rows[right]
+        found = levels(for_a_thread(self.records), self.program, one, other)
+        asked = np.where(found < 0, self.silent, found)
+        known, chance = chances_of(self.columns, rows, self.told)
+        trade = np.empty(len(left), np.uint8)
+        stated = np.ascontiguousarray(self.columns["kbli"][rows])
+        compare(left, right, stated, known, chance, self.told.share, TRADE_EDGES, trade)
+        branched = np.where(self.is_branched[one], 1 + asked[:, _PLACE], 0)
+        places = np.empty((len(left), _ANSWERS), np.uint8)
         places[:, 0] = 0
-        places[:, 1 : len(QUESTIONS) + 1] = self.first + np.where(found < 0, self.silent, found)
+        places[:, 1 : len(QUESTIONS) + 1] = self.first + asked
         at = int(self.first[-1] + self.silent[-1]) + 1
-        for column, kind in enumerate(self.crowd, len(QUESTIONS) + 1):
-            places[:, column] = at + kind[left]
-            at += 3
+        beside = (*(kind[one] for kind in self.crowd), trade, branched)
+        for column, (answer, bits) in enumerate(zip(beside, _BESIDE, strict=True), len(QUESTIONS) + 1):
+            places[:, column] = at + answer
+            at += len(bits)
+        return places
 
 
-def _asked_of(columns: Columns, crowd: tuple[Bytes, Bytes]) -> _Asked:
+def _asked_of(columns: Columns, owner: Clusters, told: Told, threads: int = 1) -> _Asked:
     asked = Model("unit", (), QUESTIONS, "", 0.0, 0.5, 0.5)
     silent = np.array([len(question.levels) for question in QUESTIONS])
     first = 1 + np.cumsum(silent + 1) - (silent + 1)
-    return _Asked(records_of(columns), compiled(asked, columns), first, silent, crowd)
+    is_branched = np.zeros(len(owner.of), bool)
+    is_branched[owner.of[columns["branch"] > 1]] = True
+    return _Asked(
+        *(columns, records_of(columns), compiled(asked, columns), first, silent),
+        *(crowds(columns, owner, threads), is_branched[owner.of], told),
+    )
 
 
 def crowds(columns: Columns, owner: Clusters, threads: int = 1) -> tuple[Bytes, Bytes]:
@@ -206,24 +240,30 @@ _MOST_BITS = 8.0
 
 
 def link_units(
-    columns: Columns, owner: Clusters, scorer: Scorer, threads: int = 1, kept: Longs | None = None
+    columns: Columns,
+    owner: Clusters,
+    scorer: Scorer,
+    threads: int = 1,
+    kept: Longs | None = None,
+    told: Told | None = None,
 ) -> Clusters:
     """Within an owner, clusters join while the mean of the bits between them is over the threshold.
 
     kept (rows): numbers of units that stay as they are, -1 for rows that have none; those come after the others.
+    told: what words tell of trades, where these columns are only a part of what does.
     """
     kept = np.full(len(columns), -1, np.int64) if kept is None else kept
-    asked = _asked_of(columns, crowds(columns, owner, threads))
+    asked = _asked_of(columns, owner, told_by(said_of(columns)) if told is None else told, threads)
     order, starts = groups(owner)
     found = np.arange(len(columns), dtype=np.int64)
     least = bits_at(scorer.link)
 
     def join(begin: int) -> None:
         these = starts[begin : begin + _AT_ONCE + 1]
-        left, right = _pairs_of(order, these)
-        is_open = kept[right] < 0  # of two kept rows nothing is asked
-        places = np.empty((int(is_open.sum()), _ANSWERS), np.uint8)
-        asked.answer(left[is_open], right[is_open], places)
+        rows = order[these[0] : these[-1]]
+        left, right = _pairs_of(np.arange(len(rows)), these - these[0])
+        is_open = kept[rows[right]] < 0  # of two kept rows nothing is asked
+        places = asked.answers(rows, left[is_open], right[is_open])
         found_bits = np.zeros(len(places))
         for at in range(_ANSWERS):
             found_bits += scorer.weights[places[:, at]]

@@ -358,3 +358,25 @@ def test_a_killed_run_keeps_nothing_and_the_next_starts_clean(home, tmp_path):
     for path in (home / "simpanan").iterdir():
         assert path.read_bytes() == (tmp_path / "simpanan" / path.name).read_bytes()
     assert (tmp_path / "simpanan").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_words_tell_in_the_kept_list_tells_which_new_rows_are_one_business(tmp_path):
+    """No new row states what cakes and credit are; the kept list does."""
+    stated = (("Aneka Kue Melati", "10792"), ("Kios Pulsa Jaya", "47414"), ("Kerajinan Rotan", "16293"))
+    kept = [
+        {"record_id": f"k{at}", "owner_name": f"Ani {at}", "business_name": name, "kbli": kbli}
+        for at, (name, kbli) in enumerate(stated * 6)
+    ]
+    person = {"owner_name": "Sri Mohamad", "nik": "7571014501800003"}
+    new = [
+        person | {"record_id": f"n{at}", "business_name": name, "kbli": kbli, "source": source}
+        for at, (name, kbli, source) in enumerate(
+            (("Kue Bahagia", "", "sidt"), ("Pulsa Sentosa", "47414", "dinas"), ("Manis", "10792", "oss"))
+        )
+    ]
+    opened = kept_of(kept, REGISTER, tmp_path)
+    found = against.link_against(source_of(new), opened, REGISTER, Budget(), run.Clock())
+    assert found.names(found.owner).to_pylist() == ["n0"] * 3
+    laid = np.array(["n0", "n1", "n2"])[against.origin_of(found.source.columns)]
+    units = dict(zip(laid.tolist(), found.names(found.unit).to_pylist(), strict=True))
+    assert units == {"n0": "n0", "n1": "n1", "n2": "n0"}
