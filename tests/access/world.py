@@ -349,7 +349,7 @@ def rows(world: World) -> None:
         key="00000000-0000-4000-8000-000000000001", user=budi, at=AT, answer_url="/"
     )
     register.MatchKeys.objects.create(owner_id=owner_id, kab_id=kab_id)
-    register.SearchEntry.objects.create(subject_id=business_id, kab_id=kab_id, tokens=["7571:CANARY"])
+    register.SearchEntry.objects.create(subject_id=business_id, kab_id=kab_id, words="CANARY")
     register.Token.objects.create(text="CANARY", count=1)
     register.BusinessCell.objects.create(
         grain=0, number=1, status_unknown=0, with_nib=0, women=0, sex_known=0, class_known=0, complete=0,

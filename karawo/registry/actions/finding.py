@@ -12,7 +12,7 @@ from django.db import connection
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.linkage.actions import refresh_keys
 from karawo.registry.linkage.rules import canonical_business, canonical_person, search_tokens
-from karawo.registry.rules.entry import entry_tokens
+from karawo.registry.rules.entry import entry_words
 
 _BATCH = 2_000
 LONGEST_WORD = 60
@@ -74,21 +74,19 @@ def _refresh_words(cursor: Any, ids: list[int]) -> set[str]:
     cursor.execute(_NAMES, {"ids": ids})
     subjects: list[int] = []
     kabs: list[int] = []
-    tokens: list[str] = []
+    entries: list[str] = []
     words: set[str] = set()
     for subject, kab_id, name, brand, persons, entities in cursor.fetchall():
         found = words_of(name=name, brand=brand, persons=persons, entities=entities)
         words.update(found)
         subjects.append(subject)
         kabs.append(kab_id)
-        # Quoted: somebody is called Null, and the server would read nothing there.
-        tokens.append("{" + ",".join(f'"{token}"' for token in entry_tokens(kab_id, found)) + "}")
+        entries.append(entry_words(found))
     cursor.execute("DELETE FROM registry_searchentry WHERE subject_id = ANY(%s)", [ids])
     cursor.execute(
-        "INSERT INTO registry_searchentry (subject_id, kab_id, tokens)"
-        " SELECT subject, kab, words::text[]"
-        " FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS row (subject, kab, words)",
-        [subjects, kabs, tokens],
+        "INSERT INTO registry_searchentry (subject_id, kab_id, words)"
+        " SELECT * FROM unnest(%s::bigint[], %s::int[], %s::text[])",
+        [subjects, kabs, entries],
     )
     return words
 
@@ -135,8 +133,8 @@ def recount_words() -> int:
 
 _RECOUNT = """
     WITH counted AS (
-        SELECT word, count(*)::int AS number FROM registry_searchentry, unnest(tokens) AS word
-         WHERE strpos(word, ':') = 0 GROUP BY word
+        SELECT word, count(*)::int AS number FROM registry_searchentry, string_to_table(words, ' ') AS word
+         GROUP BY word
     ), changed AS (
         UPDATE registry_token t SET count = c.number, added_in = txid_current()
           FROM counted c WHERE c.word = t.text AND t.count <> c.number RETURNING 1

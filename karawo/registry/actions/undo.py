@@ -281,8 +281,7 @@ _GONE = """SELECT id FROM undo_added WHERE NOT is_kept AND table_name IN ('regis
 
 def _words(cursor: Any) -> list[str]:
     cursor.execute(
-        f"SELECT DISTINCT word FROM registry_searchentry, unnest(tokens) word WHERE subject_id IN ({_GONE})"  # noqa: S608
-        " AND strpos(word, ':') = 0"
+        f"SELECT DISTINCT word FROM registry_searchentry, string_to_table(words, ' ') word WHERE subject_id IN ({_GONE})"  # noqa: S608
     )
     return [row[0] for row in cursor.fetchall()]
 
@@ -350,6 +349,6 @@ def _forget_words(cursor: Any, words: list[str]) -> None:
     """Words that only the removed rows bore leave the vocabulary."""
     cursor.execute(
         "DELETE FROM registry_token t WHERE t.text = ANY(%s)"
-        " AND NOT EXISTS (SELECT FROM registry_searchentry e WHERE e.tokens @> ARRAY[t.text::text])",
+        " AND NOT EXISTS (SELECT FROM registry_searchentry e WHERE registry_entry_tokens(e.kab_id, e.words) @> ARRAY[t.text::text])",
         [words],
     )

@@ -375,7 +375,7 @@ def _subjects(
 def _probe(
     cursor: CursorWrapper, tokens: _Alternatives, column: str, only: list[int] | None, most: int
 ) -> list[int]:
-    conditions = " AND ".join("tokens && %s::text[]" for _ in tokens)
+    conditions = " AND ".join("registry_entry_tokens(kab_id, words) && %s::text[]" for _ in tokens)
     parameters: list[Any] = [*tokens]
     if only is not None:
         conditions += f" AND {column} = ANY(%s)"

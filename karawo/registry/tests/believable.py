@@ -21,7 +21,7 @@ from karawo.registry.linkage.actions import _insert_keys
 from karawo.registry.linkage.queries import key_row, stored_record
 from karawo.registry.models.fields import sealer
 from karawo.registry.rules import mask, mask_phone
-from karawo.registry.rules.entry import entry_tokens
+from karawo.registry.rules.entry import entry_words
 
 WOMEN = (
     "Siti Nur Sri Fatimah Aisyah Dewi Rahmawati Yuliana Hartati Maryam Nurhayati Zainab Rukmini Asna Hadijah Ramla "
@@ -229,7 +229,7 @@ def _write(rows: Sequence[Believable], source: int, at: datetime) -> list[tuple[
 
 
 def _find(cursor: Any, rows: Sequence[Believable], owners: list[int], businesses: list[int]) -> None:
-    keys, tokens, words = [], [], set()
+    keys, entries, words = [], [], set()
     for row, owner, business in zip(rows, owners, businesses, strict=True):
         stored = stored_record(
             identity=owner, owner_name=row.owner, business_name=row.business, sex=row.sex, birth_on=row.birth_on,
@@ -239,12 +239,12 @@ def _find(cursor: Any, rows: Sequence[Believable], owners: list[int], businesses
         keys.append({"owner_id": owner, "business_id": business, "kab_id": row.kab_id} | key_row(stored))
         found = words_of(name=row.business, persons=[row.owner])
         words.update(found)
-        tokens.append("{" + ",".join(entry_tokens(row.kab_id, found)) + "}")
+        entries.append(entry_words(found))
     _insert_keys(cursor, keys)
     cursor.execute(
-        "INSERT INTO registry_searchentry (subject_id, kab_id, tokens)"
-        " SELECT s, k, t::text[] FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS r (s, k, t)",
-        [businesses, [row.kab_id for row in rows], tokens],
+        "INSERT INTO registry_searchentry (subject_id, kab_id, words)"
+        " SELECT * FROM unnest(%s::bigint[], %s::int[], %s::text[])",
+        [businesses, [row.kab_id for row in rows], entries],
     )
     cursor.execute(
         "INSERT INTO registry_token (text, count) SELECT w, 1 FROM unnest(%s::text[]) AS w ON CONFLICT DO NOTHING",

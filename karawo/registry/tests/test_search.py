@@ -14,7 +14,7 @@ from karawo.regions.models import Region
 from karawo.registry.queries import How, search
 from karawo.registry.queries.search import _marks, subjects_named
 from karawo.registry.queries.words import Words
-from karawo.registry.rules.entry import entry_tokens, entry_tokens_sql
+from karawo.registry.rules.entry import entry_words, province_mark
 from karawo.registry.tests.believable import believable, distorted, fill
 from karawo.registry.tests.examples import BU_SRI, another, registered
 
@@ -120,15 +120,14 @@ def test_the_fewest_lists_that_cover_a_territory_are_read(kab_ids, marks, is_wid
     assert _marks(kab_ids) == (marks, is_wider)
 
 
-@pytest.mark.parametrize("kab_id", [0, 75, 7571])
-@pytest.mark.parametrize("words", [[], ["AMINAH"], ["AMINAH", "KUE", "SITI"]])
-def test_a_list_and_the_desk_write_the_same_words(kab_id, words):
+@pytest.mark.parametrize(("kab_id", "province"), [(0, "P0:"), (75, "P75:"), (7571, "P75:")])
+@pytest.mark.parametrize("words", [[], ["AMINAH"], ["AMINAH", "KUE", "NULL", "SITI"]])
+def test_the_index_has_each_word_by_kabupaten_by_province_and_alone(kab_id, province, words):
+    assert province == f"{province_mark(kab_id)}:"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {entry_tokens_sql('k', 'w')} FROM (SELECT %s::int AS k, %s::text[] AS w) x",
-            [kab_id, words],
-        )
-        assert cursor.fetchone()[0] == entry_tokens(kab_id, words)
+        cursor.execute("SELECT registry_entry_tokens(%s, %s)", [kab_id, entry_words(reversed(words))])
+        marks = (f"{kab_id}:", province, "")
+        assert cursor.fetchone()[0] == [f"{mark}{word}" for mark in marks for word in words]
 
 
 def test_a_search_in_the_present_scope_is_one_statement(people):

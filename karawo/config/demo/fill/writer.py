@@ -23,7 +23,7 @@ from karawo.registry.linkage.queries import COLUMNS, key_row, likely_duplicates,
 from karawo.registry.models import Source
 from karawo.registry.models.fields import sealer
 from karawo.registry.rules import completeness, mask, mask_phone
-from karawo.registry.rules.entry import entry_tokens
+from karawo.registry.rules.entry import entry_words
 from karawo.registry.rules.kbli import section_of
 
 KBLI_VERSION = 2020
@@ -356,7 +356,7 @@ class Writer:
             (owner_id, business_id, kab_id, *(keys[column] for column in COLUMNS), keys["nik_near"])
         )
         self.words.update(words)
-        self.entries.append((business_id or owner_id, kab_id, entry_tokens(kab_id, words)))
+        self.entries.append((business_id or owner_id, kab_id, entry_words(words)))
 
     def _copy(self) -> None:
         acts = sorted({row[0] for rows in self.rows.values() for row in rows})
@@ -378,7 +378,7 @@ class Writer:
                 f"owner_id, business_id, kab_id, {', '.join(COLUMNS)}, nik_near",
                 self.keys,
             )
-            straight(cursor, "registry_searchentry", "subject_id, kab_id, tokens", self.entries)
+            straight(cursor, "registry_searchentry", "subject_id, kab_id, words", self.entries)
             straight(
                 cursor,
                 "registry_token",

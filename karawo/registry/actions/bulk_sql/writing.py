@@ -4,7 +4,6 @@
 from karawo.journal.models import PresentEntry
 from karawo.registry.actions.bulk_sql.judging import BUSINESS_FIELDS, OWNER_FIELDS
 from karawo.registry.models.tracked import PresentUser
-from karawo.registry.rules.entry import entry_tokens_sql
 from karawo.registry.rules.stage import COOPERATIVE_FIGURES, KEY_COLUMNS
 
 _BY_WHOM = "entry_id, entered_by_id"
@@ -201,9 +200,8 @@ def _keys(condition: str) -> str:
 
 def _entries(condition: str) -> str:
     return f"""
-        INSERT INTO registry_searchentry (subject_id, kab_id, tokens)
-        SELECT coalesce(s.business_id, s.owner_id), s.kab_id,
-               {entry_tokens_sql("s.kab_id", "w.words")}
+        INSERT INTO registry_searchentry (subject_id, kab_id, words)
+        SELECT coalesce(s.business_id, s.owner_id), s.kab_id, array_to_string(w.words, ' ')
           FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new AND {condition} ORDER BY s.n"""
 
 
