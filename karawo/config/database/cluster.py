@@ -249,6 +249,9 @@ def settings(home: Path, *, major: int, durable: bool) -> dict[str, str]:
     if major >= 16:
         # The passwords are 256 random bits: stretching them protects nothing and costs each connection 5 ms.
         chosen["scram_iterations"] = "1"
+    if major >= 18:
+        # What is read lies in the machine's memory nearly always: to have helpers fetch it costs more than fetching it.
+        chosen["io_method"] = "sync"
     if not Path("/dev/shm").is_dir():  # noqa: S108 - only looked at
         chosen["dynamic_shared_memory_type"] = "mmap"
     if not durable:

@@ -341,6 +341,16 @@ def test_programs_named_wrongly_are_an_error_and_not_passed_over(fresh_home, mon
         database.ensure_running(fresh_home)
 
 
+def test_the_server_fetches_its_pages_itself_where_it_has_the_choice(made_home):
+    data = places.data_folder(made_home)
+    major = int(data.joinpath("PG_VERSION").read_text())
+    assert cluster.settings(made_home, major=18, durable=False)["io_method"] == "sync"
+    assert "io_method" not in cluster.settings(made_home, major=17, durable=False)
+    with database.ensure_running(made_home, durable=False), connected(made_home) as session:
+        shown = session.execute("SELECT setting FROM pg_settings WHERE name = 'io_method'").fetchone()
+        assert shown == (("sync",) if major >= 18 else None)
+
+
 def test_a_server_that_does_not_want_to_start_says_why(made_home):
     extra = places.data_folder(made_home) / "tambahan.conf"
     extra.write_text("work_mem = 'banyak'\n")
