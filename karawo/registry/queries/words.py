@@ -15,17 +15,18 @@ _MOST_REMEMBERED = 5_000
 class Words:
     """A vocabulary that follows its table.
 
-    Each question asks for rows of transactions that the question before could not yet see whole (`horizon`), so a
-    word of a long import is not missed. Cost: all words at the first search of a process, one index probe afterwards.
+    Each question asks for rows of transactions that the question before could not see (`horizon`: its snapshot and its
+    own transaction, "" before the first), so a word of a long import is not missed, and none is brought twice. Cost:
+    all words at the first search of a process, one index probe afterwards.
     """
 
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
         self._expanded: dict[str, dict[str, int]] = {}
         self._lock = Lock()
-        self.horizon = 0
+        self.horizon = ""
 
-    def take(self, words: Sequence[str] | None, counts: Sequence[int] | None, horizon: int) -> bool:
+    def take(self, words: Sequence[str] | None, counts: Sequence[int] | None, horizon: str) -> bool:
         """Keeps what an answer brought; whether it was news, so that the question may mean something else."""
         with self._lock:
             self.horizon = horizon
@@ -64,9 +65,9 @@ _held: dict[str, Words] = {}
 def words() -> Words:
     """This process' words of the present database, as fresh as its last question; all of them at the first."""
     found = _held.setdefault(str(connection.settings_dict["NAME"]), Words())
-    if found.horizon == 0:
+    if not found.horizon:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM registry_words_since(0)")
+            cursor.execute("SELECT * FROM registry_words_since('')")
             (_none, _zero, horizon), *rows = cursor.fetchall()
         found.take([row[0] for row in rows], [row[1] for row in rows], horizon)
     return found

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from conftest import KOTA_GORONTALO
 from karawo.accounts.access import scope_of
-from karawo.regions.access import NOTHING, Scope, within
+from karawo.regions.access import EVERYTHING, NOTHING, Scope, within
 from karawo.regions.models import Region
+from karawo.registry.models import Token
 from karawo.registry.queries import How, search
 from karawo.registry.queries.search import _marks, subjects_named
 from karawo.registry.queries.words import Words
@@ -154,14 +155,43 @@ def test_a_word_of_the_last_registration_is_found_by_asking_once_more(people):
 
 def test_the_words_of_a_long_list_stand_beside_those_known_before():
     words = Words()
-    assert words.take(["AMINAH", "SITI"], [2, 5], 7)
+    assert words.take(["AMINAH", "SITI"], [2, 5], "7:7::")
     assert words.expand("AMINA") == {"AMINAH": 1}
-    assert words.take(["AMINAN", *(f"KATA{number}" for number in range(2_500))], [1] * 2_501, 8)
+    assert words.take(["AMINAN", *(f"KATA{number}" for number in range(2_500))], [1] * 2_501, "8:8::")
     assert words.expand("AMINA") == {"AMINAH": 1, "AMINAN": 1}
-    assert (words.count("SITI"), words.horizon) == (5, 8)
-    assert not words.take(["SITI"], [5], 9)
-    assert words.take(["SITI"], [6], 9)
+    assert (words.count("SITI"), words.horizon) == (5, "8:8::")
+    assert not words.take(["SITI"], [5], "9:9::")
+    assert words.take(["SITI"], [6], "9:9::")
     assert words.count("SITI") == 6
+
+
+def told(horizon):
+    """The words that are new to somebody with this horizon, and his next one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM registry_words_since(%s)", [horizon])
+        (_none, _zero, seen), *rows = cursor.fetchall()
+        cursor.execute(
+            "SELECT array_agg(w) FROM registry_named(%s, '{}', '{}', '{}', NULL, 1), unnest(words) w",
+            [horizon],
+        )
+        assert sorted(cursor.fetchone()[0] or []) == sorted(row[0] for row in rows) or not horizon
+    return sorted(row[0] for row in rows), seen
+
+
+def test_new_words_are_told_once_however_long_an_earlier_transaction_takes():
+    """The one before saw all of 1 to 19 but 7 and 12, which were not at an end, and itself wrote in 15."""
+    with within(EVERYTHING):
+        for number in (6, 7, 9, 12, 15, 18, 20):
+            Token.objects.create(text=f"KATA{number}", count=1, added_in=number)
+        Token.objects.create(text="SENDIRI", count=1)
+        Token.objects.create(text="DARICADANGAN", count=1, added_in=10**15)
+    assert told("7:20:7,12:15")[0] == ["KATA12", "KATA15", "KATA20", "KATA7", "SENDIRI"]
+    assert told("7:20:7,12:")[0] == ["KATA12", "KATA20", "KATA7", "SENDIRI"]
+    assert told("20:20::")[0] == ["KATA20", "SENDIRI"]
+    everything, seen = told("")
+    assert len(everything) == 9
+    # What a restored register bears from transactions that are yet to come was read with all the others.
+    assert told(seen)[0] == ["SENDIRI"]
 
 
 @pytest.mark.parametrize("standing", ["app", "nation", "work"])
