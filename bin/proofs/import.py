@@ -79,7 +79,8 @@ def run(points: int, rows: int, *, name: str = "karawo_bukti_impor") -> tuple[in
         for point in range(1, points + 1):
             path = Path(folder) / f"daftar-{point}.csv"
             listed(path, rows, point)
-            process = start(path, verdicts)
+            # Every second one goes into the register while it is still being read, as long lists do.
+            process = start(path, verdicts, parts_of=max(1, rows // 20) if point % 2 else 0)
             # Mostly into the second half, where the register is being written.
             time.sleep(usual * draw.triangular(0.1, 1.05, 0.75))
             try:
@@ -100,9 +101,10 @@ def run(points: int, rows: int, *, name: str = "karawo_bukti_impor") -> tuple[in
     return whole, nothing
 
 
-def start(path: Path, verdicts: str) -> int:
+def start(path: Path, verdicts: str, *, parts_of: int = 0) -> int:
     """The command in a session of its own, forked from this process; gives its id.
 
+    parts_of: rows of a batch of a list that goes in parts, four batches each; 0: it is judged first.
     A hundred interpreters that read the whole program anew would take longer than what they prove.
     """
     from karawo.config.cli import main as command
@@ -116,6 +118,11 @@ def start(path: Path, verdicts: str) -> int:
         silence = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(silence, stream)
+        if parts_of:
+            from karawo.registry.actions import in_parts
+            from karawo.registry.intake.actions import examining
+
+            in_parts.LONG, examining._BATCH = 1, parts_of
         code = command(["import", str(path), "--apply", "--verdicts", verdicts])
     finally:
         os._exit(code)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -31,21 +32,51 @@ def record(
     subject: tuple[str, int] | None = None,
     kab_id: int = 0,
     words: Mapping[str, object] | None = None,
+    number: int | None = None,
 ) -> Entry:
     """Write the act and make it the present one: rows written until the transaction ends belong to it.
 
     subject: ("business", 12). words: what the sentence needs; never a NIK, NPWP, phone or birth date.
+    number: of an act whose rows came first (`told_later`).
     Raises RuntimeError outside a transaction, where the act could outlive its rows or the reverse.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an act needs a transaction around it")
     kind, identity = subject or ("", None)
     entry = Entry.objects.create(
-        act=act, by=by, at=at, subject_kind=kind, subject_id=identity, kab_id=kab_id, words=dict(words or {})
+        pk=number,
+        act=act,
+        by=by,
+        at=at,
+        subject_kind=kind,
+        subject_id=identity,
+        kab_id=kab_id,
+        words=dict(words or {}),
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.entry', %s, true)", [str(entry.pk)])
     return entry
+
+
+@contextmanager
+def told_later() -> Iterator[int]:
+    """The number of an act whose words are known only when its rows are written; those of the block belong to it.
+
+    The block tells it at last: `record(…, number=…)`. Raises RuntimeError where it does not, so that nothing stays.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("an act needs a transaction around it")
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            # As with every new row of the journal: first the lock, then the number, or a seal could leave it out.
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITERS_KEY])
+            cursor.execute("SELECT nextval(pg_get_serial_sequence('journal_entry', 'id'))")
+            number: int = cursor.fetchone()[0]
+            cursor.execute("SELECT set_config('app.entry', %s, true)", [str(number)])
+        yield number
+        with within(EVERYTHING):
+            if not Entry.objects.filter(pk=number).exists():
+                raise RuntimeError("an act was begun and never told")
 
 
 def record_look(

@@ -14,10 +14,11 @@ from django.db import connection, transaction
 from conftest import AT, KOTA_GORONTALO
 from karawo.config import database
 from karawo.journal import queries
-from karawo.journal.actions import Busy, record, record_look, seal
+from karawo.journal.actions import Busy, record, record_look, seal, told_later
 from karawo.journal.merkle import Fault
 from karawo.journal.models import Look, Seal
 from karawo.regions.access import EVERYTHING, within
+from karawo.registry.models import Owner
 from tests import databases
 
 
@@ -165,6 +166,30 @@ def test_an_import_that_writes_for_long_does_not_wait_for_the_sealer(scratch):
                 [entry.pk],
             )
     assert seal(at=AT).row_count == 1001
+
+
+def test_an_act_that_is_told_last_is_in_no_seal_before_it_and_in_the_next_one(scratch):
+    with within(EVERYTHING), told_later() as number:
+        with as_role("app", scratch) as sealer:
+            sealer.execute("SET ROLE karawo_work")
+            assert sealer.execute("SELECT pg_try_advisory_xact_lock(7500001)").fetchone() == (False,)
+        entry = record("test.later", by=None, at=AT, number=number)
+    assert entry.pk == number
+    assert seal(at=AT).last_entry_id == number
+
+
+def test_an_act_that_is_begun_and_never_told_takes_its_rows_with_it(scratch):
+    with pytest.raises(RuntimeError, match="never told"), within(EVERYTHING), told_later() as number:
+        made = Owner.objects.create(name="Ani", canonical_name="ANI", kab_id=KOTA_GORONTALO, created_at=AT)
+        made.refresh_from_db()
+        assert made.entry_id == number
+    with within(EVERYTHING):
+        assert not Owner.objects.exists()
+
+
+def test_an_act_needs_a_transaction_around_it(scratch):
+    with pytest.raises(RuntimeError, match="transaction"), told_later():
+        raise AssertionError("not reached")
 
 
 def test_the_command_seals_and_verifies(scratch, capsys):

@@ -8,6 +8,7 @@ act; everything happens in the caller's transaction, in temporary tables that en
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,11 +17,22 @@ from threading import Thread
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry.actions.bulk_sql.judging import JUDGE, PROPOSALS
-from karawo.registry.actions.bulk_sql.matching import CANDIDATES, FRESHEN, MATCH, STORED
-from karawo.registry.actions.bulk_sql.writing import FINDING, PARTS, TOLD, WHOLES, WRITTEN
+from karawo.registry.actions.bulk_sql.matching import CANDIDATES, FRESHEN, MATCH, NEAR_TABLES, STORED
+from karawo.registry.actions.bulk_sql.writing import (
+    CHANGED,
+    FINDING,
+    MOVED,
+    PARTS,
+    TOLD,
+    WHOLES,
+    WRITTEN,
+    WRITTEN_INDEX,
+    WRITTEN_STATISTICS,
+)
 from karawo.registry.actions.deriving import derive
 from karawo.registry.actions.finding import refresh_finding
 from karawo.registry.linkage.queries import read_record
@@ -59,6 +71,9 @@ class BulkOrder:
             "holds_back": self.holds_back,
             "user": self.user_id,
             "model": default_model().version,
+            # Of a list that is written in parts (`in_parts`): the first row of the part, and the act that writes it.
+            "first": 0,
+            "act": None,
         }
 
     @property
@@ -79,7 +94,7 @@ class Applied:
     proposals: int
 
 
-_LONG = 5_000
+LONG = 5_000
 """From here on a list is worth more memory for its stage, and statistics of the register when it is in."""
 
 
@@ -107,7 +122,7 @@ def open_stage(rows: int = 0) -> None:
         "verdict text NOT NULL DEFAULT '', match text NOT NULL DEFAULT '', owner_id bigint, "
         "business_id bigint, more jsonb NOT NULL DEFAULT '[]'"
     )
-    if rows >= _LONG:
+    if rows >= LONG:
         _widen_memory()
     close_stage()
     with within(EVERYTHING), connection.cursor() as cursor:
@@ -126,10 +141,7 @@ def open_stage(rows: int = 0) -> None:
             " was_finding_changed bool NOT NULL DEFAULT false) ON COMMIT DROP;"
             "CREATE TEMPORARY TABLE stage_change (n int, table_name text, row_id bigint, field text, old text, new text,"
             " is_kept bool NOT NULL DEFAULT false) ON COMMIT DROP;"
-            "CREATE TEMPORARY TABLE stage_near (n int, batch int, key bigint) ON COMMIT DROP;"
-            "CREATE TEMPORARY TABLE stage_neighbour (n int, owner_id bigint, business_id bigint, other_n int) ON COMMIT DROP;"
-            "CREATE TEMPORARY TABLE stage_pair (n int, owner_id bigint, business_id bigint, other_n int, strength int)"
-            " ON COMMIT DROP;"
+            f"{NEAR_TABLES};"
             "CREATE TEMPORARY TABLE stage_proposal (n int, question text, owner_id bigint, business_id bigint, other_n int,"
             " other_kab_id int, probability float8, reasons jsonb) ON COMMIT DROP;"
             f"GRANT ALL ON {_TABLES} TO karawo_app, karawo_work"
@@ -173,25 +185,30 @@ def judge(order: BulkOrder, *, incoming: Any) -> None:
             for statement in step:
                 cursor.execute(statement, parameters)
             cursor.execute(FRESHEN)
-        _compare(cursor, incoming)
+        propose(cursor, likeness(cursor, incoming))
         for statement in JUDGE:
             cursor.execute(statement, parameters)
         cursor.execute("ANALYZE stage_ruling (n, verdict, is_written); ANALYZE stage_change")
 
 
-def _compare(cursor: Any, incoming: Any) -> None:
+type Line = tuple[Any, ...]
+"""One row for `stage_proposal`."""
+
+
+def likeness(cursor: Any, incoming: Any) -> list[Line]:
+    """What the pairs that `CANDIDATES` found are to each other; those that are nothing to each other are left out."""
     cursor.execute(
         "SELECT n, owner_id, business_id, other_n FROM stage_pair ORDER BY n, strength DESC, owner_id, business_id, other_n"
     )
     pairs: list[tuple[int, int | None, int | None, int | None]] = cursor.fetchall()
+    lines: list[Line] = []
     if not pairs:
-        return
+        return lines
     wanted = {n for n, *_rest in pairs} | {other for *_rest, other in pairs if other is not None}
     known: Mapping[int, LinkRecord] = incoming(sorted(wanted))
     stored = _stored(cursor, {(owner, business) for _n, owner, business, other in pairs if other is None})
     cursor.execute("SELECT n, kab_id, owner_id FROM stage_fate WHERE n = ANY(%s)", [sorted(wanted)])
     rows = {n: (kab_id, owner_id) for n, kab_id, owner_id in cursor.fetchall()}
-    lines: list[tuple[Any, ...]] = []
     for n, owner_id, business_id, other_n in pairs:
         found = (
             known.get(other_n) if other_n is not None else stored.get((owner_id, business_id), (None, 0))[0]
@@ -204,6 +221,10 @@ def _compare(cursor: Any, incoming: Any) -> None:
             lines.append(_proposal(n, "business", owner_id, business_id, other_n, other_kab, unit))
         if owner.verdict is not Verdict.NEW and rows[n][1] != owner_id:
             lines.append(_proposal(n, "owner", owner_id, business_id, other_n, other_kab, owner))
+    return lines
+
+
+def propose(cursor: Any, lines: Sequence[Line]) -> None:
     if lines:
         columns: Sequence[Sequence[Any]] = list(zip(*lines, strict=True))
         cursor.execute(PROPOSALS, [list(column) for column in columns])
@@ -250,47 +271,21 @@ def apply(order: BulkOrder) -> Applied:
     proposal, or left out when the order holds them back.
     """
     parameters = order.parameters()
-    counted: dict[str, int] = {}
-
-    def write(statements: Sequence[tuple[str, str]]) -> None:
-        with connection.cursor() as cursor:
-            for name, statement in statements:
-                cursor.execute(statement, parameters)
-                counted[name] = counted.get(name, 0) + max(cursor.rowcount, 0)
-
+    counted = Counter[str]()
     with within(order.work), connection.cursor() as cursor:
         for statement in WRITTEN:
-            cursor.execute(statement)
+            cursor.execute(statement, parameters)
+        cursor.execute(f"{WRITTEN_INDEX}; {WRITTEN_STATISTICS}")
         cursor.execute("SELECT count(*) FROM stage_written")
-        if cursor.fetchone()[0] >= _LONG:
-            # What triggers look at, all rows of a statement, would go to the disk and be read from there by each.
-            cursor.execute("SET LOCAL work_mem = '160MB'")
-    write(WHOLES)
+        if cursor.fetchone()[0] >= LONG:
+            widen_sorting(cursor)
+    write(WHOLES, parameters, counted)
     with within(order.work), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL gin_pending_list_limit = '64MB'")
-        write(FINDING)
-    with _settling_beside(counted["records"]), connection.cursor() as cursor:
-        write(PARTS)
-        cursor.execute(
-            "SELECT DISTINCT business_id FROM stage_written"
-            " WHERE business_id IS NOT NULL AND (verdict = 'updated' OR was_finding_changed)"
-        )
-        updated = [row[0] for row in cursor.fetchall()]
-        cursor.execute("SELECT owner_id, business_id FROM stage_written WHERE was_finding_changed")
-        moved = cursor.fetchall()
-    derive(updated, on=order.on)
-    with within(order.work), connection.cursor() as cursor:
-        write(TOLD)
-        cursor.execute(_SETTLE)
-    if moved:
-        refresh_finding(
-            business_ids=[business for _owner, business in moved if business is not None],
-            owner_ids=[owner for owner, business in moved if business is None],
-        )
-    if counted["records"] >= _LONG:
-        rows = counted["records"]
-        # Afterwards and apart: within the transaction it would keep the next list's statistics waiting.
-        transaction.on_commit(lambda: freshen_statistics(rows), robust=True)
+        cursor.execute(WAITING_LONG)
+        write(FINDING, parameters, counted)
+    with settling_beside(counted["records"]):
+        write((*PARTS, *CHANGED, *MOVED), parameters, counted)
+    conclude(order, parameters, counted)
     return Applied(
         owners=counted["owners"],
         businesses=counted["businesses"],
@@ -302,34 +297,88 @@ def apply(order: BulkOrder) -> Applied:
     )
 
 
+def widen_sorting(cursor: Any) -> None:
+    """What triggers look at, all rows of a statement, would go to the disk and be read from there by each."""
+    cursor.execute("SET LOCAL work_mem = '160MB'")
+
+
+def write(
+    statements: Sequence[tuple[str, str]], parameters: Mapping[str, Any], counted: Counter[str]
+) -> None:
+    """One after the other, in the present standing; the rows of each are counted by its name."""
+    with connection.cursor() as cursor:
+        for name, statement in statements:
+            cursor.execute(statement, parameters)
+            counted[name] += max(cursor.rowcount, 0)
+
+
+def conclude(order: BulkOrder, parameters: Mapping[str, Any], counted: Counter[str]) -> None:
+    """What can be said only of all rows together: changed readings and keys, proposals, new words."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT business_id FROM stage_written"
+            " WHERE business_id IS NOT NULL AND (verdict = 'updated' OR was_finding_changed)"
+        )
+        updated = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT owner_id, business_id FROM stage_written WHERE was_finding_changed")
+        moved = cursor.fetchall()
+    derive(updated, on=order.on)
+    with within(order.work), connection.cursor() as cursor:
+        write(TOLD, parameters, counted)
+        cursor.execute(_SETTLE)
+    if moved:
+        refresh_finding(
+            business_ids=[business for _owner, business in moved if business is not None],
+            owner_ids=[owner for owner, business in moved if business is None],
+        )
+    if counted["records"] >= LONG:
+        rows = counted["records"]
+        # Afterwards and apart: within the transaction it would keep the next list's statistics waiting.
+        transaction.on_commit(lambda: freshen_statistics(rows), robust=True)
+
+
+WAITING_LONG = "SET LOCAL gin_pending_list_limit = '64MB'"
+"""How much of a list's keys and words may wait before they are worked in; else the writer does it in between."""
 _SETTLE = "SELECT registry_settle_search()"
 
 
 @contextmanager
-def _settling_beside(rows: int) -> Iterator[None]:
+def settling_beside(rows: int) -> Iterator[None]:
     """A long list's keys and words are worked into their indexes through a connection of its own, on another core.
 
-    What waits there belongs to no transaction; where it fails or is slow, `apply` does what is left at its end.
+    What waits there belongs to no transaction; where it fails or is slow, `conclude` does what is left at its end.
     """
-    if rows < _LONG:
+    if rows < LONG:
         yield
         return
-    beside = Thread(target=_settle, name="karawo-settle")
-    beside.start()
+    settling = settle_beside()
     try:
         yield
     finally:
-        beside.join()
+        settling.join()
 
 
-def _settle() -> None:
+def settle_beside() -> Thread:
+    settling = Thread(target=_settle, args=[beside()], name="karawo-settle")
+    settling.start()
+    return settling
+
+
+def beside() -> BaseDatabaseWrapper:
+    """A connection to the same database that another thread may use; whoever takes it closes it."""
+    other = connection.copy()
+    other.inc_thread_sharing()
+    return other
+
+
+def _settle(other: BaseDatabaseWrapper) -> None:
     try:
-        with connection.cursor() as cursor:
+        with other.cursor() as cursor:
             cursor.execute(_SETTLE)
     except DatabaseError:
         return
     finally:
-        connection.close()
+        other.close()
 
 
 def freshen_statistics(rows: int) -> int:

@@ -92,8 +92,12 @@ class Owner(Listed, Place):
             models.CheckConstraint(condition=LIES_IN_INDONESIA, name="owner_lies_in_indonesia"),
         ]
         indexes = [
-            models.Index(fields=["kab_id", "canonical_name"], name="owner_kab_name"),
-            models.Index(fields=["kab_id", "-created_at", "id"], name="owner_kab_created"),
+            models.Index(fields=["kab_id"], name="owner_kab"),
+            models.Index(
+                fields=["kab_id", "canonical_name"],
+                condition=Q(kind="cooperative"),
+                name="owner_cooperative_name",
+            ),
             models.Index(fields=["entry"], name="owner_entry"),
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="owner_merged_into"

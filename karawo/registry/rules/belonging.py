@@ -30,7 +30,11 @@ NAMED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 MERGED = dict.fromkeys(WHOLES, "merged_into_id")
 """Who was merged into it keeps a whole too; that it is there says `registry_keep_survivor`."""
 _MANY = 500
-"""Rows of one statement from which on it is cheaper to read all that the present act has made than to look up each."""
+"""Rows of one statement from which on it is cheaper to read what the present act has made than to look up each."""
+
+
+_APART = 8
+"""As many numbers for each row may lie between the lowest and the highest; then those between them are read."""
 
 
 def _named(columns: Iterable[str], other: str, table: str) -> str:
@@ -45,15 +49,19 @@ def _named(columns: Iterable[str], other: str, table: str) -> str:
 
 def _belonging(column: str, whole: str, table: str, event: str) -> str:
     named = f"FROM new_rows n WHERE n.{column} IS NOT NULL"
-    among = f"AND NOT EXISTS (SELECT FROM {whole} w WHERE w.entry_id = $1 AND w.id = n.{column})"
     if event == "UPDATE":
         # A part that goes on naming the same has nothing to ask, nor to hold.
         named = f"""FROM new_rows n JOIN old_rows o ON o.id = n.id
                       WHERE n.{column} IS NOT NULL AND n.{column} IS DISTINCT FROM o.{column}"""
+    # What the act made for these rows was numbered together; what it made for others need not be read.
     steps = f"""
         IF is_long THEN
+            SELECT min(n.{column}), max(n.{column}), count(*) INTO lowest, highest, asked {named};
             PERFORM set_config('enable_hashjoin', 'on', true), set_config('enable_nestloop', 'off', true);
-            EXECUTE 'SELECT array_agg(DISTINCT n.{column}) {named} {among}' INTO others USING present;
+            EXECUTE 'SELECT array_agg(DISTINCT n.{column}) {named} AND NOT EXISTS (SELECT FROM {whole} w WHERE '
+                || CASE WHEN highest - lowest < {_APART} * asked THEN 'w.id BETWEEN $2 AND $3 AND w.entry_id + 0 = $1'
+                   ELSE 'w.entry_id = $1' END
+                || ' AND w.id = n.{column})' INTO others USING present, lowest, highest;
             PERFORM set_config('enable_hashjoin', 'off', true), set_config('enable_nestloop', 'on', true);
         ELSE
             SELECT array_agg(DISTINCT n.{column}) INTO others {named};
@@ -101,6 +109,9 @@ def together(
         is_missing boolean;
         is_older boolean;
         others bigint[];
+        lowest bigint;
+        highest bigint;
+        asked bigint;
     BEGIN
         PERFORM set_config('role', 'karawo_work', true);{"".join(checks)}
         PERFORM set_config('role', standing, true);

@@ -39,6 +39,47 @@ def _fields(fields: dict[str, str], row: str) -> str:
 
 _MATCHED = "s.match IN ('external', 'identifier', 'unit')"
 
+# Numbers that are already there add nothing.
+KNOWN_NUMBERS = """
+    DELETE FROM stage_identifier x USING stage_fate s
+     WHERE s.n = x.n AND s.n >= %(first)s AND x.n >= %(first)s AND (
+           s.match IN ('twin', 'record')
+        OR ((s.match <> '' OR s.owner_id IS NOT NULL) AND EXISTS (
+            SELECT FROM registry_identifier i WHERE i.kind = x.kind AND i.digest = x.digest
+               AND CASE WHEN x.is_owners THEN i.owner_id = s.owner_id ELSE i.business_id = s.business_id END)))
+"""
+
+# The rest is new. Two rows of one file about one person make one owner. Said of all rows in a small table of its own.
+RULING = """
+    INSERT INTO stage_ruling (n, kab_id, verdict, has_business, owner_id, business_id, makes_owner, twin_n, is_written)
+    WITH judged AS NOT MATERIALIZED (
+        SELECT n, kab_id, match, owner_id, business_id, b_name IS NOT NULL AS has_business, o_nik, o_canonical, v.verdict,
+               r.owner_id IS NULL
+               AND (v.verdict = 'new' OR (v.verdict = 'possible' AND NOT %(holds_back)s)) AS is_unowned
+          FROM stage_fate r CROSS JOIN LATERAL (SELECT coalesce(nullif(r.verdict, ''), 'new') AS verdict) v),
+    several AS (
+        SELECT o_nik, o_canonical, min(n) AS first_n FROM judged
+         WHERE is_unowned AND o_nik IS NOT NULL AND o_canonical <> '' GROUP BY o_nik, o_canonical HAVING count(*) > 1)
+    SELECT j.n, j.kab_id, j.verdict, j.has_business, j.owner_id, j.business_id,
+           j.is_unowned AND coalesce(f.first_n, j.n) = j.n, CASE WHEN f.first_n < j.n THEN f.first_n END,
+           j.match NOT IN ('record', 'twin')
+           AND (j.verdict IN ('new', 'updated', 'same') OR (j.verdict = 'possible' AND NOT %(holds_back)s))
+      FROM judged j LEFT JOIN several f ON j.is_unowned AND f.o_nik = j.o_nik AND f.o_canonical = j.o_canonical
+     WHERE j.n >= %(first)s
+"""
+
+POSSIBLE = (
+    "UPDATE stage_fate s SET verdict = 'possible'"
+    " WHERE verdict = '' AND EXISTS (SELECT FROM stage_proposal p WHERE p.n = s.n)"
+)
+
+RULED_POSSIBLE = tuple(
+    f"UPDATE {table} r SET verdict = 'possible' FROM stage_fate s"
+    " WHERE s.n = r.n AND s.verdict = 'possible' AND r.verdict = 'new'"
+    for table in ("stage_ruling", "stage_written")
+)
+"""Of rows that were ruled and written before anybody asked what they are like; both are written the same way."""
+
 JUDGE = (
     f"""
     INSERT INTO stage_change (n, table_name, row_id, field, old, new)
@@ -87,14 +128,7 @@ JUDGE = (
              WHERE o.number IS NOT DISTINCT FROM x.number AND o.codes = x.codes AND o.is_unknown = x.is_unknown
                AND (NOT x.is_dated OR o.period_to = x.period_to))))
     """,
-    """
-    DELETE FROM stage_identifier x USING stage_fate s
-     WHERE s.n = x.n AND (
-           s.match IN ('twin', 'record')
-        OR ((s.match <> '' OR s.owner_id IS NOT NULL) AND EXISTS (
-            SELECT FROM registry_identifier i WHERE i.kind = x.kind AND i.digest = x.digest
-               AND CASE WHEN x.is_owners THEN i.owner_id = s.owner_id ELSE i.business_id = s.business_id END)))
-    """,
+    KNOWN_NUMBERS,
     f"""
     DELETE FROM stage_cooperative x USING stage_fate s
      WHERE s.n = x.n AND (s.match IN ('twin', 'record') OR (s.match <> '' AND EXISTS (
@@ -116,20 +150,6 @@ JUDGE = (
           FROM stage_change WHERE is_kept GROUP BY n) x
      WHERE x.n = s.n
     """,
-    "UPDATE stage_fate s SET verdict = 'possible' WHERE verdict = '' AND EXISTS (SELECT FROM stage_proposal p WHERE p.n = s.n)",
-    # The rest is new. Two rows of one file about one person make one owner. Said of all rows in a small table of its own.
-    """
-    INSERT INTO stage_ruling (n, kab_id, verdict, has_business, owner_id, business_id, makes_owner, twin_n, is_written)
-    SELECT n, kab_id, verdict, has_business, owner_id, business_id, is_unowned AND first_n = n,
-           CASE WHEN is_unowned AND first_n < n THEN first_n END,
-           match NOT IN ('record', 'twin')
-           AND (verdict IN ('new', 'updated', 'same') OR (verdict = 'possible' AND NOT %(holds_back)s))
-      FROM (SELECT *, first_value(n) OVER (PARTITION BY is_unowned, CASE WHEN o_nik IS NULL OR o_canonical = '' THEN -n - 1 END,
-                   o_nik, o_canonical ORDER BY n) AS first_n
-              FROM (SELECT n, kab_id, match, owner_id, business_id, b_name IS NOT NULL AS has_business, o_nik, o_canonical,
-                           v.verdict,
-                           r.owner_id IS NULL
-                           AND (v.verdict = 'new' OR (v.verdict = 'possible' AND NOT %(holds_back)s)) AS is_unowned
-                      FROM stage_fate r CROSS JOIN LATERAL (SELECT coalesce(nullif(r.verdict, ''), 'new') AS verdict) v) u) t
-    """,
+    POSSIBLE,
+    RULING,
 )

@@ -2,7 +2,7 @@
 """What the register knows of the rows already: sure matches, candidates, and how candidates stand there."""
 
 from karawo.registry.rules.bulk_words import OWNER_KNOWN, TWIN_IN_FILE, formatted
-from karawo.registry.rules.stage import JOINED, JUDGED
+from karawo.registry.rules.stage import JOINED, JUDGED, KEY_COLUMNS, ROW
 
 _OPEN = "NOT s.is_rejected AND s.verdict = '' AND s.match = ''"
 _FREE = "NOT EXISTS (SELECT FROM stage_fate t WHERE t.match <> '' AND t.business_id = b.id)"
@@ -20,24 +20,51 @@ FRESHEN = "ANALYZE stage_fate (n, verdict, match, owner_id, business_id)"
 
 _JUDGED = ", ".join(JUDGED)
 
-MATCH = (
-    f"""
+STAGED = f"""
     INSERT INTO stage_fate ({_JUDGED}, verdict)
-    SELECT {_JUDGED}, CASE WHEN is_rejected THEN 'rejected' ELSE '' END FROM stage_row ORDER BY n
-    """,
+    SELECT {_JUDGED}, CASE WHEN is_rejected THEN 'rejected' ELSE '' END FROM stage_row WHERE n >= %(first)s ORDER BY n
+"""
+
+STAGE_INDEXES = (
     "CREATE INDEX ON stage_row (n); CREATE INDEX ON stage_fate (n); CREATE INDEX ON stage_identifier (n);"
-    " CREATE INDEX ON stage_observation (n);"
+    " CREATE INDEX ON stage_observation (n)"
+)
+
+STAGE_STATISTICS = (
     # Statistics of what is joined by; those of the texts would cost more than all the joins.
-    f" ANALYZE stage_row (n); ANALYZE stage_fate ({', '.join(JOINED)}, verdict, match); ANALYZE stage_identifier;"
-    " ANALYZE stage_observation",
-    # The same row twice in the file counts once.
-    f"""
+    f"ANALYZE stage_row (n); ANALYZE stage_fate ({', '.join(JOINED)}, verdict, match); ANALYZE stage_identifier;"
+    " ANALYZE stage_observation"
+)
+
+# The same row twice in the file counts once.
+TWINS = f"""
     UPDATE stage_fate s SET verdict = 'same', match = 'twin',
-           more = {_note("twin_in_file", formatted(TWIN_IN_FILE, "t.first_row"))}
-      FROM (SELECT n, first_value(n) OVER w AS first_n, first_value(row_number) OVER w AS first_row
-              FROM stage_fate WHERE NOT is_rejected WINDOW w AS (PARTITION BY record_digest ORDER BY n)) t
-     WHERE t.n = s.n AND t.first_n < s.n
-    """,
+           more = {_note("twin_in_file", formatted(TWIN_IN_FILE, "t.row_number"))}
+      FROM (SELECT record_digest, min(n) AS first_n FROM stage_fate WHERE NOT is_rejected
+             GROUP BY record_digest HAVING count(*) > 1) f
+      JOIN stage_fate t ON t.n = f.first_n
+     WHERE f.record_digest = s.record_digest AND f.first_n < s.n AND NOT s.is_rejected AND s.n >= %(first)s
+"""
+
+# A person whose NIK and name are known in the territory is that person. Who came in by this act is none of them.
+KNOWN_OWNERS = f"""
+    UPDATE stage_fate s SET owner_id = x.owner_id,
+           more = {_note("owner_known", formatted(OWNER_KNOWN))}
+      FROM (SELECT DISTINCT ON (s.n) s.n, o.id AS owner_id
+              FROM stage_fate s
+              JOIN registry_identifier i ON i.kind = 'nik' AND i.digest = s.o_nik AND i.ended_at IS NULL
+              JOIN registry_owner o ON o.id = i.owner_id AND o.merged_into_id IS NULL AND o.canonical_name = s.o_canonical
+                   AND o.entry_id IS DISTINCT FROM %(act)s::bigint
+             WHERE {_OPEN} AND s.b_name IS NOT NULL AND s.o_canonical <> '' AND s.n >= %(first)s
+               AND (%(allowed)s::int[] IS NULL OR o.kab_id = ANY(%(allowed)s::int[]))
+             ORDER BY s.n, o.id) x
+     WHERE x.n = s.n
+"""
+
+MATCH = (
+    STAGED,
+    f"{STAGE_INDEXES}; {STAGE_STATISTICS}",
+    TWINS,
     # Received before from this source, and not withdrawn since: the link says so.
     """
     UPDATE stage_fate s SET verdict = 'same', match = 'record', owner_id = x.owner_id, business_id = x.business_id
@@ -112,19 +139,7 @@ MATCH = (
     once AS (SELECT DISTINCT ON (owner_id) * FROM hit ORDER BY owner_id, n)
     UPDATE stage_fate s SET match = 'unit', owner_id = once.owner_id FROM once WHERE once.n = s.n
     """,
-    # A person whose NIK and name are known in the territory is that person.
-    f"""
-    UPDATE stage_fate s SET owner_id = x.owner_id,
-           more = {_note("owner_known", formatted(OWNER_KNOWN))}
-      FROM (SELECT DISTINCT ON (s.n) s.n, o.id AS owner_id
-              FROM stage_fate s
-              JOIN registry_identifier i ON i.kind = 'nik' AND i.digest = s.o_nik AND i.ended_at IS NULL
-              JOIN registry_owner o ON o.id = i.owner_id AND o.merged_into_id IS NULL AND o.canonical_name = s.o_canonical
-             WHERE {_OPEN} AND s.b_name IS NOT NULL AND s.o_canonical <> ''
-               AND (%(allowed)s::int[] IS NULL OR o.kab_id = ANY(%(allowed)s::int[]))
-             ORDER BY s.n, o.id) x
-     WHERE x.n = s.n
-    """,
+    KNOWN_OWNERS,
 )
 
 _PROBES = {
@@ -152,36 +167,35 @@ def _same_name(other: str) -> str:
     return "(" + " OR ".join(f"{other}{column} = s.k_{column}" for column in names) + ")"
 
 
-NEIGHBOURS = (
-    # The keys that a NIK shares with one that has a wrong digit; they are the last five of nik_near.
-    f"""
+# The keys that a NIK shares with one that has a wrong digit; they are the last five of nik_near.
+NEAR = f"""
     INSERT INTO stage_near (n, batch, key)
     SELECT s.n, s.n / {_NEAR_BATCH}, k FROM stage_fate s JOIN stage_row w ON w.n = s.n,
            unnest(w.nik_near[cardinality(w.nik_near) - 4:]) k
-     WHERE {_OPEN} AND s.k_nik IS NOT NULL;
-    CREATE INDEX ON stage_near (batch, key); ANALYZE stage_near; SET LOCAL enable_seqscan = off
-    """,
-    f"""
+     WHERE {_OPEN} AND s.k_nik IS NOT NULL AND s.n >= %(first)s AND w.n >= %(first)s
+"""
+NEAR_INDEX = "CREATE INDEX ON stage_near (batch, key)"
+NEAR_STATISTICS = "ANALYZE stage_near"
+
+_NEIGHBOURS_IN_REGISTER = f"""
     INSERT INTO stage_neighbour (n, owner_id, business_id)
     SELECT DISTINCT s.n, m.owner_id, m.business_id
-      FROM (SELECT batch, array_agg(DISTINCT key) AS keys FROM stage_near GROUP BY batch) g
+      FROM (SELECT batch, array_agg(DISTINCT key) AS keys FROM stage_near WHERE n >= %(first)s GROUP BY batch) g
       CROSS JOIN LATERAL (SELECT * FROM registry_matchkeys k WHERE k.nik_near && g.keys OFFSET 0) m
       CROSS JOIN LATERAL unnest(m.nik_near) u (key)
-      JOIN stage_near a ON a.batch = g.batch AND a.key = u.key
+      JOIN stage_near a ON a.batch = g.batch AND a.key = u.key AND a.n >= %(first)s
       JOIN stage_fate s ON s.n = a.n
      WHERE s.k_nik IS DISTINCT FROM m.nik AND {_same_name("m.")}
-    """,
-    "SET LOCAL enable_seqscan = on",
-    f"""
+"""
+
+_NEIGHBOURS_IN_FILE = f"""
     INSERT INTO stage_neighbour (n, other_n)
     SELECT DISTINCT s.n, m.n
       FROM (SELECT key FROM stage_near GROUP BY key HAVING count(*) BETWEEN 2 AND {_HUB}) c
       JOIN stage_near a ON a.key = c.key JOIN stage_near b ON b.key = a.key AND b.n < a.n
       JOIN stage_fate s ON s.n = a.n JOIN stage_fate m ON m.n = b.n
      WHERE s.k_nik <> m.k_nik AND {_same_name("m.k_")}
-    """,
-    "ANALYZE stage_neighbour",
-)
+"""
 
 
 def _register_probe(column: str, strength: int, group: str) -> str:
@@ -191,7 +205,7 @@ def _register_probe(column: str, strength: int, group: str) -> str:
           FROM stage_fate s CROSS JOIN LATERAL (
                SELECT owner_id, business_id, desa_first_name FROM registry_matchkeys k
                 WHERE k.{column} = s.k_{column} LIMIT {_HUB}) m
-         WHERE {_OPEN} AND s.k_{column} IS NOT NULL"""
+         WHERE {_OPEN} AND s.k_{column} IS NOT NULL AND s.n >= %(first)s"""
 
 
 def _file_probe(column: str, strength: int, group: str) -> str:
@@ -215,23 +229,37 @@ def _serious(owner: str) -> str:
     return _SERIOUS % {"has_no_owner": owner}
 
 
-CANDIDATES = (
-    *NEIGHBOURS,
+NEAR_TABLES = (
+    "CREATE TEMPORARY TABLE stage_near (n int, batch int, key bigint) ON COMMIT DROP;"
+    " CREATE TEMPORARY TABLE stage_neighbour (n int, owner_id bigint, business_id bigint, other_n int) ON COMMIT DROP;"
+    " CREATE TEMPORARY TABLE stage_pair (n int, owner_id bigint, business_id bigint, other_n int, strength int)"
+    " ON COMMIT DROP"
+)
+"""What `CANDIDATES` fills."""
+
+ASKED_OF_REGISTER = (
     # A register that has just grown has no statistics yet; a probe that reads it whole for each row never ends.
-    "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off",
+    "SET LOCAL enable_seqscan = off",
+    _NEIGHBOURS_IN_REGISTER,
+    "ANALYZE stage_neighbour; SET LOCAL enable_bitmapscan = off",
     f"""
     INSERT INTO stage_pair (n, owner_id, business_id, strength)
     SELECT n, owner_id, business_id, strength FROM (
         SELECT h.n, h.owner_id, h.business_id, sum(h.strength) AS strength,
                row_number() OVER (PARTITION BY h.n ORDER BY sum(h.strength) DESC, h.owner_id, h.business_id) AS place
           FROM ({" UNION ALL ".join(_register_probe(column, *probe[::-1]) for column, probe in _PROBES.items())}
-                UNION ALL SELECT n, owner_id, business_id, {_NEIGHBOUR}, 'k', NULL FROM stage_neighbour WHERE other_n IS NULL) h
+                UNION ALL SELECT n, owner_id, business_id, {_NEIGHBOUR}, 'k', NULL FROM stage_neighbour WHERE other_n IS NULL AND n >= %(first)s) h
           JOIN stage_fate s ON s.n = h.n
          GROUP BY h.n, h.owner_id, h.business_id, s.o_canonical
         HAVING {_serious("(s.o_canonical = '' OR coalesce(bool_or(is_near), false))")}) ranked
      WHERE place <= 3
     """,
     "SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on",
+)
+
+ASKED_OF_FILE = (
+    _NEIGHBOURS_IN_FILE,
+    "ANALYZE stage_neighbour",
     f"""
     WITH open_row AS MATERIALIZED (
         -- Keys alone: the rows with all they carry would not stay in memory while they are joined with themselves.
@@ -247,6 +275,33 @@ CANDIDATES = (
         HAVING {_serious("(s.o_canonical = '' OR coalesce(bool_or(is_near), false))")}) ranked
      WHERE place <= 2
     """,
+)
+
+CANDIDATES = (NEAR, f"{NEAR_INDEX}; {NEAR_STATISTICS}", *ASKED_OF_REGISTER, *ASKED_OF_FILE)
+
+_KINDS = {**dict(ROW), "verdict": "text", "match": "text", "owner_id": "bigint"}
+
+
+def _compared(*columns: str) -> tuple[str, str]:
+    return ", ".join(columns), ", ".join(f"{column} {_KINDS[column]}" for column in columns)
+
+
+COMPARED = {
+    "stage_fate": _compared(
+        *("n", "kab_id", "is_rejected", "verdict", "match", "owner_id", "o_canonical"),
+        *(f"k_{column}" for column in KEY_COLUMNS),
+    ),
+    "stage_row": _compared("n", "nik_near"),
+}
+"""What `CANDIDATES` and the comparison read of the stage, for a connection that has no stage: by table the names of
+its columns, and the same with their kinds."""
+
+COMPARED_TABLES = (
+    "; ".join(
+        f"CREATE TEMPORARY TABLE {table} ({described}) ON COMMIT DROP"
+        for table, (_names, described) in COMPARED.items()
+    )
+    + f"; {NEAR_TABLES}"
 )
 
 STORED = """

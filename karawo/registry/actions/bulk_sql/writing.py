@@ -16,18 +16,27 @@ WRITTEN = (
     INSERT INTO stage_written (n, kab_id, verdict, is_new, has_business, makes_owner, is_apart, twin_n, record_id, owner_id,
            business_id)
     SELECT n, kab_id, verdict, is_new, has_business, makes_owner,
-           makes_owner AND n NOT IN (SELECT n FROM stage_identifier GROUP BY n, is_owners, kind, digest HAVING count(*) > 1),
+           makes_owner AND n NOT IN (SELECT n FROM stage_identifier WHERE n >= %(first)s
+                                   GROUP BY n, is_owners, kind, digest HAVING count(*) > 1),
            twin_n,
            nextval((SELECT pg_get_serial_sequence('registry_record', 'id')::regclass)),
            CASE WHEN makes_owner THEN nextval('registry_subject_id') ELSE owner_id END,
            CASE WHEN is_new AND has_business THEN nextval('registry_subject_id') ELSE business_id END
-      FROM (SELECT *, verdict IN ('new', 'possible') AS is_new FROM stage_ruling WHERE is_written) s
+      FROM (SELECT *, verdict IN ('new', 'possible') AS is_new FROM stage_ruling WHERE is_written AND n >= %(first)s) s
      ORDER BY n
     """,
-    "UPDATE stage_written s SET owner_id = t.owner_id FROM stage_written t WHERE s.owner_id IS NULL AND t.n = s.twin_n",
-    # Without statistics the planner takes the new ids for NULL and joins row by row.
-    "CREATE INDEX ON stage_written (n); ANALYZE stage_written",
+    """
+    UPDATE stage_written s SET owner_id = t.owner_id FROM stage_written t
+     WHERE s.owner_id IS NULL AND t.n = s.twin_n AND s.n >= %(first)s
+    """,
 )
+
+WRITTEN_INDEX = "CREATE INDEX ON stage_written (n)"
+WRITTEN_STATISTICS = "ANALYZE stage_written"
+"""Without statistics the planner takes the new ids for NULL and joins row by row."""
+
+_OF_PART = "s.n >= %(first)s AND w.n >= %(first)s"
+"""A list may be written in parts; each begins at a row of its own. Said of both sides, so that neither is read whole."""
 
 
 def _identifiers(condition: str) -> str:
@@ -38,7 +47,7 @@ def _identifiers(condition: str) -> str:
         SELECT s.kab_id, CASE WHEN i.is_owners THEN s.owner_id END, CASE WHEN NOT i.is_owners THEN s.business_id END,
                i.kind, i.value, i.sealed, i.digest, i.masked, true, i.warning, 'typed', %(source)s, %(on)s, {_PRESENT}
           FROM stage_identifier i JOIN stage_written s ON s.n = i.n
-         WHERE {condition} ORDER BY i.n"""
+         WHERE s.n >= %(first)s AND i.n >= %(first)s AND {condition} ORDER BY i.n"""
 
 
 WHOLES = (
@@ -49,7 +58,7 @@ WHOLES = (
                received_by_id, {_BY_WHOM})
         SELECT s.record_id, s.kab_id, %(source)s, w.external_id, w.record_digest, w.payload, w.place_in_source, %(at)s,
                %(user)s::bigint, {_PRESENT}
-          FROM stage_written s JOIN stage_row w ON w.n = s.n ORDER BY s.n
+          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE {_OF_PART} ORDER BY s.n
         """,
     ),
     (
@@ -66,7 +75,7 @@ WHOLES = (
                CASE WHEN w.b_name IS NULL THEN w.place_text ELSE '' END,
                CASE WHEN w.b_name IS NULL THEN w.postal_code ELSE '' END,
                CASE WHEN w.b_name IS NULL THEN w.latitude END, CASE WHEN w.b_name IS NULL THEN w.longitude END, %(at)s, {_PRESENT}
-          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.makes_owner ORDER BY s.n
+          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE {_OF_PART} AND s.makes_owner ORDER BY s.n
         """,
     ),
     (
@@ -81,7 +90,7 @@ WHOLES = (
                w.b_status, w.b_status_on, w.b_size_class, w.b_size_criterion, w.b_size_on, w.b_has_nib,
                w.b_latest_sales_rupiah, w.b_latest_workers, w.b_completeness_percent, w.region_id, w.address, w.place_text,
                w.postal_code, w.latitude, w.longitude, %(at)s, %(at)s, {_PRESENT}
-          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new AND s.has_business ORDER BY s.n
+          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE {_OF_PART} AND s.is_new AND s.has_business ORDER BY s.n
         """,
     ),
 )
@@ -92,7 +101,7 @@ PARTS = (
         f"""
         INSERT INTO registry_ownership (kab_id, business_id, owner_id, part, source_id, {_BY_WHOM})
         SELECT kab_id, business_id, owner_id, 'owner', %(source)s, {_PRESENT} FROM stage_written s
-         WHERE s.is_new AND s.has_business ORDER BY n
+         WHERE s.n >= %(first)s AND s.is_new AND s.has_business ORDER BY n
         """,
     ),
     ("identifiers", _identifiers("s.is_apart")),
@@ -105,7 +114,7 @@ PARTS = (
         SELECT s.kab_id, s.business_id, o.what, o.number, o.codes, o.is_unknown, o.period_from, o.period_to, %(at)s,
                %(user)s::bigint, %(source)s, %(source_kind)s, {_PRESENT}
           FROM stage_observation o JOIN stage_written s ON s.n = o.n
-         WHERE s.business_id IS NOT NULL ORDER BY o.n
+         WHERE s.n >= %(first)s AND o.n >= %(first)s AND s.business_id IS NOT NULL ORDER BY o.n
         """,
     ),
     (
@@ -114,7 +123,7 @@ PARTS = (
         INSERT INTO registry_cooperativeyear (kab_id, owner_id, year, known_at, by_id, source_id, {", ".join(COOPERATIVE_FIGURES)})
         SELECT s.kab_id, s.owner_id, y.year, %(at)s, %(user)s::bigint, %(source)s, {", ".join(f"y.{c}" for c in COOPERATIVE_FIGURES)}
           FROM stage_cooperative y JOIN stage_written s ON s.n = y.n
-         WHERE s.owner_id IS NOT NULL ORDER BY y.n
+         WHERE s.n >= %(first)s AND y.n >= %(first)s AND s.owner_id IS NOT NULL ORDER BY y.n
         ON CONFLICT (owner_id, year, source_id) DO UPDATE
            SET {", ".join(f"{c} = coalesce(excluded.{c}, registry_cooperativeyear.{c})" for c in COOPERATIVE_FIGURES)},
                known_at = excluded.known_at, by_id = excluded.by_id
@@ -124,9 +133,12 @@ PARTS = (
         "links",
         f"""
         INSERT INTO registry_recordlink (kab_id, record_id, owner_id, business_id, {_BY_WHOM})
-        SELECT kab_id, record_id, owner_id, business_id, {_PRESENT} FROM stage_written ORDER BY n
+        SELECT kab_id, record_id, owner_id, business_id, {_PRESENT} FROM stage_written WHERE n >= %(first)s ORDER BY n
         """,
     ),
+)
+
+CHANGED = (
     (
         "changed",
         f"""
@@ -165,6 +177,10 @@ PARTS = (
          WHERE o.id = x.row_id
         """,
     ),
+)
+
+# Whose keys and words are made anew, from the register.
+MOVED = (
     (
         "finding_changed",
         """
@@ -195,23 +211,24 @@ def _keys(condition: str) -> str:
     return f"""
         INSERT INTO registry_matchkeys (owner_id, business_id, kab_id, {_KEYS}, nik_near)
         SELECT s.owner_id, s.business_id, s.kab_id, {_STAGE_KEYS}, w.nik_near
-          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new AND {condition} ORDER BY s.n"""
+          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE {_OF_PART} AND s.is_new AND {condition} ORDER BY s.n"""
 
 
 def _entries(condition: str) -> str:
     return f"""
         INSERT INTO registry_searchentry (subject_id, kab_id, words)
         SELECT coalesce(s.business_id, s.owner_id), s.kab_id, array_to_string(w.words, ' ')
-          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE s.is_new AND {condition} ORDER BY s.n"""
+          FROM stage_written s JOIN stage_row w ON w.n = s.n WHERE {_OF_PART} AND s.is_new AND {condition} ORDER BY s.n"""
 
 
 FINDING = (
     (
         "keys",
-        # A person who had no business had keys without one; these give way.
+        # A person who had no business had keys without one; these give way. Those that the list itself brings stay.
         """
         DELETE FROM registry_matchkeys m USING stage_written s
-         WHERE s.is_new AND NOT s.makes_owner AND m.owner_id = s.owner_id AND m.business_id IS NULL AND s.business_id IS NOT NULL
+         WHERE s.n >= %(first)s AND s.is_new AND NOT s.makes_owner AND s.twin_n IS NULL AND m.owner_id = s.owner_id
+           AND m.business_id IS NULL AND s.business_id IS NOT NULL
         """,
     ),
     ("keys", _keys("s.has_business")),
@@ -230,7 +247,7 @@ TOLD = (
                model_version, proposed_at, decision)
         SELECT DISTINCT ON (question, first_id, second_id) kab_id, question, first_id, second_id, other_kab_id, probability,
                reasons, %(model)s, %(at)s, ''
-          FROM (SELECT s.kab_id, p.question, p.other_kab_id, p.probability, p.reasons,
+          FROM (SELECT s.n, s.kab_id, p.question, p.other_kab_id, p.probability, p.reasons,
                        least(x.mine, x.other) AS first_id, greatest(x.mine, x.other) AS second_id
                   FROM stage_proposal p JOIN stage_written s ON s.n = p.n LEFT JOIN stage_written t ON t.n = p.other_n
                   LEFT JOIN stage_fate f ON f.n = p.other_n
@@ -240,7 +257,7 @@ TOLD = (
                                        ELSE coalesce(p.owner_id, t.owner_id, f.owner_id) END AS other) x
                  WHERE s.verdict = 'possible' AND x.mine IS NOT NULL AND x.other IS NOT NULL
                    AND x.mine <> x.other) y
-         ORDER BY question, first_id, second_id, probability DESC
+         ORDER BY question, first_id, second_id, probability DESC, n
         ON CONFLICT (question, first_id, second_id) DO NOTHING
         """,
     ),

@@ -21,6 +21,7 @@ from django.db import connection
 from karawo.regions.access import within
 from karawo.registry.actions import bulk
 from karawo.registry.actions.bulk import BulkOrder
+from karawo.registry.actions.in_parts import InParts
 from karawo.registry.intake.queries.lists import Figures
 from karawo.registry.intake.queries.plan import FilePlan, orders
 from karawo.registry.intake.rules.encode import (
@@ -45,6 +46,9 @@ from karawo.registry.rules.bulk_words import (
 
 _BATCH = 2_500
 _WORTH_HELPERS = 6_000
+_PART = 4
+"""Batches that go into the register together: enough that a statement is worth it, few enough that the last one,
+which nobody reads beside, is short."""
 REFUSED_CELLS = frozenset(
     {
         "lost_digits",
@@ -103,21 +107,29 @@ class Examined:
 
 
 type Tell = Callable[[str, int, int], None]
+type Into = Callable[[Callable[[Sequence[int]], dict[int, LinkRecord]]], InParts]
+"""Gets the way to the rows of the list by their numbers, which are asked for when they are looked at closely."""
 
 
 def _silent(_phase: str, _done: int, _total: int) -> None:
     return None
 
 
-def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent) -> Examined:
-    """Stage and judge the file in the present transaction; the register is not touched.
+def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent, into: Into | None = None) -> Examined:
+    """Stage and judge the file in the present transaction; the register is not touched, unless into is given.
 
-    The stage and the verdicts (`stage_verdict`) live until the transaction ends, so `bulk.apply` may follow at once.
+    into: called when the stage is open; what it gives writes the rows into the register as they are read. The stage and the verdicts
+    (`stage_verdict`) live until the transaction ends, so `bulk.apply` may follow at once.
     """
     kept: list[tuple[TableOrder, list[NumberedRow]]] = []
     total = sum(table.table.row_count for table in plan.readable)
     bulk.open_stage(total)
-    done = 0
+
+    def incoming(numbers: Sequence[int]) -> dict[int, LinkRecord]:
+        return _records(kept, numbers)
+
+    parts = into(incoming) if into is not None else None
+    done = staged = 0
     with _encoder(total) as encoded, _uncollected():
         for table, rows in orders(plan):
             kept.append((table, rows))
@@ -126,9 +138,17 @@ def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent) -> Examin
                     if block:
                         bulk.copy_into_stage(stage, [block])
                 done = min(total, done + _BATCH)
+                staged += 1
                 tell("membaca", done, total)
+                if parts is not None and staged >= _PART and done < total:
+                    parts.write()
+                    staged = 0
     tell("memeriksa", total, total)
-    bulk.judge(order, incoming=lambda numbers: _records(kept, numbers))
+    if parts is None:
+        bulk.judge(order, incoming=incoming)
+    else:
+        parts.write()
+        parts.judge()
     figures, kab_id = _counted(plan, order)
     return Examined(plan, figures, kab_id)
 

@@ -7,7 +7,7 @@ import hashlib
 import shutil
 import uuid
 from collections.abc import Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -19,15 +19,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from karawo.journal.actions import record
+from karawo.journal.actions import record, told_later
+from karawo.journal.models import Entry
 from karawo.kit.tabular import Refused
 from karawo.regions.access import Scope, within
 from karawo.regions.queries import unit
 from karawo.regions.rules import Scheme
 from karawo.registry.actions import bulk
 from karawo.registry.actions.bulk import BulkOrder
+from karawo.registry.actions.in_parts import InParts, may_go_in_parts
 from karawo.registry.actions.undo import UndoReport, undo
-from karawo.registry.intake.actions.examining import Tell, examine
+from karawo.registry.intake.actions.examining import Examined, Tell, examine
 from karawo.registry.intake.models import (
     Import,
     ImportRow,
@@ -314,6 +316,7 @@ def accept(
     new ones are shown. Raises NotNow.
     """
     tell = _teller(received)
+    is_alone = not connection.in_atomic_block
     with within(scope):
         _lock(received)
         if (done := applied_step(received)) is not None and present_step(received).step == Step.APPLIED:
@@ -335,6 +338,11 @@ def accept(
         ) as plan:
             _refuse_open_scheme(plan)
             order = order_of(received, scope, at=at)
+            if is_alone and may_go_in_parts(order, sum(table.table.row_count for table in plan.readable)):
+                try:
+                    return _accepted_in_parts(received, plan, order, seen=seen, by=by, at=at, tell=tell)
+                except _Differs:
+                    pass  # nothing of it stays; what is new is shown below
             examined = examine(plan, order, tell=tell)
             if seen is not None and examined.figures != seen:
                 _keep_verdicts(received, by=by)
@@ -347,25 +355,69 @@ def accept(
                     reason=REGISTER_CHANGED,
                 )
             tell("menyimpan", 0, 0)
-            entry = record(
-                ACT,
-                by=by,
-                at=at,
-                subject=("import", received.pk),
-                kab_id=examined.kab_id,
-                words={
-                    "file": received.file_name,
-                    "source": received.source.name,
-                    "trust": Trust[received.source.kind.upper()].value,
-                    "rows": examined.figures.data_rows,
-                    "new": examined.figures.new,
-                    "updated": examined.figures.updated,
-                },
-            )
+            entry = _recorded(received, examined, by=by, at=at)
             bulk.apply(order)
-            _keep_verdicts(received, by=by, is_applied=True)
-            Import.objects.filter(pk=received.pk).update(kab_id=examined.kab_id)
-            return _say(received, Step.APPLIED, by=by, at=at, entry_id=entry.pk, figures=examined.figures)
+            return _applied(received, examined, entry, by=by, at=at)
+
+
+class _Differs(Exception):
+    """The verdicts are others than those that the person saw."""
+
+
+def _accepted_in_parts(
+    received: Import,
+    plan: FilePlan,
+    order: BulkOrder,
+    *,
+    seen: Figures | None,
+    by: User | None,
+    at: datetime,
+    tell: Tell,
+) -> ImportStep:
+    """Read and written at the same time, with the same verdicts and rows. Raises _Differs, and then nothing stays."""
+    with told_later() as act, ExitStack() as opened:
+        parts: list[InParts] = []
+
+        def into(incoming: Any) -> InParts:
+            parts.append(opened.enter_context(InParts(order, act=act, incoming=incoming)))
+            return parts[0]
+
+        examined = examine(plan, order, tell=tell, into=into)
+        if seen is not None and examined.figures != seen:
+            raise _Differs
+        tell("menyimpan", 0, 0)
+        entry = _recorded(received, examined, by=by, at=at, number=act)
+        parts[0].conclude()
+        return _applied(received, examined, entry, by=by, at=at)
+
+
+def _recorded(
+    received: Import, examined: Examined, *, by: User | None, at: datetime, number: int | None = None
+) -> Entry:
+    return record(
+        ACT,
+        by=by,
+        at=at,
+        subject=("import", received.pk),
+        kab_id=examined.kab_id,
+        words={
+            "file": received.file_name,
+            "source": received.source.name,
+            "trust": Trust[received.source.kind.upper()].value,
+            "rows": examined.figures.data_rows,
+            "new": examined.figures.new,
+            "updated": examined.figures.updated,
+        },
+        number=number,
+    )
+
+
+def _applied(
+    received: Import, examined: Examined, entry: Entry, *, by: User | None, at: datetime
+) -> ImportStep:
+    _keep_verdicts(received, by=by, is_applied=True)
+    Import.objects.filter(pk=received.pk).update(kab_id=examined.kab_id)
+    return _say(received, Step.APPLIED, by=by, at=at, entry_id=entry.pk, figures=examined.figures)
 
 
 def _refuse_open_scheme(plan: FilePlan) -> None:

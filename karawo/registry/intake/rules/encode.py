@@ -4,6 +4,7 @@ the database."""
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -425,11 +426,16 @@ _encoder: Encoder | None = None
 _order: tuple[bytes, TableOrder] | None = None
 
 
+_GIVES_WAY = 10
+"""Reading gives way to the server that writes what was read; where both want a core, writing is what takes longer."""
+
+
 def prepare(field_key: bytes) -> None:
     """Called once in each helping process."""
     global _encoder
     # A helper lives for one list and makes no circles worth looking for among all that it remembers.
     gc.disable()
+    os.nice(_GIVES_WAY)
     _encoder = Encoder(field_key)
     canonical_person("Sri")  # loads the tables of variants
 

@@ -485,7 +485,7 @@ def test_a_list_that_helpers_read_says_what_one_read_here_says(monkeypatch):
     with within(EVERYTHING):
         assert take_back(received, by=None, at=AT).entry_id
     monkeypatch.setattr(examining, "_WORTH_HELPERS", 1)
-    monkeypatch.setattr(bulk, "_LONG", 1)
+    monkeypatch.setattr(bulk, "LONG", 1)
     received, again = sample("dinas-kota-gorontalo.xlsx")
     assert again == figures
     with within(EVERYTHING):
