@@ -212,7 +212,9 @@ class _Asking:
         parameters = self._parameters | {"first": part.first}
         cursor.execute(NEAR, parameters)
         if part.is_grown:
-            cursor.execute(f"ANALYZE stage_fate; ANALYZE stage_row (n); {NEAR_STATISTICS}")
+            cursor.execute("ANALYZE stage_fate; ANALYZE stage_row (n)")
+        # Each time: rows beyond the last ones that the planner knows of are none to it, and it joins one by one.
+        cursor.execute(NEAR_STATISTICS)
         for statement in ASKED_OF_REGISTER:
             cursor.execute(statement, parameters)
 
