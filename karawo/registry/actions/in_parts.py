@@ -95,8 +95,8 @@ class InParts:
         if self._settling is not None:
             self._settling.join()
 
-    def write(self) -> None:
-        """All that was staged since the last part."""
+    def write(self, *, is_last: bool = False) -> None:
+        """All that was staged since the last part. is_last: then the list is asked about itself meanwhile."""
         order, parameters = self._order, self._parameters
         with within(order.work), connection.cursor() as cursor:
             cursor.execute("SET LOCAL work_mem = '64MB'")
@@ -112,6 +112,8 @@ class InParts:
                 cursor.execute(WRITTEN_STATISTICS)
                 self._known_to_planner = end
             self._asking.ask(_Part(parameters["first"], is_grown, _compared_rows(cursor, parameters)))
+            if is_last:
+                self._asking.is_all()
             widen_sorting(cursor)
             cursor.execute(WAITING_LONG)
         write(WHOLES, parameters, self._counted)
@@ -170,11 +172,16 @@ class _Asking:
         self._worker.start()
 
     def ask(self, part: _Part) -> None:
+        """Raises what went wrong beside since."""
+        if self._error is not None:
+            raise self._error
         self._parts.put(part)
 
-    def answer(self) -> list[Line]:
-        """Of all parts. Raises what went wrong beside."""
+    def is_all(self) -> None:
         self._parts.put(None)
+
+    def answer(self) -> list[Line]:
+        """Of all parts, after `is_all`. Raises what went wrong beside."""
         self._worker.join()
         if self._error is not None:
             raise self._error

@@ -147,7 +147,7 @@ def examine(plan: FilePlan, order: BulkOrder, *, tell: Tell = _silent, into: Int
     if parts is None:
         bulk.judge(order, incoming=incoming)
     else:
-        parts.write()
+        parts.write(is_last=True)
         parts.judge()
     figures, kab_id = _counted(plan, order)
     return Examined(plan, figures, kab_id)
