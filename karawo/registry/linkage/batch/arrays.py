@@ -1,12 +1,15 @@
 """What the arrays of linkage are made of, and where the big ones are put."""
 
+import ctypes
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 type Bytes = npt.NDArray[np.uint8]
 type Ints = npt.NDArray[np.int32]
@@ -31,6 +34,17 @@ def by_slices(work: Callable[[slice], None], rows: int, threads: int) -> None:
     slices = [slice(start, start + _ROWS_AT_ONCE) for start in range(0, rows, _ROWS_AT_ONCE)]
     with ThreadPoolExecutor(threads) as pool:
         list((pool.map if threads > 1 else map)(work, slices))
+
+
+def give_back() -> None:
+    """What was freed goes back to the system, which the C library does of itself only at the end of its heap: many
+    pieces that were read and laid out leave gigabytes of holes.
+    """
+    pa.default_memory_pool().release_unused()
+    with suppress(
+        OSError, AttributeError
+    ):  # another C library than GNU's has no holes to give back, or no word for it
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def in_memory(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]:

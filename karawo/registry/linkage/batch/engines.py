@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Ints
+from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Ints, Place, in_folder, in_memory
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.model import Model
 
@@ -89,6 +89,13 @@ class Budget:
     memory_gb: float = 4.0
     folder: Path | None = None
     room: int = 1 << 20
+
+
+def place_beside(columns: Columns, budget: Budget) -> Place:
+    """On the disk where the rows are there."""
+    if budget.folder is None or not isinstance(columns.wide, np.memmap):
+        return in_memory
+    return in_folder(budget.folder)
 
 
 class Engine(Protocol):

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.arrays import Doubles, Ints
+from karawo.registry.linkage.batch.arrays import Doubles, Ints, Place, in_memory
 from karawo.registry.linkage.batch.cluster import bits_at
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Budget, Pairs, joined
@@ -139,9 +139,9 @@ def questions_of(columns: Columns) -> Questions:
     )
 
 
-def facts_of(columns: Columns, threads: int = 1) -> Answers:
+def facts_of(columns: Columns, threads: int = 1, place: Place = in_memory) -> Answers:
     """(rows, facts): how rare the texts are, in fifths of a bit; how many of the region bear the name, in quarters."""
-    facts = np.zeros((len(columns), len(RARE_TEXTS) + len(NAMESAKES)), np.uint8)
+    facts: Answers = place("facts", (len(columns), len(RARE_TEXTS) + len(NAMESAKES)), np.uint8)
     for at, name in enumerate(RARE_TEXTS):
         counts = columns.counts(name)
         rarity = np.minimum(5 * np.log2(columns.whole / np.maximum(counts, 1)), 250).astype(np.uint8) + 1

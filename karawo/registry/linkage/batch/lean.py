@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
-from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, by_slices, in_folder, in_memory
+from karawo.registry.linkage.batch.arrays import Ints, Longs, by_slices
 from karawo.registry.linkage.batch.columns import Columns
-from karawo.registry.linkage.batch.engines import Budget, Pairs, ordered
+from karawo.registry.linkage.batch.engines import Budget, Pairs, ordered, place_beside
 from karawo.registry.linkage.batch.kernels.block import (
     Flags,
     Found,
@@ -77,8 +77,8 @@ class Ground:
 def ground_of(columns: Columns, model: Model, floor: float, budget: Budget, first_new: int = 0) -> Ground:
     records, program = records_of(columns), compiled(model, columns)
     count = len(columns)
-    outlook = outlook_of(records, program, _beside(columns, budget), budget.threads)
-    marks = _beside(columns, budget)("marks", (count, len(model.rules)), np.uint8)
+    outlook = outlook_of(records, program, place_beside(columns, budget), budget.threads)
+    marks = place_beside(columns, budget)("marks", (count, len(model.rules)), np.uint8)
     rules, capped = compiled_rules(model, columns), np.zeros(count, np.uint32)
     return Ground(
         *(columns, records, program, outlook, rules, marks, capped, model, floor, budget, first_new),
@@ -141,13 +141,6 @@ def _laid_ready(ground: Ground, rule: int, portions: Iterator[Portion]) -> Itera
             yield from list((pool.map if threads > 1 else map)(ready, some))
 
 
-def _beside(columns: Columns, budget: Budget) -> Place:
-    """On the disk where the columns are there."""
-    if budget.folder is None or not isinstance(columns.wide, np.memmap):
-        return in_memory
-    return in_folder(budget.folder)
-
-
 def slots_of(rules: Rules, rule: int) -> int:
     """How many keys a row may have."""
     return int((rules.columns[rule] >= 0).sum()) if rules.is_any[rule] else 1
@@ -161,7 +154,7 @@ def _keys_beside(ground: Ground) -> Keys | None:
     if not isinstance(marks, np.memmap):
         return None
     slots = [slots_of(rules, rule) for rule in range(marks.shape[1])]
-    beside: Keys = _beside(columns, ground.budget)("keys", (sum(slots), len(columns)), np.uint64)
+    beside: Keys = place_beside(columns, ground.budget)("keys", (sum(slots), len(columns)), np.uint64)
     for start in range(0, len(columns), _ROWS_AT_ONCE):
         here = slice(start, start + _ROWS_AT_ONCE)
         these = records._replace(wide=records.wide[here], narrow=records.narrow[here])

@@ -13,11 +13,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from karawo.kit.said import marked as _
-from karawo.registry.linkage.batch.arrays import Longs, Place, Rows, in_folder, in_memory
+from karawo.registry.linkage.batch.arrays import Longs, Place, Rows, give_back, in_folder, in_memory
 from karawo.registry.linkage.batch.canonical import NARROW, WIDE
 from karawo.registry.linkage.batch.cluster import Clusters, bits_at, owners
 from karawo.registry.linkage.batch.columns import Columns, letters_of
-from karawo.registry.linkage.batch.engines import Budget, Pairs, engine
+from karawo.registry.linkage.batch.engines import Budget, Pairs, engine, place_beside
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.foreign import ForeignCanonicaliser
 from karawo.registry.linkage.batch.gather import gathered
@@ -134,7 +134,10 @@ def read(
             reader = stack.enter_context(
                 Readers(budget.threads, by_place=True, folder=folder, most_bytes=held)
             )
-        return _read(reader, inputs, model, truth, folder, budget.memory_gb, chunk, least)
+        source = _read(reader, inputs, model, truth, folder, budget.memory_gb, chunk, least)
+    del reader
+    give_back()
+    return source
 
 
 def _read(
@@ -170,7 +173,7 @@ def _read(
     is_roomy = _need(rows, SETTLING_BYTES_PER_ROW) <= memory_gb
     columns = reader.finish(place, in_memory if is_roomy else in_folder(folder))
     _check_identity(columns)
-    known = {name: _in_order(pieces, columns) for name, pieces in found.items()}
+    known = {name: _in_order(pieces, columns, place, f"truth-{name}") for name, pieces in found.items()}
     return Source(columns, known, files, reader.peak_bytes)
 
 
@@ -181,11 +184,13 @@ def _narrow(numbers: Longs) -> Rows:
     )
 
 
-def _in_order(pieces: list[Rows], columns: Columns) -> Rows:
+def _in_order(pieces: list[Rows], columns: Columns, place: Place, name: str) -> Rows:
     """Of the rows as they lie. Each piece is given up once it was copied."""
     kind = np.result_type(*pieces)
     whole: Rows = gathered(pieces, np.empty(sum(map(len, pieces)), kind))
-    return whole if columns.origin is None else whole[columns.origin]
+    into: Rows = place(name, (len(whole), 1), kind.type)[:, 0]
+    into[:] = whole if columns.origin is None else whole[columns.origin]
+    return into
 
 
 def place_for(rows: int, budget: Budget) -> Place:
@@ -222,10 +227,11 @@ def link(source: Source, model: Model, engine_name: str, budget: Budget, clock: 
     with clock.step("pairs"):
         asked = asked_often(source.columns, model, budget) if engine_name == "lean" else source.columns
     with clock.step("judge"):
-        facts = facts_of(asked, budget.threads) if model.judge else None
+        facts = facts_of(asked, budget.threads, place_beside(source.columns, budget)) if model.judge else None
     with clock.step("pairs"):
         pairs = engine(engine_name)(asked, model, bits_at(model.least), budget)
         del asked
+    give_back()
     with clock.step("judge"):
         pairs = looked_at_again(source.columns, pairs, model, budget, facts)
     with clock.step("owners"):
