@@ -60,7 +60,7 @@ from karawo.registry.actions.bulk_sql.writing import (
 def may_go_in_parts(order: BulkOrder, rows: int) -> bool:
     """Whether the list is long, the first of its source, and rows that are possibly known come in all the same.
 
-    Nobody else's transaction may be around: the other connection would not see what that has written.
+    The caller must not be in a transaction: the other connection would not see what that has written.
     """
     if rows < LONG or order.holds_back:
         return False

@@ -1,7 +1,7 @@
 """What the arrays of linkage are made of, and where the big ones are put."""
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -29,11 +29,20 @@ class Place(Protocol):
 _ROWS_AT_ONCE = 1 << 20
 
 
+def by_threads[Item, Found](
+    work: Callable[[Item], Found], items: Iterable[Item], threads: int
+) -> list[Found]:
+    """What becomes of each item, in their order. One thread is the one that asks."""
+    if threads == 1:
+        return list(map(work, items))
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(work, items))
+
+
 def by_slices(work: Callable[[slice], None], rows: int, threads: int) -> None:
     """A million rows at a time, by all threads. The slices are written each by itself."""
     slices = [slice(start, start + _ROWS_AT_ONCE) for start in range(0, rows, _ROWS_AT_ONCE)]
-    with ThreadPoolExecutor(threads) as pool:
-        list((pool.map if threads > 1 else map)(work, slices))
+    by_threads(work, slices, threads)
 
 
 def give_back() -> None:
@@ -41,9 +50,8 @@ def give_back() -> None:
     pieces that were read and laid out leave gigabytes of holes.
     """
     pa.default_memory_pool().release_unused()
-    with suppress(
-        OSError, AttributeError
-    ):  # another C library than GNU's has no holes to give back, or no word for it
+    # Another C library than GNU's has no holes to give back, or no word for it.
+    with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 

@@ -184,9 +184,12 @@ def _train(options: argparse.Namespace) -> int:
     from karawo.registry.linkage.batch.engines import Budget
     from karawo.registry.linkage.batch.model import read_model, write_model
     from karawo.registry.linkage.batch.questions import REGISTER
+    from karawo.registry.linkage.batch.units import scorer_of
 
     *inputs, output = options.files
     start = read_model(options.model) if options.model else REGISTER
+    if not options.truth_unit:
+        scorer_of(start)  # it goes on as it is, so it must be one that linking takes
     truth = [options.truth_unit] if options.truth_unit else []
     with run.working_folder(output) as folder:
         budget = Budget(options.threads or run.available_threads(), options.memory, folder)

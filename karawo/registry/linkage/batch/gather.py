@@ -1,7 +1,6 @@
 """The pieces of a file become its columns, and what only the whole file can tell is settled."""
 
 from collections.abc import Hashable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, in_memory
+from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, by_threads, in_memory
 from karawo.registry.linkage.batch.canonical import (
     BUSINESS_PARTS,
     NAME_PARTS,
@@ -149,8 +148,7 @@ class Gathering:
     def _laid_beside(
         self, columns: Columns, number_of: dict[Hashable, Ints], beside: Place
     ) -> tuple[Ints, list["_Group"]]:
-        """Where each row goes, kabupaten by kabupaten, and what settling asks of it; (which row of the files each is,
-        the kabupaten)."""
+        """Where each row goes, and what settling asks of it; gives (which row of the files each is, the kabupaten)."""
         origin, none = np.empty(self._rows, np.int32), np.zeros(len(WIDE), bool)
         wide = beside("wide-beside", (len(_WIDE_BESIDE), self._rows), np.int64)
         narrow = beside("narrow-beside", (len(_NARROW_BESIDE), self._rows), np.int32)
@@ -159,7 +157,8 @@ class Gathering:
         sizes = [sum(its.stop - its.start for _one, its in slices) for slices in slices_of]
         starts = np.cumsum([0, *sizes]).tolist()
 
-        def laid(slices: list[tuple[_Kept, slice]], start: int, end: int) -> _Group:
+        def laid(its_own: tuple[list[tuple[_Kept, slice]], int, int]) -> _Group:
+            slices, start, end = its_own
             places = np.arange(start, end, dtype=np.int32)
             if self._by_place:
                 places[_by_village(slices, columns.texts, number_of)] = np.arange(start, end)
@@ -172,8 +171,7 @@ class Gathering:
                 origin[there] = one.rows[its]
             return group
 
-        with ThreadPoolExecutor(self._threads) as pool:
-            groups = list(pool.map(laid, slices_of, starts[:-1], starts[1:]))
+        groups = by_threads(laid, zip(slices_of, starts[:-1], starts[1:], strict=True), self._threads)
         columns.beside = dict(zip((*_WIDE_BESIDE, *_NARROW_BESIDE), (*wide, *narrow), strict=True))
         return origin, groups
 
@@ -188,8 +186,7 @@ class Gathering:
             for name in _SETTLED:
                 columns[name][group.start : group.end] = settled[name][group.start : group.end]
 
-        with ThreadPoolExecutor(self._threads) as pool:
-            list(pool.map(lay_out, groups))
+        by_threads(lay_out, groups, self._threads)
 
     def _give_up_pieces(self) -> None:
         """What was put down of them need not reach the disk any more."""

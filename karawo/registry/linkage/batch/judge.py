@@ -6,14 +6,13 @@ teacher is the NIK: it is hidden, the rest is looked at, and whether the NIK wer
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.arrays import Doubles, Ints, Place, in_memory
+from karawo.registry.linkage.batch.arrays import Doubles, Ints, Place, by_threads, in_memory
 from karawo.registry.linkage.batch.cluster import bits_at
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Budget, Pairs, joined
@@ -65,6 +64,7 @@ ASKED: tuple[tuple[int, tuple[str, ...], int], ...] = (
 """(how, columns, fact) of each question."""
 _AT_ONCE = 1 << 16
 _PORTION = 1 << 22
+"""Pairs that are looked at before those are left out that do not reach `review`."""
 _TREES = 160
 _RATE = 0.15
 _FIRM = 5.0
@@ -116,9 +116,7 @@ def judging(
             kernels.weigh(trees, answers, found)
             bits[these] = found
 
-        starts = range(0, len(rows), _AT_ONCE)
-        with ThreadPoolExecutor(budget.threads) as pool:
-            list(pool.map(weigh, starts) if budget.threads > 1 else map(weigh, starts))
+        by_threads(weigh, range(0, len(rows), _AT_ONCE), budget.threads)
         return Pairs(pairs.left, pairs.right, bits, pairs.flags, pairs.tally)
 
     return weighed

@@ -1,7 +1,6 @@
 """The lean engine: rule by rule, sort by key and compare where equal keys stand together."""
 
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import batched
@@ -10,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
-from karawo.registry.linkage.batch.arrays import Ints, Longs, by_slices
+from karawo.registry.linkage.batch.arrays import Ints, Longs, by_slices, by_threads
 from karawo.registry.linkage.batch.columns import Columns
 from karawo.registry.linkage.batch.engines import Budget, Pairs, ordered, place_beside
 from karawo.registry.linkage.batch.kernels.block import (
@@ -42,8 +41,6 @@ _SLICES = 16
 """Pieces of a rule's blocks for each thread, so that none waits long for another."""
 _MOST_AT_ONCE = 1 << 23
 """Rows that a rule sorts at a time, 40 bytes each while it does; more keys go by parts."""
-_ROWS_AT_ONCE = 1 << 20
-"""Rows whose keys are made together where rows lie on the disk; the keys of one rule take 8 MB."""
 
 
 def lean(columns: Columns, model: Model, floor: float, budget: Budget) -> Pairs:
@@ -135,10 +132,8 @@ def _laid_ready(ground: Ground, rule: int, portions: Iterator[Portion]) -> Itera
         _settle_large(ground, blocks, rule)
         return _as_they_lie(blocks)
 
-    threads = ground.budget.threads
-    with ThreadPoolExecutor(threads) as pool:
-        for some in batched(portions, threads, strict=False):
-            yield from list((pool.map if threads > 1 else map)(ready, some))
+    for some in batched(portions, ground.budget.threads, strict=False):
+        yield from by_threads(ready, some, ground.budget.threads)
 
 
 def slots_of(rules: Rules, rule: int) -> int:
@@ -155,8 +150,8 @@ def _keys_beside(ground: Ground) -> Keys | None:
         return None
     slots = [slots_of(rules, rule) for rule in range(marks.shape[1])]
     beside: Keys = place_beside(columns, ground.budget)("keys", (sum(slots), len(columns)), np.uint64)
-    for start in range(0, len(columns), _ROWS_AT_ONCE):
-        here = slice(start, start + _ROWS_AT_ONCE)
+
+    def make(here: slice) -> None:
         these = records._replace(wide=records.wide[here], narrow=records.narrow[here])
         keys = np.empty(len(these.wide), np.uint64)
         for rule, place in enumerate(np.cumsum([0, *slots[:-1]]).tolist()):
@@ -164,6 +159,8 @@ def _keys_beside(ground: Ground) -> Keys | None:
                 keys_of(these, rules, rule, slot, keys)
                 mark(keys, marks[here], rule, slots[rule] > 1)
                 beside[place + slot, here] = keys
+
+    by_slices(make, len(columns), ground.budget.threads)
     return beside
 
 
@@ -267,8 +264,7 @@ def _found_in(ground: Ground, rule: int, blocks: Blocks) -> tuple[list[Pairs], L
     """(pairs, [scored, that large blocks let meet])."""
     step = partial(_walked, ground, rule, blocks)
     pieces = _slices(len(blocks.is_large), ground.budget.threads)
-    with ThreadPoolExecutor(ground.budget.threads) as pool:
-        results = list((pool.map if ground.budget.threads > 1 else map)(step, pieces))
+    results = by_threads(step, pieces, ground.budget.threads)
     tally = sum((tally for _found, tally in results), np.zeros(2, np.int64))
     return [piece for found, _tally in results for piece in found], tally
 

@@ -1,14 +1,13 @@
 """Where a record lies whose codes are missing, read from the words of its address by what others with codes say."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.arrays import Doubles, Longs
+from karawo.registry.linkage.batch.arrays import Doubles, Longs, by_threads
 from karawo.registry.linkage.batch.columns import Columns
 
 _LEAST = 3
@@ -137,9 +136,7 @@ def _told_of(
         is_asked = asked[at] == key
         return np.unique(at[is_asked] * _PAST_CODES + codes[rows[is_asked]], return_counts=True)
 
-    with ThreadPoolExecutor(threads) as pool:
-        found = list((pool.map if threads > 1 else map)(told, range(0, len(codes), _AT_ONCE)))
-    pairs, counts = zip(*found, strict=True)
+    pairs, counts = zip(*by_threads(told, range(0, len(codes), _AT_ONCE), threads), strict=True)
     different, place = np.unique(np.concatenate(pairs), return_inverse=True)
     counted = np.bincount(place, np.concatenate(counts), len(different)).astype(np.int64)
     return different // _PAST_CODES, different % _PAST_CODES, counted

@@ -173,7 +173,10 @@ def _read(
     is_roomy = _need(rows, SETTLING_BYTES_PER_ROW) <= memory_gb
     columns = reader.finish(place, in_memory if is_roomy else in_folder(folder))
     _check_identity(columns)
-    known = {name: _in_order(pieces, columns, place, f"truth-{name}") for name, pieces in found.items()}
+    known = {
+        name: _in_order(pieces, columns, place, f"truth-{at}")
+        for at, (name, pieces) in enumerate(found.items())
+    }
     return Source(columns, known, files, reader.peak_bytes)
 
 
@@ -186,7 +189,7 @@ def _narrow(numbers: Longs) -> Rows:
 
 def _in_order(pieces: list[Rows], columns: Columns, place: Place, name: str) -> Rows:
     """Of the rows as they lie. Each piece is given up once it was copied."""
-    kind = np.result_type(*pieces)
+    kind = np.result_type(np.int32, *pieces)
     whole: Rows = gathered(pieces, np.empty(sum(map(len, pieces)), kind))
     into: Rows = place(name, (len(whole), 1), kind.type)[:, 0]
     into[:] = whole if columns.origin is None else whole[columns.origin]

@@ -1,11 +1,9 @@
 """How many records share a value."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import numpy.typing as npt
 
-from karawo.registry.linkage.batch.arrays import Ints
+from karawo.registry.linkage.batch.arrays import Ints, by_threads
 from karawo.registry.linkage.batch.kernels.sharing import Slots, count_shared
 
 _MOST_SLOTS = 1 << 24
@@ -48,5 +46,4 @@ def _counted(
             count_shared(first, second, part, parts, slots, out) for part in range(taker, parts, takers)
         )
 
-    with ThreadPoolExecutor(takers) as pool:
-        return all(list((pool.map if takers > 1 else map)(count, range(takers))))
+    return all(by_threads(count, range(takers), takers))

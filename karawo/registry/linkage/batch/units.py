@@ -4,14 +4,13 @@ Asked only within an owner's cluster. The answers are weighed by a small logisti
 decisions of people; until there are any, by the judgement written here.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from karawo.kit.said import marked as _
-from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Longs
+from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Longs, by_threads
 from karawo.registry.linkage.batch.callings import chances_of, said_of, told_by
 from karawo.registry.linkage.batch.cluster import Clusters, bits_at
 from karawo.registry.linkage.batch.columns import Columns
@@ -122,9 +121,10 @@ def scorer_of(model: Model) -> Scorer:
         return by_judgement()
     if len(kept["weights"]) != WIDTH:
         raise CannotLink(
-            _("Model {file} ditulis untuk versi lain; latih lagi dengan: karawo link --train.").format(
-                file=model.version
-            )
+            _(
+                "Model {file} ditulis untuk versi lain; latih lagi dengan: "
+                "karawo link --train DAFTAR MODEL --truth-unit KOLOM."
+            ).format(file=model.version)
         )
     return Scorer(np.array(kept["weights"], float), float(kept.get("link", DEFAULT_LINK)))
 
@@ -271,7 +271,5 @@ def link_units(
         bits[is_open] = np.clip(np.round(found_bits, 9), -_MOST_BITS, _MOST_BITS)
         join_by_mean(order, these, LARGEST, bits, least, kept, found)
 
-    begins = range(0, len(starts) - 1, _AT_ONCE)
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(join, begins) if threads > 1 else map(join, begins))
+    by_threads(join, range(0, len(starts) - 1, _AT_ONCE), threads)
     return Clusters(found, 0)

@@ -5,6 +5,7 @@ import multiprocessing
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pyarrow.csv
@@ -188,6 +189,23 @@ def test_a_broken_model_is_refused(tmp_path, home, capsys):
     words = [str(home / "daftar.csv"), str(tmp_path / "hasil.csv")]
     assert main([*words, "--model", str(tmp_path / "model.json")]) == 2
     assert "Pakai berkas yang dibuat karawo link --train" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("train", [[], ["--train"]])
+def test_a_model_that_learnt_other_questions_about_units_is_refused_before_it_is_used(
+    tmp_path, home, capsys, train
+):
+    write_model(replace(REGISTER, unit={"weights": [0.5] * 3}), tmp_path / "lama.json")
+    words = [
+        *train,
+        str(home / "daftar.csv"),
+        str(tmp_path / "hasil.csv"),
+        "--model",
+        str(tmp_path / "lama.json"),
+    ]
+    assert main(words) == 2
+    assert "--truth-unit KOLOM" in capsys.readouterr().err
+    assert not (tmp_path / "hasil.csv").exists()
 
 
 KILLED = """
