@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -80,6 +81,8 @@ def enter(
 
 def send(phone: Any, net: Any, *, kills: int, seed: int, say: Any) -> None:
     """Sends what waits over a network that loses one answer in three, killed in the midst of it."""
+    from playwright.sync_api import TimeoutError as TooLate
+
     draw = random.Random(seed)
     net.is_down = False
     while True:
@@ -102,7 +105,8 @@ def send(phone: Any, net: Any, *, kills: int, seed: int, say: Any) -> None:
                 return
             press = phone.page.get_by_role("button", name="Kirim sekarang")
             if press.count():
-                press.first.click(timeout=5_000)
+                with suppress(TooLate):  # the button goes when what waited left by itself
+                    press.first.click(timeout=1_000)
             phone.page.wait_for_timeout(300)
         if kills:
             kills -= 1

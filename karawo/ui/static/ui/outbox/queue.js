@@ -136,6 +136,18 @@ export const showQueue = async (root, { person, name, pump }) => {
     place("carried").replaceChildren(...(list.childElementCount ? [panel(say("Dibawa di HP ini", "On this phone"), list)] : []));
   };
 
+  // The same button from drawing to drawing: a finger on its way to it, or the keyboard's place, is not lost.
+  const press = button("", "", pump);
+  const drawPress = (waiting, above, below) => {
+    const part = place("says");
+    for (const child of [...part.children]) if (child !== press || !waiting) child.remove();
+    if (!waiting) return part.append(...above, ...below);
+    press.textContent = `${say("Kirim sekarang", "Send now")} (${waiting})`;
+    if (!press.isConnected) part.append(press);
+    press.before(...above);
+    press.after(...below);
+  };
+
   async function draw() {
     if (person) await tidy(person);
     const records = await all();
@@ -156,11 +168,11 @@ export const showQueue = async (root, { person, name, pump }) => {
     else if (result.stop === "sign_in") says.push(notice("warning", say("Masuk lagi untuk mengirim", "Sign in again to send"), WHY.sign_in, link(say("Masuk", "Sign in"), "/akun/masuk/?next=/kiriman/", "button")));
     else if (result.stop === "old") says.push(notice("warning", say("Muat ulang halaman ini", "Reload this page"), result.why ?? WHY.old, button(say("Muat ulang", "Reload"), "", () => location.reload())));
     else if (waiting && result.stop && result.stop !== "locked") says.push(notice("info", say("Tersimpan di HP, belum terkirim", "Kept on the phone, not sent yet"), result.why ?? WHY[result.stop] ?? WHY.offline));
-    if (waiting && !["locked", "sign_in"].includes(result.stop)) says.push(button(`${say("Kirim sekarang", "Send now")} (${waiting})`, "", pump));
+    const above = says.splice(0);
     const others = new Map();
     for (const record of records) if (record.person !== person && !["sent", "dropped"].includes(record.state)) others.set(record.name, (others.get(record.name) ?? 0) + 1);
     for (const [who, number] of others) says.push(notice("warning", "", say(`${number} kiriman milik ${who} menunggu di HP ini; ${who} perlu masuk untuk mengirimnya.`, `${number} entries of ${who} wait on this phone; ${who} needs to sign in to send them.`)));
-    place("says").replaceChildren(...says);
+    drawPress(waiting && !["locked", "sign_in"].includes(result.stop) ? waiting : 0, above, says);
 
     await drawPin(of("ready", "sending", "refused", "draft"));
     await drawCarried();
