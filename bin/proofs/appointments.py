@@ -3,57 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-import threading
 import time
-import warnings
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from _scene import Crowd, prepare
+
 NAME = "karawo_bukti_janji"
-
-
-def prepare() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    os.environ["KARAWO_TEST_DATABASE"] = NAME
-    sys.path.insert(0, str(ROOT))
-    warnings.simplefilter("ignore")
-    import django
-
-    django.setup()
-
-
-class Crowd:
-    """So many threads, each with a connection of its own that lives as long as the crowd."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self._hands = ThreadPoolExecutor(number)
-
-    def together(self, act: Callable[[int], Any]) -> list[Any]:
-        """`act(n)` by all at once; what each gave or raised."""
-        gate = threading.Barrier(self.number)
-
-        def one(n: int) -> Any:
-            gate.wait()
-            try:
-                return act(n)
-            except Exception as error:
-                return error
-
-        return list(self._hands.map(one, range(self.number)))
-
-    def disperse(self) -> None:
-        from django.db import connection
-
-        self.together(lambda _n: connection.close())
-        self._hands.shutdown()
 
 
 def open_hall() -> Any:
@@ -166,7 +123,7 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=100)
     asked.add_argument("--people", type=int, default=50)
     given = asked.parse_args()
-    prepare()
+    prepare(NAME)
     run(given.rounds, given.people)
 
 

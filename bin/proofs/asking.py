@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
-import warnings
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from _scene import ROOT, browsing, prepare
+
 COPIES = 20
 FIRST_COPY = 1_000_000_000
 """Beyond every id of the businesses that were filled; each round of copies begins at another multiple."""
@@ -21,17 +20,6 @@ TABLES = {
     "registry_ownership": ("business_id", "owner_id"),
 }
 """What a figure and the list behind it read; the columns that hold an id of an owner or a business."""
-
-
-def prepare() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    os.environ["KARAWO_TEST_DATABASE"] = f"karawo_{PURPOSE}_main"
-    sys.path[:0] = [str(ROOT), str(ROOT / "bin" / "benchmarks")]
-    warnings.simplefilter("ignore")
-    import django
-
-    django.setup()
 
 
 def fill(rows: int) -> None:
@@ -186,15 +174,12 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--pictures", type=Path, help="a folder for screenshots")
     asked = parser.parse_args()
-    prepare()
+    prepare(f"karawo_{PURPOSE}_main", has_browser=True)
+    sys.path.insert(1, str(ROOT / "bin" / "benchmarks"))
     from playwright.sync_api import sync_playwright
 
     from tests import databases
-    from tests.journeys.site import CHROMIUM, DESK, served
-
-    if not CHROMIUM:
-        print("Chromium tidak ada di komputer ini.", file=sys.stderr)
-        return 2
+    from tests.journeys.site import served
 
     def begin(name: str) -> None:
         databases.fresh(name)
@@ -205,13 +190,9 @@ def main() -> int:
     with (
         served(PURPOSE, ["serve"], {"KARAWO_DEMO": "0"}, begin) as site,
         sync_playwright() as driver,
+        browsing(driver, patience=120_000) as window,
     ):
-        flags = ["--no-sandbox"] if os.getuid() == 0 else []
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
-        context = browser.new_context(viewport=DESK, locale="id-ID")
-        context.set_default_timeout(120_000)
-        is_right = walk(site, context.new_page(), asked.pictures)
-        browser.close()
+        is_right = walk(site, window(), asked.pictures)
     return 0 if is_right else 1
 
 

@@ -7,21 +7,9 @@ import os
 import statistics
 import sys
 import time
-import warnings
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-def prepare() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    sys.path.insert(0, str(ROOT))
-    warnings.simplefilter("ignore")
-    import django
-
-    django.setup()
+from _scene import browsing, prepare
 
 
 def run(room: Any, *, phones: int, turns: int, seconds: float) -> None:
@@ -57,27 +45,15 @@ def main() -> int:
     asked.add_argument("--turns", type=int, default=10)
     asked.add_argument("--seconds", type=float, default=2)
     given = asked.parse_args()
-    prepare()
+    prepare(has_browser=True)
     from playwright.sync_api import sync_playwright
 
     from tests.journeys.room import open_room
-    from tests.journeys.site import CHROMIUM, DESK, running
+    from tests.journeys.site import running
 
-    if not CHROMIUM:
-        print("Chromium tidak ada di komputer ini.", file=sys.stderr)
-        return 2
     began = time.monotonic()
-    with running("bukti_papan") as site, sync_playwright() as driver:
-        flags = ["--no-sandbox"] if os.getuid() == 0 else []
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
-
-        def window(viewport: dict[str, int] = DESK) -> Any:
-            context = browser.new_context(viewport=viewport, locale="id-ID")
-            context.set_default_timeout(30_000)
-            return context.new_page()
-
+    with running("bukti_papan") as site, sync_playwright() as driver, browsing(driver) as window:
         run(open_room(site, window), phones=given.phones, turns=given.turns, seconds=given.seconds)
-        browser.close()
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     print(
         f"nothing lost; {time.monotonic() - began:.0f} s in all; load average {load} on {os.cpu_count()} cores"

@@ -6,26 +6,14 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import signal
-import sys
 import tempfile
 import time
-import warnings
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from _scene import ROOT, ended, kill, prepare, start
+
 TABLES = "owner business identifier ownership observation recordlink duplicateproposal matchkeys searchentry token record"
-
-
-def prepare(name: str) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    os.environ["KARAWO_TEST_DATABASE"] = name
-    sys.path.insert(0, str(ROOT))
-    warnings.simplefilter("ignore")
-    import django
-
-    django.setup()
 
 
 def sums() -> dict[str, Any]:
@@ -72,7 +60,7 @@ def run(points: int, rows: int, *, name: str = "karawo_bukti_impor") -> tuple[in
             first = Path(folder) / f"ukur-{_turn}.csv"
             listed(first, rows, -_turn)
             begin = time.monotonic()
-            assert ended(start(first, verdicts)) == 0, "an import that nobody kills must succeed"
+            assert ended(started(first, verdicts)) == 0, "an import that nobody kills must succeed"
             usual = time.monotonic() - begin
         draw = random.Random(7)
         before = sums()
@@ -80,14 +68,10 @@ def run(points: int, rows: int, *, name: str = "karawo_bukti_impor") -> tuple[in
             path = Path(folder) / f"daftar-{point}.csv"
             listed(path, rows, point)
             # Every second one goes into the register while it is still being read, as long lists do.
-            process = start(path, verdicts, parts_of=max(1, rows // 20) if point % 2 else 0)
+            process = started(path, verdicts, parts_of=max(1, rows // 20) if point % 2 else 0)
             # Mostly into the second half, where the register is being written.
             time.sleep(usual * draw.triangular(0.1, 1.05, 0.75))
-            try:
-                os.killpg(process, signal.SIGKILL)
-            except ProcessLookupError:  # not yet in its own session
-                os.kill(process, signal.SIGKILL)
-            ended(process)
+            kill(process)
             after = settled(before)
             added = after["business"][0] - before["business"][0]
             assert added in (0, rows), f"point {point}: {added} of {rows} businesses"
@@ -101,35 +85,17 @@ def run(points: int, rows: int, *, name: str = "karawo_bukti_impor") -> tuple[in
     return whole, nothing
 
 
-def start(path: Path, verdicts: str, *, parts_of: int = 0) -> int:
-    """The command in a session of its own, forked from this process; gives its id.
+def started(path: Path, verdicts: str, *, parts_of: int = 0) -> int:
+    """parts_of: rows of a batch of a list that goes in parts, four batches each; 0: it is judged first."""
 
-    parts_of: rows of a batch of a list that goes in parts, four batches each; 0: it is judged first.
-    A hundred interpreters that read the whole program anew would take longer than what they prove.
-    """
-    from karawo.config.cli import main as command
+    def in_parts_of() -> None:
+        from karawo.registry.actions import in_parts
+        from karawo.registry.intake.actions import examining
 
-    process = os.fork()
-    if process:
-        return process
-    code = 1
-    try:
-        os.setsid()
-        silence = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(silence, stream)
         if parts_of:
-            from karawo.registry.actions import in_parts
-            from karawo.registry.intake.actions import examining
-
             in_parts.LONG, examining._BATCH = 1, parts_of
-        code = command(["import", str(path), "--apply", "--verdicts", verdicts])
-    finally:
-        os._exit(code)
 
-
-def ended(process: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    return start(["import", str(path), "--apply", "--verdicts", verdicts], in_parts_of)
 
 
 def settled(before: dict[str, Any]) -> dict[str, Any]:

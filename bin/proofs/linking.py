@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import random
-import signal
-import sys
 import tempfile
 import time
-import warnings
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from _scene import ended, kill, prepare, start
+
 TERRITORY, STEP = 7571, 5
 SAID = dict.fromkeys(("purpose", "data_used", "risks", "measures", "officer", "opinion"), "pembuktian")
-
-
-def prepare(name: str) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    os.environ["KARAWO_TEST_DATABASE"] = name
-    sys.path.insert(0, str(ROOT))
-    warnings.simplefilter("ignore")
-    import django
-
-    django.setup()
 
 
 def listed(path: Path, people: int) -> None:
@@ -128,26 +115,22 @@ def run(points: int, people: int, *, name: str = "karawo_bukti_tautan") -> int:
         cleared()
         connection.close()
         begin = time.monotonic()
-        assert ended(start()) == 0, "a run that nobody kills must succeed"
+        assert ended(started()) == 0, "a run that nobody kills must succeed"
         usual, expected = time.monotonic() - begin, edges()
         assert len(expected) >= people // 4, f"only {len(expected)} edges: nothing to prove by"
         cleared()
         draw, killed, sets = random.Random(7), 0, 0
         connection.close()
         while killed < points:
-            process = start()
+            process = started()
             time.sleep(usual * draw.triangular(0.3, 1.05, 0.8))
-            try:
-                os.killpg(process, signal.SIGKILL)
-            except ProcessLookupError:  # not yet in its own session
-                os.kill(process, signal.SIGKILL)
-            ended(process)
+            kill(process)
             killed += 1
             found = whole()
             assert edges() <= expected, f"kill {killed}: an edge that no whole run writes"
             connection.close()
             if killed % 5 == 0 or killed == points:
-                assert ended(start()) == 0, "the killed run must go on"
+                assert ended(started()) == 0, "the killed run must go on"
                 assert edges() == expected, f"kill {killed}: another end"
                 whole()
                 sets += 1
@@ -162,28 +145,13 @@ def run(points: int, people: int, *, name: str = "karawo_bukti_tautan") -> int:
     return len(expected)
 
 
-def start() -> int:
-    """The command in a session of its own, forked from this process; gives its id."""
-    from karawo.config.cli import main as command
-    from karawo.registry.review.actions import linking
+def started() -> int:
+    def in_small_steps() -> None:
+        from karawo.registry.review.actions import linking
 
-    process = os.fork()
-    if process:
-        return process
-    code = 1
-    try:
-        os.setsid()
-        silence = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(silence, stream)
         linking.STEP = STEP
-        code = command(["link_register", "--kab", str(TERRITORY)])
-    finally:
-        os._exit(code)
 
-
-def ended(process: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    return start(["link_register", "--kab", str(TERRITORY)], in_small_steps)
 
 
 def main() -> None:

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import random
-import sys
 import tempfile
 import time
-import warnings
 from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 WORDS = ("Masih ada", "Pindah", "Tutup")
 COMMIT_MS = 50
 """What keeping one entry may take (docs/measured.md)."""
-
-
-def prepare() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    sys.path.insert(0, str(ROOT))
-    warnings.simplefilter("ignore")
-    import django
-
-    django.setup()
 
 
 def commit_ms(phone: Any) -> float:
@@ -167,7 +153,9 @@ def main() -> None:
     words.add_argument("--kills", type=int, default=40)
     words.add_argument("--seed", type=int, default=11)
     given = words.parse_args()
-    prepare()
+    from _scene import prepare
+
+    prepare(has_browser=True)
     from playwright.sync_api import sync_playwright
 
     from tests.journeys.site import running

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -68,6 +68,16 @@ _HELD_BY = """
     WHERE user_id = %(user_id)s AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)
         AND revoked_at IS NULL
 """
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person; the page is behind `requires`."""
+    return cast(User, request.user)
+
+
+def scope(request: HttpRequest) -> Scope:
+    """Where the person may read, as `Territory` has put it on the transaction."""
+    return cast(Scope, request.scope)  # type: ignore[attr-defined]
 
 
 def held_by(user: Anyone, *, at: datetime | None = None) -> tuple[Held, ...]:

@@ -28,3 +28,8 @@ def sent_key(request: HttpRequest | None) -> str:
         except ValueError:
             pass
     return str(uuid.uuid4())
+
+
+def key(request: HttpRequest) -> uuid.UUID:
+    """The key under which the act of a form is done once."""
+    return uuid.UUID(sent_key(request))

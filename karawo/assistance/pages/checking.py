@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, person, requires, scope
 from karawo.assistance.access import visible_lists
 from karawo.assistance.actions import Asking, ask_file, ask_one, ask_pasted
 from karawo.assistance.forms.asking import ManyForm, OneForm
 from karawo.assistance.models import RecipientList
-from karawo.assistance.pages.asked import paged, person, scope, shown, trail
+from karawo.assistance.pages.asked import trail
 from karawo.assistance.pages.wording import kind_of, title_of
 from karawo.assistance.queries.listed import NoList, kept_days
 from karawo.assistance.rules.asked import told
@@ -25,6 +25,7 @@ from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_integer
 from karawo.kit.tabular import Refused as Unreadable
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import paged, shown
 from karawo.ui.language import said
 
 

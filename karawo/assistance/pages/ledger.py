@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import limited, may, relation, requires
+from karawo.accounts.access import limited, may, person, relation, requires, scope
 from karawo.assistance.access import may_correct, may_withdraw
 from karawo.assistance.actions import UNDO_DAYS, record_export
 from karawo.assistance.forms.asking import LedgerFilter
 from karawo.assistance.models import Aid, AidKind, Fund
-from karawo.assistance.pages.asked import found_aid, paged, person, place_name, row_of, scope, shown, trail
+from karawo.assistance.pages.asked import found_aid, place_name, row_of, trail
 from karawo.assistance.pages.proving import proof_rows
 from karawo.assistance.queries import AidFilter, aid_of, sums_of, what_was_given, years_of
 from karawo.journal.queries import looks
@@ -26,6 +26,7 @@ from karawo.kit.numbers import format_integer
 from karawo.kit.rupiah import format_rupiah, format_rupiah_short
 from karawo.kit.writing import About, Heading, Shape
 from karawo.regions.access import within
+from karawo.ui.answers import paged, shown
 from karawo.ui.files import as_table, file_links
 from karawo.ui.language import said
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, person, requires, scope
 from karawo.assistance.access import may_accept, may_override, may_undo, visible_listed
 from karawo.assistance.actions import (
     UNDO_DAYS,
@@ -32,7 +32,7 @@ from karawo.assistance.actions import (
 )
 from karawo.assistance.forms.asking import ColumnsForm, ReasonForm, TakeInForm
 from karawo.assistance.models import Aid, ListedPerson, RecipientList
-from karawo.assistance.pages.asked import allow, back, found_list, paged, person, scope, shown, trail
+from karawo.assistance.pages.asked import back, found_list, trail
 from karawo.assistance.pages.checking import state_of
 from karawo.assistance.pages.wording import kind_of, title_of
 from karawo.assistance.queries.listed import (
@@ -49,6 +49,7 @@ from karawo.kit.numbers import format_integer
 from karawo.kit.tabular import Refused as Unreadable
 from karawo.registry.access import visible_owners
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import allow, paged, shown
 from karawo.ui.language import said
 
 

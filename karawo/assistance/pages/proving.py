@@ -12,15 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, person, requires, scope
 from karawo.assistance.access import may_correct, visible_proofs
 from karawo.assistance.actions import add_proof, path_of, put_back, take_off
 from karawo.assistance.models import Aid, AidProof
-from karawo.assistance.pages.asked import allow, back, found_aid, person, scope
+from karawo.assistance.pages.asked import back, found_aid
 from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_integer
 from karawo.kit.proofs import MOST_BYTES
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import allow
 from karawo.ui.files import as_attachment
 from karawo.ui.language import said
 

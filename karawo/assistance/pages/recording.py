@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, person, requires, scope
 from karawo.assistance.access import may_correct, may_withdraw
 from karawo.assistance.actions import (
     GivenAid,
@@ -24,11 +24,12 @@ from karawo.assistance.actions import (
 )
 from karawo.assistance.forms.recording import AidForm, CorrectionForm
 from karawo.assistance.models import Aid
-from karawo.assistance.pages.asked import allow, back, found_aid, person, scope, shown, trail
+from karawo.assistance.pages.asked import back, found_aid, trail
 from karawo.registry.access import visible_businesses, visible_owners
 from karawo.registry.models import Business, Owner
 from karawo.registry.queries import search
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import allow, shown
 from karawo.ui.language import said
 
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import limited, may, requires
+from karawo.accounts.access import limited, may, person, requires, scope
 from karawo.assistance.actions import record_unserved_export
-from karawo.assistance.pages.asked import paged, person, place_name, scope, shown, trail
+from karawo.assistance.pages.asked import place_name, trail
 from karawo.assistance.queries import businesses_by, loose_aid
 from karawo.assistance.queries.measures import NEVER_SERVED
 from karawo.assistance.queries.unserved import STATES
@@ -25,6 +25,7 @@ from karawo.kit.writing import About, Heading
 from karawo.measures.queries import answer, bar_rows, card, find
 from karawo.regions.access import within
 from karawo.registry.models import Business
+from karawo.ui.answers import paged, shown
 from karawo.ui.files import as_table, file_links
 
 GROUPS = ("kab", "kec", "jk", "kelas", "sektor")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractYear
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from karawo.assistance.models import Aid, AidKind, Fund, GivingOffice
 from karawo.assistance.queries.unserved import cannot_be_known, never_served, open_businesses
-from karawo.measures.queries import Dated, Dimension, Measure, register
+from karawo.measures.queries import Dated, Dimension, Measure, register, rows_at
 from karawo.measures.rules import Reading
-from karawo.regions.queries import unit
+from karawo.regions.queries import full_names
 from karawo.registry.queries.measures import BUSINESS
 
 type Filters = Mapping[str, str]
@@ -41,27 +39,14 @@ def _offices(keys: list[str]) -> Mapping[str, str]:
     return {str(pk): name for pk, name in found}
 
 
-def _places(keys: list[str]) -> Mapping[str, str]:
-    found = {key: unit(int(key)) for key in keys}
-    return {key: place.full_name for key, place in found.items() if place is not None}
-
-
 def _funds(_keys: list[str]) -> Mapping[str, str]:
     return {str(key): str(label) for key, label in Fund.choices}
-
-
-def _list(name: str) -> Callable[[Filters], str]:
-    def url(filters: Filters) -> str:
-        query = urlencode(sorted((key, value) for key, value in filters.items() if value))
-        return reverse(name) + (f"?{query}" if query else "")
-
-    return url
 
 
 AID = (
     Dimension("jenis", _("Jenis bantuan"), "kind__code", "jenis", _kinds),
     Dimension("kantor", _("Kantor pemberi"), "office_id", "kantor", _offices),
-    Dimension("kab", _("Kabupaten/kota"), "kab_id", "kab", _places),
+    Dimension("kab", _("Kabupaten/kota"), "kab_id", "kab", full_names),
     Dimension("tahun", _("Tahun"), ExtractYear("given_on"), "tahun", None, lambda figure: figure.key, True),
     Dimension("dana", _("Sumber dana"), "fund_code", "dana", _funds),
 )
@@ -83,7 +68,7 @@ def register_measures() -> None:
             reading=Reading.COUNT,
             rows=_aids,
             unknown=Q(owner=None),
-            rows_url=_list("assistance:ledger"),
+            rows_url=rows_at("assistance:ledger"),
             dimensions=AID,
             dated=Dated(_aids_by),
         )
@@ -103,7 +88,7 @@ def register_measures() -> None:
             rows=_aids,
             value="value_rupiah",
             unknown=Q(value_rupiah=None),
-            rows_url=_list("assistance:ledger"),
+            rows_url=rows_at("assistance:ledger"),
             dimensions=AID,
             dated=Dated(_aids_by),
         )
@@ -123,7 +108,7 @@ def register_measures() -> None:
             rows=open_businesses,
             numerator=never_served(),
             unknown=cannot_be_known(),
-            rows_url=_list("assistance:unserved_rows"),
+            rows_url=rows_at("assistance:unserved_rows"),
             numerator_filter={"keadaan": "belum"},
             dimensions=tuple(each for each in BUSINESS if each.slug in _GROUPS),
         )

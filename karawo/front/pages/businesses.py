@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.models import User
+from karawo.accounts.access import person
 from karawo.front import wording
 from karawo.front.access import present_scope, requires
 from karawo.front.forms import BusinessFilters
@@ -219,7 +219,7 @@ def _remember(request: HttpRequest, given: BusinessFilter, rows: QuerySet[Busine
         query=given.to_query(),
         told="; ".join(text for _name, text in filters.in_words(given)),
         region_id=given.region_id,
-        by=cast(User, request.user),
+        by=person(request),
         at=at,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.models import User
+from karawo.accounts.access import person
 from karawo.front import wording
 from karawo.front.access import present_scope, requires
 from karawo.front.forms import CooperativeFilters
@@ -150,7 +150,7 @@ def _exported(request: HttpRequest) -> words.Asked:
         query=asked.to_query(),
         told="; ".join(chip.label for chip in words.chips(asked)),
         region_id=asked.region_id,
-        by=cast(User, request.user),
+        by=person(request),
         at=now,
     )
     return asked

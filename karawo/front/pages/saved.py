@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from karawo.accounts.models import User
+from karawo.accounts.access import person
 from karawo.front.access import present_scope, requires
 from karawo.front.actions import pin_question, remove_filter, save_filter
 from karawo.front.models import SavedFilter
@@ -25,7 +23,7 @@ _LISTS = {"usaha": "front:businesses", "koperasi": "front:cooperatives", "tanya"
 @require_POST
 @requires("register", "saved_filter")
 def filters(request: HttpRequest) -> HttpResponse:
-    user = cast(User, request.user)
+    user = person(request)
     form = save_form(user, request.POST)
     if not form.is_valid():
         return render(request, "front/saved_filter.html", {"form": form}, status=422)
@@ -50,7 +48,7 @@ def filters(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires("undo", "saved_filter")
 def removal(request: HttpRequest, filter_id: int) -> HttpResponse:
-    user = cast(User, request.user)
+    user = person(request)
     found = SavedFilter.objects.filter(pk=filter_id, user=user).first()
     if found is None:
         raise Http404
@@ -69,7 +67,7 @@ def restored(request: HttpRequest) -> HttpResponse:
     if removed is None:
         return redirect("front:businesses")
     removed.pop("is_offered", None)
-    kept = save_filter(**removed, by=cast(User, request.user), at=timezone.now())
+    kept = save_filter(**removed, by=person(request), at=timezone.now())
     messages.success(request, _("“%(name)s” dikembalikan.") % {"name": kept.name})
     return redirect(_back(kept.list_name, kept.query))
 
@@ -78,7 +76,7 @@ def restored(request: HttpRequest) -> HttpResponse:
 @requires("correct", "saved_filter")
 def pinning(request: HttpRequest, filter_id: int) -> HttpResponse:
     """`sematkan=1`: the own question stands on the first page; `0`: no more."""
-    user = cast(User, request.user)
+    user = person(request)
     found = SavedFilter.objects.filter(pk=filter_id, user=user, list_name=SavedFilter.List.QUESTIONS).first()
     if found is None:
         raise Http404

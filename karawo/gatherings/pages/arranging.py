@@ -10,23 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.gatherings import actions
 from karawo.gatherings.access import may_arrange, may_change, may_publish, visible_sessions
 from karawo.gatherings.forms.arranging import GatheringForm, SessionForm
 from karawo.gatherings.models import GatheringSession
-from karawo.gatherings.pages.answering import (
-    allow,
-    done,
-    found_gathering,
-    gathering_url,
-    person,
-    refuse,
-    scope,
-    shown,
-    trail,
-)
+from karawo.gatherings.pages.answering import found_gathering, gathering_url, trail
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import allow, done, refuse, shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,27 +15,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, person, requires, scope
 from karawo.gatherings import actions
 from karawo.gatherings.access import may_certify, may_export, may_revoke, visible_certificates
 from karawo.gatherings.models import Certificate, Registration
 from karawo.gatherings.pages import files
-from karawo.gatherings.pages.answering import (
-    allow,
-    as_of,
-    done,
-    found_gathering,
-    person,
-    scope,
-    shown,
-    trail,
-)
+from karawo.gatherings.pages.answering import as_of, found_gathering, trail
 from karawo.gatherings.queries import by_token, entitled
 from karawo.gatherings.queries.wording import moment
 from karawo.kit.dates import format_date
 from karawo.kit.numbers import format_integer
 from karawo.kit.pdf import compile_pdf
 from karawo.kit.writing import Heading, Shape
+from karawo.ui.answers import allow, done, shown
 
 _PAPER = Path(__file__).parents[1] / "pdf" / "certificate.typ"
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.gatherings import actions
 from karawo.gatherings.access import (
     may_enrol,
@@ -27,25 +27,16 @@ from karawo.gatherings.access import (
 )
 from karawo.gatherings.forms.enrolling import HeadCountForm
 from karawo.gatherings.models import Attendance, GatheringSession, HeadCount
-from karawo.gatherings.pages.answering import (
-    STATE_TONES,
-    allow,
-    as_of,
-    done,
-    key,
-    person,
-    refuse,
-    scope,
-    shown,
-    trail,
-)
+from karawo.gatherings.pages.answering import STATE_TONES, as_of, trail
 from karawo.gatherings.queries import list_of
 from karawo.gatherings.queries.wording import clock, span
 from karawo.gatherings.rules import State
 from karawo.kit.numbers import format_integer
 from karawo.registry.rules.refusal import Refused
 from karawo.ui import outbox
+from karawo.ui.answers import allow, done, refuse, shown
 from karawo.ui.forms import Form
+from karawo.ui.requests import key
 
 
 class CodeForm(Form):

@@ -10,9 +10,9 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from karawo.accounts.access import person, scope
 from karawo.gatherings import actions
 from karawo.gatherings.models import Gathering, Registration
-from karawo.gatherings.pages.answering import person, scope
 from karawo.gatherings.queries.wording import when
 from karawo.kit.writing import About, Heading
 from karawo.regions.access import within

@@ -13,24 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import limited, may, requires
+from karawo.accounts.access import limited, may, requires, scope
 from karawo.gatherings.access import visible_attendances, visible_gatherings, visible_registrations
 from karawo.gatherings.models import Attendance, Gathering, GatheringKind, Registration, element_names
 from karawo.gatherings.models.registration import AgeBand
 from karawo.gatherings.pages import files
-from karawo.gatherings.pages.answering import (
-    as_of,
-    number_in,
-    paged,
-    scope,
-    shown,
-    state_of,
-)
+from karawo.gatherings.pages.answering import as_of, number_in, state_of
 from karawo.gatherings.queries import Seating, seatings_of
 from karawo.gatherings.queries.people import attended, came_to
 from karawo.gatherings.queries.wording import clock, moment, when
 from karawo.kit.numbers import format_integer
 from karawo.kit.writing import Heading, Shape
+from karawo.ui.answers import paged, shown
 from karawo.ui.requests import list_query
 
 AHEAD, HELD, ALL = "mendatang", "terlaksana", "semua"

@@ -21,13 +21,7 @@ from karawo.gatherings.access import (
     may_publish,
 )
 from karawo.gatherings.models import Gathering
-from karawo.gatherings.pages.answering import (
-    as_of,
-    found_gathering,
-    shown,
-    state_of,
-    trail,
-)
+from karawo.gatherings.pages.answering import as_of, found_gathering, state_of, trail
 from karawo.gatherings.queries import Presence, Seating, presence_of, seating_of, served_ids, turns_of
 from karawo.gatherings.queries.wording import (
     decision_rows,
@@ -40,6 +34,7 @@ from karawo.gatherings.queries.wording import (
     when,
 )
 from karawo.kit.numbers import format_integer
+from karawo.ui.answers import shown
 
 
 @require_GET

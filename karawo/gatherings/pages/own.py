@@ -8,16 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import requires
-from karawo.gatherings.pages.answering import (
-    STATE_TONES,
-    scope,
-    shown,
-    trail,
-)
+from karawo.accounts.access import requires, scope
+from karawo.gatherings.pages.answering import STATE_TONES, trail
 from karawo.gatherings.queries import registrations_of
 from karawo.gatherings.queries.wording import when
 from karawo.gatherings.rules import State
+from karawo.ui.answers import shown
 
 
 @never_cache

@@ -13,13 +13,11 @@ from django.views.decorators.http import require_GET
 from karawo.accounts.access import limited, requires
 from karawo.gatherings.access import may_export
 from karawo.gatherings.models import Gathering, Registration, element_names
-from karawo.gatherings.pages.answering import (
-    allow,
-    found_gathering,
-)
+from karawo.gatherings.pages.answering import found_gathering
 from karawo.gatherings.queries.wording import moment, when
 from karawo.gatherings.rules import OCCUPYING
 from karawo.kit.pdf import compile_pdf
+from karawo.ui.answers import allow
 
 _TEMPLATES = Path(__file__).parents[1] / "pdf"
 

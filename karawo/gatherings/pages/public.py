@@ -19,18 +19,15 @@ from karawo.accounts.access import limited, requires
 from karawo.gatherings import actions
 from karawo.gatherings.forms.enrolling import SignUpForm
 from karawo.gatherings.models import Channel, Gathering, Registration
-from karawo.gatherings.pages.answering import (
-    STATE_TONES,
-    key,
-    refuse,
-    shown,
-)
+from karawo.gatherings.pages.answering import STATE_TONES
 from karawo.gatherings.queries import Seating, open_gatherings, place_in_line, published, ticket_of
 from karawo.gatherings.queries.public import open_board_of
 from karawo.gatherings.queries.wording import moment, share_text, span, turn_rule, when
 from karawo.gatherings.rules import Allotment, State
 from karawo.kit.numbers import format_integer
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import refuse, shown
+from karawo.ui.requests import key
 
 AT_MOST = "60/h/ip"
 """A school or an office shares one address; a machine that fills a hall needs more than this."""

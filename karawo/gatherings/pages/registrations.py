@@ -17,26 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, person, requires, scope
 from karawo.gatherings import actions
 from karawo.gatherings.access import may_answer, may_enrol, may_export, visible_registrations
 from karawo.gatherings.forms.enrolling import EnrolForm
 from karawo.gatherings.models import Channel, Gathering, Registration, element_names
 from karawo.gatherings.pages import files
-from karawo.gatherings.pages.answering import (
-    STATE_TONES,
-    allow,
-    as_of,
-    done,
-    found_gathering,
-    key,
-    paged,
-    person,
-    refuse,
-    scope,
-    shown,
-    trail,
-)
+from karawo.gatherings.pages.answering import STATE_TONES, as_of, found_gathering, trail
 from karawo.gatherings.queries import whole
 from karawo.gatherings.queries.people import attended
 from karawo.gatherings.queries.wording import helix_thread, moment, when
@@ -46,6 +33,8 @@ from karawo.registry.access import visible_businesses, visible_owners
 from karawo.registry.queries import search
 from karawo.registry.rules import mask_phone
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import allow, done, paged, refuse, shown
+from karawo.ui.requests import key
 
 _SHOWN = {
     "kursi": {"state": State.SEATED},

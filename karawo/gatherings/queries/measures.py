@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from karawo.gatherings.models import Attendance, Gathering, GatheringKind, Registration
 from karawo.gatherings.models.registration import AgeBand
 from karawo.gatherings.queries.people import attended
-from karawo.measures.queries import Dimension, Measure, register
+from karawo.measures.queries import Dimension, Measure, register, rows_at
 from karawo.measures.rules import Reading
-from karawo.regions.queries import unit
+from karawo.regions.queries import full_names
 
 _NOW = _("kehadiran yang sudah tercatat pada saat angka diminta")
 
@@ -43,29 +41,10 @@ def _kinds(keys: list[str]) -> Mapping[str, str]:
     return {str(each.pk): each.name for each in GatheringKind.objects.filter(pk__in=keys)}
 
 
-def _places(keys: list[str]) -> Mapping[str, str]:
-    found = {key: unit(int(key)) for key in keys}
-    return {key: place.full_name for key, place in found.items() if place is not None}
-
-
-def _list(name: str, filters: Mapping[str, str]) -> str:
-    query = urlencode(sorted((key, value) for key, value in filters.items() if value))
-    return reverse(name) + (f"?{query}" if query else "")
-
-
-def _visit_list(filters: Mapping[str, str]) -> str:
-    return _list("gatherings:visits", filters)
-
-
-def _people_list(filters: Mapping[str, str]) -> str:
-    return _list("gatherings:people", filters)
-
-
-def _gathering_list(filters: Mapping[str, str]) -> str:
-    return _list("gatherings:gatherings", {"keadaan": "terlaksana", **filters})
-
-
-PLACE = Dimension("kab", _("Kabupaten/kota"), "kab_id", "kab", _places)
+_visit_list = rows_at("gatherings:visits")
+_people_list = rows_at("gatherings:people")
+_gathering_list = rows_at("gatherings:gatherings", keadaan="terlaksana")
+PLACE = Dimension("kab", _("Kabupaten/kota"), "kab_id", "kab", full_names)
 VISIT_KIND = Dimension("jenis", _("Jenis kegiatan"), "session__gathering__kind_id", "jenis", _kinds)
 VISIT_YEAR = Dimension("tahun", _("Tahun"), ExtractYear("came_at"), "tahun", None, lambda figure: figure.key)
 GATHERING = Dimension("kegiatan", _("Kegiatan"), "session__gathering_id", "kegiatan", _titles)

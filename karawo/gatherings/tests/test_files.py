@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from karawo.gatherings import actions
 from karawo.gatherings.models import GatheringKind
-from karawo.gatherings.pages.answering import PAGE_ROWS
 from karawo.gatherings.tests.examples import STARTS, open_stage
 from karawo.gatherings.tests.test_board import COPI, decision
 from karawo.journal.models import Entry
 from karawo.kit.tabular import read
 from karawo.regions.access import EVERYTHING, within
+from karawo.ui.answers import PAGE_ROWS
 
 pytestmark = pytest.mark.django_db
 MANY = PAGE_ROWS + 3

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
-from uuid import UUID
-
-from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from karawo.accounts.access import must
+from karawo.accounts.access import must, scope
 from karawo.growth.access import near, visible_assessments, visible_businesses, visible_naik_kelas
 from karawo.growth.models import Assessment, NaikKelas
-from karawo.registry.actions import Refused
 from karawo.registry.models import Business
-from karawo.ui.requests import sent_key
-
-if TYPE_CHECKING:
-    from karawo.accounts.models import User
-    from karawo.regions.access import Scope
-
-REFUSED = 422
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in person; the page is behind `requires`."""
-    return cast("User", request.user)
-
-
-def scope(request: HttpRequest) -> Scope:
-    return cast("Scope", request.scope)  # type: ignore[attr-defined]
-
-
-def key(request: HttpRequest) -> UUID:
-    return UUID(sent_key(request))
 
 
 def business(request: HttpRequest, business_id: int, verb: str, kind: str) -> Business:
@@ -62,11 +37,6 @@ def event(request: HttpRequest, event_id: int, verb: str) -> NaikKelas:
     return thing
 
 
-def allow(is_allowed: bool) -> None:
-    if not is_allowed:
-        raise Http404
-
-
 def file_url(thing: Business) -> str:
     return f"/usaha/{thing.pk}/"
 
@@ -78,18 +48,3 @@ def trail(thing: Business, here: str = "") -> list[dict[str, str]]:
         {"label": _("Diagnosis"), "url": reverse("growth:history", args=[thing.pk]) if here else ""},
     ]
     return [*found, {"label": here, "url": ""}] if here else found
-
-
-def refuse(form: forms.BaseForm, error: Refused, names: dict[str, str] | None = None) -> None:
-    """Put the refusal beside its field, or above the form."""
-    name = (names or {}).get(error.field, error.field)
-    cast(forms.Form, form).add_error(name if name in form.fields else None, error.message)
-
-
-def shown(
-    request: HttpRequest, template: str, context: dict[str, Any], *, form: forms.BaseForm | None = None
-) -> HttpResponse:
-    """A page with a form; a refused one answers 422 and keeps all that was typed."""
-    is_refused = form is not None and form.is_bound and bool(form.errors)
-    context = {"form": form, "is_refused": is_refused, **context}
-    return render(request, template, context, status=REFUSED if is_refused else 200)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from karawo.accounts.access import person, scope
 from karawo.growth import wording
 from karawo.growth.access import requires
 from karawo.growth.actions import record_export
 from karawo.growth.models import Assessment, NaikKelas
-from karawo.growth.pages.answering import person, scope
 from karawo.growth.pages.lists import chip
 from karawo.growth.queries.lists import asked_assessments, asked_events, assessments, events
 from karawo.kit.tabular import Value

@@ -16,15 +16,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from karawo.accounts.access import person
 from karawo.growth.access import requires
 from karawo.growth.actions import assess
 from karawo.growth.forms import AssessmentForm
 from karawo.growth.models import Rubric
-from karawo.growth.pages.answering import business, key, person, refuse, shown, trail
+from karawo.growth.pages.answering import business, trail
 from karawo.growth.queries import as_rule, prefills_of, rubrics_offered
 from karawo.registry.actions import Refused, answers_of, discard_draft, save_draft
 from karawo.registry.actions.sending import once
 from karawo.registry.models import Business, Draft
+from karawo.ui.answers import refuse, shown
+from karawo.ui.requests import key
 
 
 @requires("register", "assessment")

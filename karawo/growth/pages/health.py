@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import limited, may, must
+from karawo.accounts.access import limited, may, must, person, scope
 from karawo.growth.access import (
     may_check_health,
     may_undo_health,
@@ -29,7 +29,6 @@ from karawo.growth.access import (
 from karawo.growth.actions import check_health, record_health_export, withdraw_health
 from karawo.growth.forms.health import HealthForm
 from karawo.growth.models import HealthCheck
-from karawo.growth.pages.answering import key, person, refuse, scope, shown
 from karawo.growth.pages.filling import next_of
 from karawo.growth.queries.health import (
     as_health_rule,
@@ -52,7 +51,9 @@ from karawo.registry.actions import Refused
 from karawo.registry.actions.sending import once
 from karawo.registry.models import Owner
 from karawo.registry.queries import place_of
+from karawo.ui.answers import refuse, shown
 from karawo.ui.files import as_table, file_links
+from karawo.ui.requests import key
 
 PAGE_ROWS = 50
 

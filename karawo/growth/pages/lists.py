@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from karawo.accounts.access import scope
 from karawo.growth import wording
 from karawo.growth.access import requires
 from karawo.growth.forms.listing import AssessmentFilters, EventFilters
 from karawo.growth.models import Assessment, NaikKelas
-from karawo.growth.pages.answering import scope
 from karawo.growth.queries.lists import Asked, asked_assessments, asked_events, assessments, events
 from karawo.growth.queries.measures import level_names, levels_to_choose
 from karawo.kit.numbers import format_integer

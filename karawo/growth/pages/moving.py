@@ -14,18 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from karawo.accounts.access import person
 from karawo.growth import wording
 from karawo.growth.access import may_decide, may_undo, requires
 from karawo.growth.actions import decide, propose, propose_legal_class, withdraw
 from karawo.growth.forms import Decision, LegalProposal, Proposal
 from karawo.growth.models import NaikKelas
-from karawo.growth.pages.answering import business, event, key, person, refuse, shown, trail
+from karawo.growth.pages.answering import business, event, trail
 from karawo.growth.queries.assessments import assessments_of, change_of, event_of
 from karawo.growth.queries.register import DatedClass, classes_of, rises_of
 from karawo.growth.rules.indicator import Rise
 from karawo.kit.rupiah import format_rupiah
 from karawo.registry.actions import Refused
 from karawo.registry.actions.sending import once
+from karawo.ui.answers import refuse, shown
+from karawo.ui.requests import key
 
 
 @requires("register", "naik_kelas")

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from karawo.accounts.access import person
 from karawo.growth import wording
 from karawo.growth.access import may_assess, may_propose, may_undo, requires
 from karawo.growth.actions import withdraw_assessment
 from karawo.growth.models import Assessment, AssessmentAnswer, NaikKelas
-from karawo.growth.pages.answering import assessment, business, person, trail
+from karawo.growth.pages.answering import assessment, business, trail
 from karawo.growth.queries.assessments import answers_of as values_of
 from karawo.growth.queries.assessments import assessments_of, change_of, event_of, lead_of, rubric_rule
 from karawo.growth.rules.radar import radar

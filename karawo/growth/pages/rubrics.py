@@ -12,15 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from karawo.accounts.access import person
 from karawo.growth import wording
 from karawo.growth.access import may_publish, requires
 from karawo.growth.actions import publish_rubric
 from karawo.growth.forms import RubricText
 from karawo.growth.models import Rubric
-from karawo.growth.pages.answering import allow, person, refuse, shown
 from karawo.growth.queries import as_rule, rubric_of
 from karawo.growth.rules.fields import field_title
 from karawo.registry.actions import Refused
+from karawo.ui.answers import allow, refuse, shown
 
 
 @require_GET

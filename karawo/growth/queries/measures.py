@@ -17,8 +17,8 @@ from karawo.growth.models import Assessment, NaikKelas, RubricLevel
 from karawo.growth.queries.lists import latest_rows
 from karawo.growth.queries.rubrics import GENERAL
 from karawo.growth.rules.indicator import LABELS
-from karawo.measures.queries import Dated, Dimension, Measure, register
-from karawo.measures.rules import Figure, Reading
+from karawo.measures.queries import Dated, Dimension, Measure, by_key, register
+from karawo.measures.rules import Reading
 from karawo.registry.models import Business
 from karawo.registry.queries.facts import OPEN
 from karawo.registry.queries.measures import PLACE, list_query
@@ -46,10 +46,6 @@ def levels_to_choose() -> list[tuple[str, str]]:
     return [(key, names[key]) for key in keys if key in names]
 
 
-def _by_key(figure: Figure) -> object:
-    return figure.key
-
-
 _LEVEL = Dimension(
     "tingkat",
     _("Tingkat"),
@@ -63,10 +59,10 @@ _LEVEL = Dimension(
     ),
     "tingkat",
     level_names,
-    _by_key,
+    by_key,
 )
 _RUBRIC = Dimension("rubrik", _("Rubrik"), "rubric__slug", "rubrik")
-_YEAR = Dimension("tahun", _("Tahun"), ExtractYear("happened_on"), "tahun", None, _by_key, is_over_time=True)
+_YEAR = Dimension("tahun", _("Tahun"), ExtractYear("happened_on"), "tahun", None, by_key, is_over_time=True)
 _INDICATOR = Dimension(
     "penanda",
     _("Penanda keras"),

@@ -8,9 +8,11 @@ from karawo.measures.queries.catalogue import (
     Measure,
     Rollup,
     UnknownMeasureError,
+    by_key,
     catalogue,
     find,
     register,
+    rows_at,
 )
 from karawo.measures.queries.wording import Card, bar_rows, card, value_text
 
@@ -26,12 +28,14 @@ __all__ = [
     "answers",
     "asked",
     "bar_rows",
+    "by_key",
     "card",
     "catalogue",
     "cross",
     "find",
     "recent_answers",
     "register",
+    "rows_at",
     "told",
     "value_text",
 ]

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import Combinable
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,21 @@ from karawo.measures.rules import Figure, Reading
 
 type Text = str | Promise
 type Condition = Q | Callable[[datetime], Q]
+
+
+def rows_at(name: str, **always: str) -> Callable[[Mapping[str, str]], str]:
+    """Gives the address of the list named `name` for the filters of a group. always: words that every address bears."""
+
+    def url(filters: Mapping[str, str]) -> str:
+        asked = {**always, **{filter_name: word for filter_name, word in filters.items() if word}}
+        return reverse(name) + (f"?{urlencode(sorted(asked.items()))}" if asked else "")
+
+    return url
+
+
+def by_key(figure: Figure) -> object:
+    """The order of groups whose keys sort as they stand: years, levels, sizes."""
+    return figure.key
 
 
 class UnknownMeasureError(LookupError):

@@ -14,28 +14,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import limited, may, requires
+from karawo.accounts.access import limited, may, person, requires, scope
 from karawo.kit.writing import Heading, Shape
 from karawo.partners import actions
 from karawo.partners.access import may_do, visible_agreements, visible_commitments
 from karawo.partners.forms.ledger import AgreementFilter, AgreementForm
 from karawo.partners.models import Agreement
 from karawo.partners.pages import files, words
-from karawo.partners.pages.answering import (
-    agreement_of,
-    allow,
-    asked_form,
-    did,
-    done,
-    paged,
-    person,
-    scope,
-    shown,
-    trail,
-)
+from karawo.partners.pages.answering import agreement_of, allow, asked_form, did, shown, trail
 from karawo.partners.queries.asking import agreements_asked
 from karawo.partners.queries.ledger import unit_sums
 from karawo.registry.actions.writing import kab_of
+from karawo.ui.answers import done, paged
 
 
 def _list() -> tuple[str, str]:

@@ -3,46 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
-from uuid import UUID
+from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from karawo.kit.numbers import format_integer
+from karawo.accounts.access import person, scope
 from karawo.partners import access
 from karawo.partners.models import Agreement, Commitment, Delivery, Forum, Need, Partner
 from karawo.partners.pages import words
 from karawo.registry.actions.sending import once
 from karawo.registry.rules.refusal import Refused
-from karawo.ui.requests import sent_key
-
-if TYPE_CHECKING:
-    from karawo.accounts.models import User
-    from karawo.regions.access import Scope
-
-REFUSED = 422
-PAGE_ROWS = 50
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in person; the page is behind `requires`."""
-    return cast("User", request.user)
-
-
-def scope(request: HttpRequest) -> Scope:
-    return cast("Scope", request.scope)  # type: ignore[attr-defined]
-
-
-def key(request: HttpRequest) -> UUID:
-    return UUID(sent_key(request))
+from karawo.ui import answers
+from karawo.ui.answers import refuse
+from karawo.ui.requests import key
 
 
 def allow(request: HttpRequest, verb: str, kind: str, kab_id: int) -> None:
@@ -106,10 +84,9 @@ def trail(*steps: tuple[str, str], here: str) -> list[dict[str, str]]:
 def shown(
     request: HttpRequest, template: str, context: dict[str, Any], *, form: forms.BaseForm | None = None
 ) -> HttpResponse:
-    """A page with a form; a refused one answers 422 and keeps all that was typed."""
-    is_refused = form is not None and form.is_bound and bool(form.errors)
-    given = {"form": form, "is_refused": is_refused, "as_of_text": words.moment(timezone.now()), **context}
-    return render(request, template, given, status=REFUSED if is_refused else 200)
+    """A page of the ledger says as of when it speaks."""
+    given = {"as_of_text": words.moment(timezone.now()), **context}
+    return answers.shown(request, template, given, form=form)
 
 
 def asked_form(
@@ -118,11 +95,6 @@ def asked_form(
     """A page of one form: heading, fields in order, two ways out."""
     given = {"title": title, "submit": submit, "cancel_url": back, **context}
     return shown(request, "partners/one_form.html", given, form=form)
-
-
-def refuse(form: forms.BaseForm, error: Refused) -> None:
-    """Puts an action's refusal beside the field it speaks of, or on top."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
 
 
 def did[T](request: HttpRequest, form: forms.BaseForm, act: Callable[[], T]) -> T | None:
@@ -134,37 +106,5 @@ def did[T](request: HttpRequest, form: forms.BaseForm, act: Callable[[], T]) -> 
         return None
 
 
-def done(request: HttpRequest, act: Callable[[], Any], told: str, url: str) -> HttpResponse:
-    """For a form of one button: the act, a word about it, and back."""
-    try:
-        act()
-    except Refused as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, told)
-    return redirect(url)
-
-
 def first_error(form: forms.BaseForm) -> str:
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
-
-
-def paged(request: HttpRequest, rows: QuerySet[Any], unit: str) -> tuple[list[Any], dict[str, Any]]:
-    """The rows of this page, and the words of the pager."""
-    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("halaman"))
-    query = request.GET.copy()
-
-    def url(to: int) -> str:
-        query["halaman"] = str(to)
-        return f"?{query.urlencode()}"
-
-    return list(page), {
-        "total": format_integer(page.paginator.count),
-        "first": format_integer(page.start_index()) if page.paginator.count else "",
-        "last": format_integer(page.end_index()) if page.paginator.count else "",
-        "unit": unit,
-        "page": str(page.number),
-        "pages": str(page.paginator.num_pages),
-        "previous_url": url(page.previous_page_number()) if page.has_previous() else "",
-        "next_url": url(page.next_page_number()) if page.has_next() else "",
-    }

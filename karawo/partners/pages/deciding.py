@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.gatherings.models import Decision
 from karawo.partners import actions
 from karawo.partners.forms.ledger import DecidedForm
 from karawo.partners.models import Commitment
 from karawo.partners.pages import words
-from karawo.partners.pages.answering import allow, did, person, scope, shown, trail
+from karawo.partners.pages.answering import allow, did, shown, trail
 from karawo.partners.queries.decided import lacking_of, likes_of, place_of, ref_of
 from karawo.registry.actions.writing import kab_of
 

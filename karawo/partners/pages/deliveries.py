@@ -14,21 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.partners import actions
 from karawo.partners.forms.ledger import DeliveryForm
 from karawo.partners.models import DeliveryPhoto
-from karawo.partners.pages.answering import (
-    allow,
-    commitment_of,
-    delivery_of,
-    did,
-    done,
-    first_error,
-    key,
-    person,
-    scope,
-)
+from karawo.partners.pages.answering import allow, commitment_of, delivery_of, did, first_error
+from karawo.ui.answers import done
+from karawo.ui.requests import key
 
 MOST_READ = 10 * 1024 * 1024 + 1
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import may, requires
+from karawo.accounts.access import may, person, requires, scope
 from karawo.kit.numbers import format_decimal, format_integer
 from karawo.partners import actions
 from karawo.partners.access import may_do, visible_commitments, visible_forums
@@ -21,24 +21,13 @@ from karawo.partners.actions.forums import MOST_ACTORS
 from karawo.partners.forms.forums import ForumForm, MeetingForm, MemberForm, RatingForm, StudyForm
 from karawo.partners.models import Forum, Membership, Rating
 from karawo.partners.pages import words
-from karawo.partners.pages.answering import (
-    allow,
-    asked_form,
-    did,
-    done,
-    first_error,
-    forum_of,
-    paged,
-    person,
-    scope,
-    shown,
-    trail,
-)
+from karawo.partners.pages.answering import allow, asked_form, did, first_error, forum_of, shown, trail
 from karawo.partners.queries.health import Health, health_of
 from karawo.partners.queries.ledger import unit_sums
 from karawo.partners.queries.pictures import members_of
 from karawo.partners.rules.vocabulary import CHALLENGES, GROUPS, Challenge, thread_of
 from karawo.registry.actions.writing import kab_of
+from karawo.ui.answers import done, paged
 from karawo.ui.language import said
 
 

@@ -14,27 +14,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from karawo.accounts.access import limited, may, requires
+from karawo.accounts.access import limited, may, person, requires, scope
 from karawo.kit.writing import Heading, Shape
 from karawo.partners import actions
 from karawo.partners.access import visible_partners
 from karawo.partners.forms.listing import PartnerFilter, PartnerForm
 from karawo.partners.models import Partner
 from karawo.partners.pages import files, words
-from karawo.partners.pages.answering import (
-    allow,
-    did,
-    forum_asked,
-    paged,
-    partner_of,
-    person,
-    scope,
-    shown,
-    trail,
-)
+from karawo.partners.pages.answering import allow, did, forum_asked, partner_of, shown, trail
 from karawo.partners.queries.asking import partners_asked
 from karawo.partners.rules.vocabulary import CONTRIBUTIONS
 from karawo.registry.actions.writing import kab_of
+from karawo.ui.answers import paged
 from karawo.ui.language import said
 
 

@@ -13,29 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import limited, may, requires
+from karawo.accounts.access import limited, may, person, requires, scope
 from karawo.kit.writing import Heading, Shape
 from karawo.partners import actions
 from karawo.partners.access import may_do, visible_commitments, visible_needs
 from karawo.partners.forms.forums import NeedFilter, NeedForm
 from karawo.partners.models import Need
 from karawo.partners.pages import files, words
-from karawo.partners.pages.answering import (
-    allow,
-    asked_form,
-    did,
-    done,
-    need_of,
-    paged,
-    person,
-    scope,
-    shown,
-    trail,
-)
+from karawo.partners.pages.answering import allow, asked_form, did, need_of, shown, trail
 from karawo.partners.queries.asking import needs_asked
 from karawo.partners.queries.matching import candidates, empty_seats
 from karawo.partners.rules.vocabulary import CHALLENGES, CONTRIBUTIONS, LEVELS, STAGES, SUB_KINDS
 from karawo.registry.actions.writing import kab_of
+from karawo.ui.answers import done, paged
 from karawo.ui.language import said
 
 MOST_SEATS = 12

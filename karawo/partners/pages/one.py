@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import requires, scope
 from karawo.journal.queries import timeline
 from karawo.partners.access import (
     may_do,
@@ -22,7 +22,7 @@ from karawo.partners.access import (
 from karawo.partners.forms.listing import ContactForm, OfferForm, RelationForm
 from karawo.partners.models import Contact, Membership, Partner, Relationship
 from karawo.partners.pages import words
-from karawo.partners.pages.answering import partner_of, scope, shown, trail
+from karawo.partners.pages.answering import partner_of, shown, trail
 from karawo.partners.queries.ledger import fulfilment_by, unit_sums
 from karawo.partners.rules.vocabulary import CONTRIBUTIONS, STAGES, thread_of
 from karawo.ui.language import said

@@ -17,10 +17,11 @@ from karawo.partners import actions
 from karawo.partners.forms.ledger import DeliveryForm
 from karawo.partners.models import Delivery, PartnerLink
 from karawo.partners.pages import words
-from karawo.partners.pages.answering import REFUSED, key, refuse
 from karawo.partners.pages.deliveries import given_of
 from karawo.partners.queries.own import OwnPromise, own_promises
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import REFUSED, refuse
+from karawo.ui.requests import key
 
 _KEPT = "partner_link"
 _OPEN_SECONDS = 60 * 60

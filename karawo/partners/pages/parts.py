@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, person, requires, scope
 from karawo.partners import actions
 from karawo.partners.access import (
     visible_contacts,
@@ -25,19 +25,9 @@ from karawo.partners.access import (
 from karawo.partners.forms.listing import ContactForm, MergeForm, OfferForm, RelationForm
 from karawo.partners.models import Contact, Relationship
 from karawo.partners.pages import words
-from karawo.partners.pages.answering import (
-    allow,
-    asked_form,
-    did,
-    done,
-    first_error,
-    partner_of,
-    person,
-    scope,
-    shown,
-    trail,
-)
+from karawo.partners.pages.answering import allow, asked_form, did, first_error, partner_of, shown, trail
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import done
 
 
 def _back(partner_id: int, part: str = "") -> str:

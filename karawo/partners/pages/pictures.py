@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, requires, scope
 from karawo.kit.numbers import format_decimal, format_integer
 from karawo.kit.writing import Heading, Shape
 from karawo.partners.access import may_do, visible_commitments
 from karawo.partners.models import Forum, Partner
 from karawo.partners.pages import files, words
-from karawo.partners.pages.answering import forum_asked, forum_of, scope, shown, trail
+from karawo.partners.pages.answering import forum_asked, forum_of, shown, trail
 from karawo.partners.pages.forums import forum_list, forum_step
 from karawo.partners.queries import ledger, pictures
 from karawo.partners.rules import mactor as actors

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import limited, may, requires
+from karawo.accounts.access import limited, may, person, requires, scope
 from karawo.gatherings.models import Decision
 from karawo.kit.writing import Heading, Shape
 from karawo.partners import actions
@@ -23,23 +23,14 @@ from karawo.partners.access import may_do, visible_commitments
 from karawo.partners.forms.ledger import CommitmentFilter, CommitmentForm, DeliveryForm, ReplacementForm
 from karawo.partners.models import Commitment, Delivery
 from karawo.partners.pages import files, words
-from karawo.partners.pages.answering import (
-    allow,
-    commitment_of,
-    did,
-    done,
-    paged,
-    person,
-    scope,
-    shown,
-    trail,
-)
+from karawo.partners.pages.answering import allow, commitment_of, did, shown, trail
 from karawo.partners.queries.asking import commitments_asked
 from karawo.partners.queries.decided import without_promise
 from karawo.partners.queries.ledger import unit_sums
 from karawo.partners.rules.ladder import STATUSES, TONES, Status, steps_from
 from karawo.partners.rules.vocabulary import CONTRIBUTIONS, GROUPS, RACI, STAGES, thread_of
 from karawo.registry.actions.writing import kab_of
+from karawo.ui.answers import done, paged
 from karawo.ui.language import said
 
 _LABELS = {

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from karawo.measures.queries import Dimension, Measure, register
+from karawo.measures.queries import Dimension, Measure, register, rows_at
 from karawo.measures.rules import Reading
 from karawo.partners.models import Commitment, Delivery, Forum, Need, Partner
 from karawo.partners.rules.ladder import PROMISED, STATUSES
@@ -53,14 +51,6 @@ def _waiting() -> Q:
     return Q(status__in=PROMISED) & Q(Exists(reported))
 
 
-def _url(name: str, **always: str) -> Callable[[Filters], str]:
-    def url(filters: Filters) -> str:
-        words = {name: word for name, word in filters.items() if word}
-        return f"{reverse(name)}?{urlencode(sorted({**always, **words}.items()))}"
-
-    return url
-
-
 def _named(labels: Mapping[str, str]) -> Callable[[list[str]], Mapping[str, str]]:
     return lambda keys: {key: said(labels[key]) for key in keys if key in labels}
 
@@ -93,7 +83,7 @@ def register_measures() -> None:
             as_of=_NOW,
             reading=Reading.COUNT,
             rows=_partners,
-            rows_url=_url("partners:partners"),
+            rows_url=rows_at("partners:partners"),
             dimensions=(Dimension("unsur", _("Unsur"), "element", "unsur", _named(ELEMENTS)), *_PLACES),
             source="ICCN",
         )
@@ -108,7 +98,7 @@ def register_measures() -> None:
             as_of=_NOW,
             reading=Reading.COUNT,
             rows=_meant,
-            rows_url=_url("partners:commitments", keadaan="janji"),
+            rows_url=rows_at("partners:commitments", keadaan="janji"),
             dimensions=(
                 Dimension("keadaan", _("Keadaan"), "status", "keadaan", _named(STATUSES)),
                 *_OF_PROMISES,
@@ -130,7 +120,7 @@ def register_measures() -> None:
             rows=_due,
             numerator=Q(status="done"),
             unknown=_waiting(),
-            rows_url=_url("partners:commitments", keadaan="jatuh_tempo"),
+            rows_url=rows_at("partners:commitments", keadaan="jatuh_tempo"),
             numerator_filter={"keadaan": "jatuh_tempo"},
             dimensions=_OF_PROMISES,
         )
@@ -147,7 +137,7 @@ def register_measures() -> None:
             rows=_open,
             numerator=lambda at: Q(due_on__lt=timezone.localdate(at)),
             unknown=_waiting(),
-            rows_url=_url("partners:commitments", keadaan="terbuka"),
+            rows_url=rows_at("partners:commitments", keadaan="terbuka"),
             numerator_filter={"keadaan": "terlambat"},
             dimensions=_OF_PROMISES,
         )
@@ -166,7 +156,7 @@ def register_measures() -> None:
             reading=Reading.SUM,
             rows=_money,
             value="quantity",
-            rows_url=_url("partners:commitments", keadaan="janji", sumbangan="money"),
+            rows_url=rows_at("partners:commitments", keadaan="janji", sumbangan="money"),
             dimensions=_OF_PROMISES,
         )
     )
@@ -182,7 +172,7 @@ def register_measures() -> None:
             rows=_money,
             value="delivered",
             unknown=_waiting(),
-            rows_url=_url("partners:commitments", keadaan="janji", sumbangan="money"),
+            rows_url=rows_at("partners:commitments", keadaan="janji", sumbangan="money"),
             dimensions=_OF_PROMISES,
         )
     )
@@ -199,7 +189,7 @@ def register_measures() -> None:
             reading=Reading.SHARE,
             rows=_needs,
             numerator=Q(closed_at=None),
-            rows_url=_url("partners:needs", keadaan="semua"),
+            rows_url=rows_at("partners:needs", keadaan="semua"),
             numerator_filter={"keadaan": "terbuka"},
             dimensions=(
                 Dimension("tahap", _("Tahap rantai nilai"), "stage", "tahap", _named(STAGES)),

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from karawo.accounts.access import may, must
+from karawo.accounts.access import may, must, person, scope
 from karawo.accounts.models import Centre
 from karawo.plut.access import near_case, own_centre_ids, visible_sessions
 from karawo.plut.models import CardLine, Case, Outcome, Session
@@ -24,28 +22,10 @@ from karawo.registry.actions.sending import once
 from karawo.registry.models import Owner
 from karawo.registry.rules.refusal import Refused
 from karawo.ui.files import file_links
-from karawo.ui.requests import list_query, sent_key
+from karawo.ui.requests import key, list_query
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from karawo.accounts.models import User
-    from karawo.regions.access import Scope
-
-REFUSED = 422
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in person; the page is behind `requires`."""
-    return cast("User", request.user)
-
-
-def scope(request: HttpRequest) -> Scope:
-    return cast("Scope", request.scope)  # type: ignore[attr-defined]
-
-
-def key(request: HttpRequest) -> UUID:
-    return UUID(sent_key(request))
 
 
 def case_of(request: HttpRequest, case_id: int, verb: str = "see", kind: str = "case") -> Case:
@@ -121,20 +101,6 @@ def trail(case: Case, here: str = "") -> list[dict[str, str]]:
 def downloads(request: HttpRequest, name: str, kind: str) -> list[dict[str, str]]:
     """The list on the page as files with its filter; none for somebody who may not take it along."""
     return file_links(name, query=list_query(request)) if may(request.user, "export", kind) else []
-
-
-def shown(
-    request: HttpRequest, template: str, context: dict[str, Any], *, form: forms.BaseForm | None = None
-) -> HttpResponse:
-    """A page with a form; a refused one answers 422 and keeps all that was typed."""
-    is_refused = form is not None and form.is_bound and bool(form.errors)
-    context = {"form": form, "is_refused": is_refused, **context}
-    return render(request, template, context, status=REFUSED if is_refused else 200)
-
-
-def refuse(form: forms.BaseForm, error: Refused) -> None:
-    """Puts an action's refusal beside the field it speaks of, or on top."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
 
 
 def done(

@@ -13,14 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import must, requires
+from karawo.accounts.access import must, requires, scope
 from karawo.accounts.models import Centre
 from karawo.kit.numbers import format_decimal, format_integer
 from karawo.kit.tabular import Value
 from karawo.kit.writing import Heading, Shape
 from karawo.plut.access import near_centre
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import scope
 from karawo.plut.pages.downloads import sent
 from karawo.plut.queries.area_map import area_map
 from karawo.plut.queries.service_area import AreaLine, service_area

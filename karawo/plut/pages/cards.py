@@ -15,28 +15,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.kit.numbers import NotANumber, parse_decimal
 from karawo.plut import actions
 from karawo.plut.forms.cases import Line
 from karawo.plut.models import CardLine, Case
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import (
-    case_of,
-    case_url,
-    done,
-    key,
-    line_of,
-    name_shown,
-    person,
-    refuse,
-    shown,
-    trail,
-)
+from karawo.plut.pages.answering import case_of, case_url, done, line_of, name_shown, trail
 from karawo.plut.queries.cases import case_file, consultants_at
 from karawo.plut.queries.centres import field_of, seats_of
 from karawo.registry.actions.sending import once
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import refuse, shown
+from karawo.ui.requests import key
 
 
 def _people(case: Case) -> dict[int, Any]:

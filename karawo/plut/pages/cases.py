@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from karawo.accounts.access import may, requires
+from karawo.accounts.access import may, person, requires, scope
 from karawo.accounts.models import Centre
 from karawo.assistance.queries import events_of
 from karawo.kit.numbers import format_integer
@@ -30,10 +30,6 @@ from karawo.plut.pages.answering import (
     downloads,
     name_shown,
     own_centres,
-    person,
-    refuse,
-    scope,
-    shown,
     trail,
     unit_diagnosis_url,
 )
@@ -44,6 +40,7 @@ from karawo.registry.access import visible_businesses, visible_owners
 from karawo.registry.models import Business, Owner
 from karawo.registry.queries import place_of
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import refuse, shown
 
 PAGE_ROWS = 50
 

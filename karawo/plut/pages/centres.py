@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import may, must, requires
+from karawo.accounts.access import may, must, person, requires, scope
 from karawo.accounts.models import Centre
 from karawo.kit.numbers import format_decimal, format_integer
 from karawo.kit.tabular import Value
@@ -31,7 +31,6 @@ from karawo.plut.models import (
     StaffMember,
 )
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import person, scope
 from karawo.plut.pages.downloads import sent
 from karawo.plut.queries.centres import CentreFile, CentreLine, centre_file, centre_lines, seats_of
 from karawo.plut.queries.panels import centre_panels

@@ -11,22 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.accounts.models import Centre
 from karawo.plut import actions
 from karawo.plut.forms.cases import CloseCase, Transfer
-from karawo.plut.pages.answering import (
-    case_of,
-    case_url,
-    done,
-    name_shown,
-    person,
-    refuse,
-    shown,
-    trail,
-)
+from karawo.plut.pages.answering import case_of, case_url, done, name_shown, trail
 from karawo.plut.queries.cases import consultants_at
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import refuse, shown
 
 
 @requires("correct", "case")

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import must, requires
+from karawo.accounts.access import must, person, requires
 from karawo.plut import actions
 from karawo.plut.access import near_case
 from karawo.plut.models import ConfirmationLink, Outcome
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import case_url, done, name_shown, outcome_of, person, trail
+from karawo.plut.pages.answering import case_url, done, name_shown, outcome_of, trail
 from karawo.plut.rules.milestones import title_of
 from karawo.registry.rules.refusal import Refused
 

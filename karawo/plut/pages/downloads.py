@@ -11,9 +11,9 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from karawo.accounts.access import scope
 from karawo.kit.tabular import Value
 from karawo.kit.writing import About, Heading
-from karawo.plut.pages.answering import scope
 from karawo.regions.access import Scope, within
 from karawo.ui.files import as_table
 from karawo.ui.requests import list_query

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from karawo.accounts.access import must, requires
+from karawo.accounts.access import must, person, requires
 from karawo.plut import actions
 from karawo.plut.access import near_case
 from karawo.plut.models import Evidence
-from karawo.plut.pages.answering import case_of, case_url, done, person
+from karawo.plut.pages.answering import case_of, case_url, done
 
 
 @requires("correct", "case")

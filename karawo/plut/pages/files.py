@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, person, requires, scope
 from karawo.kit.tabular import Value
 from karawo.kit.text import join_list
 from karawo.kit.writing import Heading, Shape
@@ -21,7 +21,7 @@ from karawo.plut.access import of_scope, visible_sessions
 from karawo.plut.actions import record_export
 from karawo.plut.models import Outcome, Session
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import name_shown, person, scope
+from karawo.plut.pages.answering import name_shown
 from karawo.plut.pages.downloads import sent_list
 from karawo.plut.pages.sessions import names_in
 from karawo.plut.queries import cases as queries

@@ -15,15 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from karawo.accounts.access import must, requires
+from karawo.accounts.access import must, person, requires
 from karawo.accounts.models import Centre, User
 from karawo.plut import actions
 from karawo.plut.access import near_centre
 from karawo.plut.forms import centres as given
 from karawo.plut.models import CentreProfile, OpeningHours
-from karawo.plut.pages.answering import person, refuse, shown
 from karawo.plut.queries.cases import consultants_at
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import refuse, shown
 
 type Act = Callable[[dict[str, Any]], Any]
 _METHODS = ["GET", "HEAD", "POST"]

@@ -13,31 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.kit.numbers import format_integer
 from karawo.plut import actions
 from karawo.plut.access import of_scope
 from karawo.plut.forms.cases import RecordOutcome
 from karawo.plut.models import CardLine, Outcome, Session
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import (
-    case_of,
-    case_url,
-    done,
-    downloads,
-    name_shown,
-    outcome_of,
-    person,
-    refuse,
-    scope,
-    shown,
-    trail,
-)
+from karawo.plut.pages.answering import case_of, case_url, done, downloads, name_shown, outcome_of, trail
 from karawo.plut.queries.cases import as_of_text
 from karawo.plut.queries.measures import outcomes_asked
 from karawo.plut.queries.offers import offers
 from karawo.plut.rules.milestones import title_of
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import refuse, shown
 from karawo.ui.requests import list_query
 
 PAGE_ROWS, SESSIONS_OFFERED = 50, 60

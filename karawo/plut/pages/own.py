@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import requires, scope
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import scope
 from karawo.plut.queries.client import client_work
 from karawo.registry.models import Business, Owner
 

@@ -14,27 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.growth.queries import Gap
 from karawo.plut import actions
 from karawo.plut.models import CardLine, Case
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import (
-    case_of,
-    case_url,
-    diagnosis_url,
-    done,
-    key,
-    name_shown,
-    person,
-    trail,
-)
+from karawo.plut.pages.answering import case_of, case_url, diagnosis_url, done, name_shown, trail
 from karawo.plut.queries.centres import seats_of
 from karawo.plut.queries.client import assessments_for, gaps_for
 from karawo.plut.rules.fields import field_title
 from karawo.plut.rules.milestones import FROM_GAP, TARGET_BY_CODE
 from karawo.registry.actions.sending import once
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.requests import key
 
 MOST = 12
 USUAL_DAYS = 90

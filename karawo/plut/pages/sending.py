@@ -18,14 +18,14 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.plut.forms.sessions import LogSession
 from karawo.plut.models import Session
-from karawo.plut.pages.answering import REFUSED, key, person
 from karawo.plut.pages.sessions import log_form, named_cases, save
 from karawo.registry.rules.refusal import Refused
 from karawo.ui import outbox
-from karawo.ui.requests import KEY_FIELD
+from karawo.ui.answers import REFUSED
+from karawo.ui.requests import KEY_FIELD, key
 
 MOST_BYTES = 3 * 1024 * 1024
 

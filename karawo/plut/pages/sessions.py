@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import may, must, requires
+from karawo.accounts.access import may, must, person, requires, scope
 from karawo.kit.numbers import format_integer
 from karawo.kit.text import join_list
 from karawo.plut import actions
@@ -22,24 +22,14 @@ from karawo.plut.access import near_case, near_session, own_centre_ids, visible_
 from karawo.plut.forms.sessions import CorrectSession, LogSession
 from karawo.plut.models import CardLine, Case, Session, SessionClient
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import (
-    case_url,
-    done,
-    downloads,
-    key,
-    name_shown,
-    person,
-    refuse,
-    scope,
-    session_of,
-    shown,
-)
+from karawo.plut.pages.answering import case_url, done, downloads, name_shown, session_of
 from karawo.plut.queries import cases as queries
 from karawo.plut.queries.centres import field_of
 from karawo.plut.queries.measures import sessions_asked
 from karawo.plut.rules.fields import field_choices, field_title
 from karawo.registry.rules.refusal import Refused
-from karawo.ui.requests import list_query
+from karawo.ui.answers import refuse, shown
+from karawo.ui.requests import key, list_query
 
 PAGE_ROWS = 50
 MOST_CLIENTS = 300

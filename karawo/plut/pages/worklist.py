@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import held_by, limited, requires
+from karawo.accounts.access import held_by, limited, person, requires
 from karawo.accounts.models import User
 from karawo.accounts.rules import Role
 from karawo.kit.numbers import format_integer
@@ -21,7 +21,7 @@ from karawo.kit.writing import Heading, Shape
 from karawo.plut.access import own_centre_ids
 from karawo.plut.actions import record_export
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import downloads, person
+from karawo.plut.pages.answering import downloads
 from karawo.plut.pages.downloads import sent_list
 from karawo.plut.queries import worklist as queries
 from karawo.ui.requests import list_query

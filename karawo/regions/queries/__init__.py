@@ -5,7 +5,7 @@ from .maps import MapShapes, Shape, map_shapes
 from .picker import PickLevel, PickOption, picker_levels
 from .places import PlaceMatch, match_place
 from .points import PointMatch, kab_of_point, nearest_village
-from .units import NikPlace, by_code, children, counts_below, edition, from_nik, path, unit
+from .units import NikPlace, by_code, children, counts_below, edition, from_nik, full_names, path, unit
 
 __all__ = [
     "MapShapes",
@@ -22,6 +22,7 @@ __all__ = [
     "edition",
     "forget",
     "from_nik",
+    "full_names",
     "kab_of_point",
     "map_shapes",
     "match_place",

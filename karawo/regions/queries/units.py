@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -10,6 +11,12 @@ from .index import Unit, index
 def unit(region_id: int) -> Unit | None:
     """The region from this process' memory, without a query once its kabupaten has been asked for."""
     return index().get(region_id)
+
+
+def full_names(keys: Iterable[str]) -> dict[str, str]:
+    """The names of units by their ids in text, as "Kecamatan Telaga, Kabupaten Gorontalo"; unknown ids are left out."""
+    found = {key: unit(int(key)) for key in keys}
+    return {key: place.full_name for key, place in found.items() if place is not None}
 
 
 def by_code(code: str, scheme: Scheme = Scheme.KEMENDAGRI) -> Region | None:

@@ -16,16 +16,17 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.regions.queries import picker_levels
 from karawo.registry.access import may_ask_correction, may_correct, may_decide_correction
 from karawo.registry.actions import Refused, correct, decide_correction, request_correction
 from karawo.registry.forms.changing import AskCorrection, CorrectBusiness, CorrectOwner, Decide, place_with
 from karawo.registry.forms.typed import answers_in, initial_of, last_of, refuse
 from karawo.registry.models import Business, CorrectionRequest, Owner
-from karawo.registry.pages.answering import allow, business, file_url, owner, person, shown, trail
+from karawo.registry.pages.answering import business, file_url, owner, trail
 from karawo.registry.pages.registering import _codes
 from karawo.registry.queries.kbli import doubt_about
+from karawo.ui.answers import allow, shown
 
 _REFUSED_AT = {"place.region": "kabupaten", "place": "kabupaten"}
 

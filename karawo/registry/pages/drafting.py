@@ -14,12 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.registry.actions import answers_of, discard_draft, save_draft
 from karawo.registry.forms.typed import answers_in
 from karawo.registry.models import Draft
 from karawo.registry.models.fields import sealer
-from karawo.registry.pages.answering import person
 
 REGISTRATION = "usaha-baru"
 _DISCARDED = "registry_discarded_draft"

@@ -12,12 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import requires, scope
 from karawo.registry.forms.typed import answers_in
 from karawo.registry.linkage.queries import Candidate, likely_duplicates
 from karawo.registry.linkage.rules import link_record
 from karawo.registry.linkage.rules.reasons import OF_OWNERS
-from karawo.registry.pages.answering import scope
 from karawo.ui.language import said
 
 _NOT_A_DIGIT = re.compile(r"\D")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.kit.numbers import format_integer
 from karawo.kit.rupiah import format_rupiah
 from karawo.regions.queries import picker_levels
@@ -33,7 +33,9 @@ from karawo.registry.forms.changing import CloseBusiness, RegisterCooperative
 from karawo.registry.forms.observing import NAMES, CooperativeState, Observe
 from karawo.registry.forms.typed import answers_in, initial_of, last_of, refuse
 from karawo.registry.models import Business, CooperativeYear, Owner, Source
-from karawo.registry.pages.answering import allow, business, file_url, key, owner, person, shown, trail
+from karawo.registry.pages.answering import business, file_url, owner, trail
+from karawo.ui.answers import allow, shown
+from karawo.ui.requests import key
 
 _OWN_WORD = (Source.Kind.OWNER,)
 

@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.journal.actions import record_look
 from karawo.journal.models import Look
 from karawo.journal.queries import looks
 from karawo.kit.numbers import format_integer
 from karawo.kit.rupiah import format_rupiah
 from karawo.registry.models import OwnFile
-from karawo.registry.pages.answering import person, scope
 from karawo.registry.queries.files import BusinessFile, FactLine
 from karawo.registry.queries.own import held_of, own_panels, own_sides, parts_of
 

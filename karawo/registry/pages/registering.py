@@ -12,17 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.regions.queries import picker_levels
 from karawo.registry.access import visible_owners
 from karawo.registry.actions import OwnerExists, Refused, answers_of, discard_draft, register_business
 from karawo.registry.forms.registration import REFUSED_AT, RegisterBusiness
 from karawo.registry.forms.typed import answers_in, as_received, initial_of, last_of, refuse
 from karawo.registry.models import Draft, Owner, Submission
-from karawo.registry.pages.answering import consent_choices, file_url, key, person, purpose, scope, shown
+from karawo.registry.pages.answering import consent_choices, file_url, purpose
 from karawo.registry.pages.drafting import keep
 from karawo.registry.pages.duplicates import Likeness, alike
 from karawo.registry.queries.kbli import Code, doubt_about, kbli_code, search_kbli, versions
+from karawo.ui.answers import shown
+from karawo.ui.requests import key
 
 _HELPERS = ("load_regions", "find_kbli")
 

@@ -33,9 +33,11 @@ from karawo.registry.forms.registration import (
 )
 from karawo.registry.forms.typed import answers_in, as_received, initial_of, last_of, refuse
 from karawo.registry.models.fields import sealer
-from karawo.registry.pages.answering import consent_choices, key, purpose, shown
+from karawo.registry.pages.answering import consent_choices, purpose
 from karawo.registry.queries.search import place_of
+from karawo.ui.answers import shown
 from karawo.ui.forms import UNKNOWN
+from karawo.ui.requests import key
 
 _ANSWERS, _DONE = "own_registration", "own_registration_done"
 _MOST_PER_HOUR = 20

@@ -12,16 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.registry.access import may_verify
 from karawo.registry.actions import Refused, verify_in_field
 from karawo.registry.actions.sending import receipt_of, receive
 from karawo.registry.forms.observing import Visit
 from karawo.registry.forms.typed import refuse
 from karawo.registry.models import Business
-from karawo.registry.pages.answering import allow, business, file_url, key, person, shown, trail
+from karawo.registry.pages.answering import business, file_url, trail
 from karawo.registry.queries.visits import Standing, said_meanwhile, visit_base
 from karawo.ui import outbox
+from karawo.ui.answers import allow, shown
+from karawo.ui.requests import key
 
 if TYPE_CHECKING:
     from karawo.registry.actions.sending import Receipt

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from karawo.measures.queries import Dated, Dimension, Measure, Rollup, register
+from karawo.measures.queries import Dated, Dimension, Measure, Rollup, by_key, register
 from karawo.measures.rules import Figure, Reading
-from karawo.regions.queries import unit
+from karawo.regions.queries import full_names
 from karawo.registry.models import (
     Business,
     CooperativeYear,
@@ -41,11 +41,6 @@ _NONE = "-"
 """How the group "belum diketahui" is named by a dimension."""
 _NONE_UNKNOWN = Value(0)
 """Of a cell, where a measure has nothing that nobody can say."""
-
-
-def _names_of_regions(keys: list[str]) -> dict[str, str]:
-    found = {key: unit(int(key)) for key in keys}
-    return {key: place.full_name for key, place in found.items() if place is not None}
 
 
 def _near(level: str) -> Callable[[str], Q]:
@@ -95,10 +90,6 @@ def _in_order(keys: Mapping[str, object]) -> Callable[[Figure], object]:
     return lambda figure: order.get(figure.key, len(order))
 
 
-def _by_key(figure: Figure) -> object:
-    return figure.key
-
-
 _NOTHING = Value("")
 _KAB_TEXT = Cast("kab_id", CharField())
 _REGION_TEXT = Cast("region_id", CharField())
@@ -108,7 +99,7 @@ _PROVINCE = Dimension(
     _("Provinsi"),
     Case(When(is_known("prov"), then=Left(_KAB_TEXT, 2)), default=_NOTHING),
     "prov",
-    _names_of_regions,
+    full_names,
     near=_near("prov"),
 )
 _KABUPATEN = Dimension(
@@ -116,7 +107,7 @@ _KABUPATEN = Dimension(
     _("Kabupaten/kota"),
     Case(When(is_known("kab"), then=_KAB_TEXT), default=_NOTHING),
     "kab",
-    _names_of_regions,
+    full_names,
     near=_near("kab"),
     within=frozenset({"prov"}),
 )
@@ -125,7 +116,7 @@ _KECAMATAN = Dimension(
     _("Kecamatan"),
     Case(When(is_known("kec"), then=Left(_REGION_TEXT, 6)), default=_NOTHING),
     "kec",
-    _names_of_regions,
+    full_names,
     near=_near("kec"),
     within=frozenset({"prov", "kab"}),
 )
@@ -134,7 +125,7 @@ _VILLAGE = Dimension(
     _("Desa/kelurahan"),
     Case(When(is_known("desa"), then=_REGION_TEXT), default=_NOTHING),
     "desa",
-    _names_of_regions,
+    full_names,
     near=_near("desa"),
     within=frozenset({"prov", "kab", "kec"}),
 )
@@ -155,7 +146,7 @@ BUSINESS = (
         "kbli",
         _titles_of(2),
     ),
-    Dimension("mulai", _("Tahun mulai"), "started_year", "mulai", None, _by_key, is_over_time=True),
+    Dimension("mulai", _("Tahun mulai"), "started_year", "mulai", None, by_key, is_over_time=True),
     Dimension(
         "nib",
         _("Legalitas"),

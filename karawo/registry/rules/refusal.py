@@ -1,17 +1,9 @@
-"""Why an act of the register was not done, in words for the person who tried."""
+"""Why an act of the register was not done."""
 
+from __future__ import annotations
 
-class Refused(ValueError):
-    """`message` is Indonesian and names the fix; `field` is the answer it belongs to, empty for the whole form."""
-
-    def __init__(self, message: str, *, field: str = "") -> None:
-        self.message = message
-        self.field = field
-        super().__init__(message)
-
-
-class NotAllowed(Refused):
-    """The person may not do this, here or at all."""
+from karawo.kit.refusal import NotAllowed as NotAllowed
+from karawo.kit.refusal import Refused as Refused
 
 
 class OwnerExists(Refused):

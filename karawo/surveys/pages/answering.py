@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from karawo.accounts.access import limited, requires
 from karawo.surveys.actions import LinkGone, answer, find_door
 from karawo.surveys.forms.answering import AnswerForm
-from karawo.surveys.pages.asked import shown
+from karawo.ui.answers import shown
 from karawo.ui.requests import sent_key
 
 AT_MOST = "240/h/ip"

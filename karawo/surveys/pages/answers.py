@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import requires, scope
 from karawo.kit.dates import format_date_short
 from karawo.surveys.access import visible_answers, visible_surveys
 from karawo.surveys.models import Answer, Survey
-from karawo.surveys.pages.asked import paged, scope, shown, trail
+from karawo.surveys.pages.asked import trail
 from karawo.surveys.rules import ELEMENTS
+from karawo.ui.answers import paged, shown
 
 _FILTERS = {"survei": "survey_id", "kab": "kab_id", "tahun": "answered_on__year"}
 

@@ -10,23 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.kit.dates import format_date
 from karawo.surveys.access import may_change, visible_follow_ups
 from karawo.surveys.actions import finish_follow_up, plan_follow_up
 from karawo.surveys.actions.following_up import MOST_BYTES, NotAProof, path_of
 from karawo.surveys.forms.asking import DoneForm, PlanForm
-from karawo.surveys.pages.asked import (
-    allow,
-    back_to,
-    found_survey,
-    paged,
-    person,
-    scope,
-    shown,
-    trail,
-)
+from karawo.surveys.pages.asked import back_to, found_survey, trail
 from karawo.surveys.queries import result_of
+from karawo.ui.answers import allow, paged, shown
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.kit.dates import format_date
 from karawo.surveys.access import may_invite
 from karawo.surveys.actions import LinkGone, invite
 from karawo.surveys.forms.asking import InvitationForm
-from karawo.surveys.pages.asked import allow, back_to, found_survey, person, shown, trail
+from karawo.surveys.pages.asked import back_to, found_survey, trail
+from karawo.ui.answers import allow, shown
 
 
 @never_cache

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from karawo.accounts.access import limited, may, requires
+from karawo.accounts.access import limited, may, person, requires, scope
 from karawo.kit.dates import format_date_short, format_moment
 from karawo.kit.numbers import format_integer
 from karawo.kit.tabular import Value
@@ -22,8 +22,9 @@ from karawo.surveys.access import may_open, visible_surveys
 from karawo.surveys.actions import kab_of, open_survey
 from karawo.surveys.forms.asking import SurveyForm
 from karawo.surveys.models import Survey
-from karawo.surveys.pages.asked import allow, back_to, number, paged, person, scope, shown, trail
+from karawo.surveys.pages.asked import back_to, number, trail
 from karawo.surveys.queries import result_of
+from karawo.ui.answers import allow, paged, shown
 from karawo.ui.files import as_table, file_links
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.kit.dates import format_date, format_date_short, format_moment
 from karawo.kit.numbers import format_integer
 from karawo.surveys.access import (
@@ -31,16 +31,7 @@ from karawo.surveys.actions import (
 )
 from karawo.surveys.forms.asking import InvitationForm, PopulationForm
 from karawo.surveys.models import Survey
-from karawo.surveys.pages.asked import (
-    allow,
-    back_to,
-    found_survey,
-    number,
-    person,
-    scope,
-    shown,
-    trail,
-)
+from karawo.surveys.pages.asked import back_to, found_survey, number, trail
 from karawo.surveys.pages.listing import state_of
 from karawo.surveys.queries import (
     Comparison,
@@ -51,6 +42,7 @@ from karawo.surveys.queries import (
     result_of,
     suggestions_of,
 )
+from karawo.ui.answers import allow, shown
 
 
 @require_GET

@@ -18,8 +18,9 @@ from karawo.kit.pdf import compile_pdf
 from karawo.kit.writing import write_xlsx
 from karawo.surveys.access import may_export
 from karawo.surveys.models import Survey
-from karawo.surveys.pages.asked import allow, found_survey
+from karawo.surveys.pages.asked import found_survey
 from karawo.surveys.queries.papers import about_sheet, poster_words, processing_table, report_words
+from karawo.ui.answers import allow
 
 _TEMPLATES = Path(__file__).parents[1] / "pdf"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

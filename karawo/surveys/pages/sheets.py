@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_integer
 from karawo.kit.tabular import Refused
@@ -31,15 +31,8 @@ from karawo.surveys.actions import (
 from karawo.surveys.forms.asking import SheetUpload
 from karawo.surveys.forms.sheets import ColumnsForm
 from karawo.surveys.models import SheetImport, Survey
-from karawo.surveys.pages.asked import (
-    allow,
-    back_to,
-    found_survey,
-    person,
-    scope,
-    shown,
-    trail,
-)
+from karawo.surveys.pages.asked import back_to, found_survey, trail
+from karawo.ui.answers import allow, shown
 
 SHOWN_ROWS = 200
 

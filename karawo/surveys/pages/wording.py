@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from karawo.accounts.access import may, requires
+from karawo.accounts.access import may, person, requires, scope
 from karawo.kit.dates import format_date
 from karawo.regions.models import Region
 from karawo.surveys.actions import word_questionnaire
 from karawo.surveys.forms.asking import WordingForm
-from karawo.surveys.pages.asked import allow, person, scope, shown, trail
+from karawo.surveys.pages.asked import trail
 from karawo.surveys.queries import questionnaires_for
+from karawo.ui.answers import allow, shown
 
 
 @require_GET

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from django.db.models import Avg, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable, Value
 from django.db.models.fields import DecimalField
 from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from karawo.measures.queries import Dimension, Measure, register
+from karawo.measures.queries import Dimension, Measure, register, rows_at
 from karawo.measures.rules import Reading
-from karawo.regions.queries import unit
+from karawo.regions.queries import full_names
 from karawo.surveys.models import Answer, FollowUp, Question, Survey
 from karawo.surveys.rules import ELEMENTS
 
@@ -34,22 +32,8 @@ def _titles(keys: list[str]) -> Mapping[str, str]:
     return {str(survey.pk): f"{survey.unit_name}, {survey.period_to.year}" for survey in found}
 
 
-def _places(keys: list[str]) -> Mapping[str, str]:
-    found = {key: unit(int(key)) for key in keys}
-    return {key: place.full_name for key, place in found.items() if place is not None}
-
-
-def _list(name: str, filters: Mapping[str, str]) -> str:
-    query = urlencode(sorted((key, value) for key, value in filters.items() if value))
-    return reverse(name) + (f"?{query}" if query else "")
-
-
-def _answer_list(filters: Mapping[str, str]) -> str:
-    return _list("surveys:answers", filters)
-
-
-def _follow_up_list(filters: Mapping[str, str]) -> str:
-    return _list("surveys:follow_ups", filters)
+_answer_list = rows_at("surveys:answers")
+_follow_up_list = rows_at("surveys:follow_ups")
 
 
 def exact_index() -> Combinable:
@@ -79,7 +63,7 @@ def _incomplete() -> Q:
 
 
 SURVEY = Dimension("survei", _("Survei"), "survey_id", "survei", _titles)
-PLACE = Dimension("kab", _("Kabupaten/kota"), "kab_id", "kab", _places)
+PLACE = Dimension("kab", _("Kabupaten/kota"), "kab_id", "kab", full_names)
 YEAR = Dimension("tahun", _("Tahun"), ExtractYear("answered_on"), "tahun", None, lambda figure: figure.key)
 
 

@@ -10,26 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.gatherings import actions
 from karawo.gatherings.access import may_facilitate
 from karawo.gatherings.forms.board import DecisionForm
 from karawo.gatherings.models import Decision
 from karawo.gatherings.pages import files
-from karawo.gatherings.pages.answering import (
-    allow,
-    as_of,
-    done,
-    found_gathering,
-    key,
-    person,
-    refuse,
-    shown,
-    trail,
-)
+from karawo.gatherings.pages.answering import as_of, found_gathering, trail
 from karawo.gatherings.queries import board_of, follow_ups_of, standing_of
 from karawo.gatherings.queries.wording import decision_rows
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import allow, done, refuse, shown
+from karawo.ui.requests import key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

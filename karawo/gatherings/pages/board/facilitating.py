@@ -15,26 +15,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.gatherings import actions
 from karawo.gatherings.access import may_facilitate
 from karawo.gatherings.forms.board import BallotForm, CommodityForm, NoteForm
 from karawo.gatherings.models import Ballot, Board, Commodity, Gathering, Note, NoteGroup, Participant
 from karawo.gatherings.pages import files
-from karawo.gatherings.pages.answering import (
-    allow,
-    as_of,
-    done,
-    found_gathering,
-    key,
-    person,
-    refuse,
-    shown,
-    trail,
-)
+from karawo.gatherings.pages.answering import as_of, found_gathering, trail
 from karawo.gatherings.pages.board.showing import answered, board_part
 from karawo.gatherings.queries import board_of
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import allow, done, refuse, shown
+from karawo.ui.requests import key
 
 
 def board_url(gathering: Gathering | int) -> str:

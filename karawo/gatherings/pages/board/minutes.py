@@ -15,20 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, person, requires, scope
 from karawo.gatherings import actions
 from karawo.gatherings.access import may_export, may_facilitate, visible_minutes
 from karawo.gatherings.forms.board import SigningForm
 from karawo.gatherings.models import Gathering, Minutes, Registration
-from karawo.gatherings.pages.answering import (
-    allow,
-    found_gathering,
-    gathering_url,
-    person,
-    refuse,
-    scope,
-    shown,
-)
+from karawo.gatherings.pages.answering import found_gathering, gathering_url
 from karawo.gatherings.queries.minutes import (
     changes_since,
     kept_words,
@@ -42,6 +34,7 @@ from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_integer
 from karawo.kit.pdf import compile_pdf
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import allow, refuse, shown
 
 _TEMPLATE = Path(__file__).parents[2] / "pdf" / "minutes.typ"
 MOST_CHANGES = 200

@@ -13,11 +13,12 @@ from karawo.accounts.access import limited, requires
 from karawo.gatherings.access import may_export
 from karawo.gatherings.models import Gathering, Note, element_names
 from karawo.gatherings.pages import files
-from karawo.gatherings.pages.answering import allow, found_gathering
+from karawo.gatherings.pages.answering import found_gathering
 from karawo.gatherings.queries import board_of, standing_of
 from karawo.gatherings.queries.wording import decision_rows
 from karawo.gatherings.rules.words import CONTRIBUTIONS, ROLES, STAGES
 from karawo.kit.writing import Heading, Shape
+from karawo.ui.answers import allow
 from karawo.ui.language import said
 
 

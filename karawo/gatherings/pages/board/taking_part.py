@@ -17,18 +17,15 @@ from karawo.accounts.access import address_of, limited, requires
 from karawo.gatherings import actions
 from karawo.gatherings.forms.board import CodeForm, JoinForm, NoteForm
 from karawo.gatherings.models import Board, Note, Participant
-from karawo.gatherings.pages.answering import (
-    key,
-    refuse,
-    shown,
-)
 from karawo.gatherings.pages.board.facilitating import views
 from karawo.gatherings.pages.board.showing import answered, board_part
 from karawo.gatherings.queries import vote_of
 from karawo.gatherings.queries.public import note_of, open_ballot_of, open_board_of, ticket_of
 from karawo.gatherings.rules.words import ROLE_OF_ELEMENT
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import refuse, shown
 from karawo.ui.outbox import seen_at
+from karawo.ui.requests import key
 
 COOKIE = "karawo_papan"
 HOURS = 12

@@ -15,19 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from karawo.accounts.access import Page, requires
+from karawo.accounts.access import Page, person, requires
 from karawo.accounts.models import User
 from karawo.plut.appointments import actions
 from karawo.plut.appointments.access import may_cancel, may_run_queue
-from karawo.plut.appointments.pages.answering import (
-    allow,
-    appointment,
-    board_url,
-    done,
-    is_staff_of,
-    person,
-)
+from karawo.plut.appointments.pages.answering import appointment, board_url, is_staff_of
 from karawo.plut.appointments.rules import Refused
+from karawo.ui.answers import allow, done
 
 
 def _runs(act: Callable[..., Any], said: object) -> Page:

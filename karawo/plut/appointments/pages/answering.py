@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, cast
-from uuid import UUID
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from karawo.accounts.access import scope
 from karawo.accounts.models import Centre
 from karawo.kit.dates import DAYS, format_date, format_date_short, zone_label
 from karawo.plut.appointments.access import visible_appointments
 from karawo.plut.appointments.models import Appointment
 from karawo.plut.appointments.queries import centre_zone
-from karawo.plut.appointments.rules import Refused, Slot
+from karawo.plut.appointments.rules import Slot
 from karawo.plut.rules.fields import field_title
-from karawo.ui.requests import sent_key
-
-if TYPE_CHECKING:
-    from karawo.accounts.models import User
-    from karawo.regions.access import Scope
-
-REFUSED = 422
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in person; the page is behind `requires`."""
-    return cast("User", request.user)
-
-
-def scope(request: HttpRequest) -> Scope:
-    return cast("Scope", request.scope)  # type: ignore[attr-defined]
-
-
-def key(request: HttpRequest) -> UUID:
-    return UUID(sent_key(request))
 
 
 def own_centres(request: HttpRequest) -> list[Centre]:
@@ -68,42 +45,11 @@ def is_staff_of(request: HttpRequest, row: Appointment) -> bool:
     return row.centre_id in scope(request).centre_ids
 
 
-def allow(is_allowed: bool) -> None:
-    """404 for somebody who sees the thing and may not do this to it."""
-    if not is_allowed:
-        raise Http404
-
-
 def day_in(text: str, otherwise: date) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
         return otherwise
-
-
-def shown(
-    request: HttpRequest, template: str, context: dict[str, Any], *, form: forms.BaseForm | None = None
-) -> HttpResponse:
-    """A page with a form; a refused one answers 422 and keeps all that was typed."""
-    is_refused = form is not None and form.is_bound and bool(form.errors)
-    context = {"form": form, "is_refused": is_refused, **context}
-    return render(request, template, context, status=REFUSED if is_refused else 200)
-
-
-def refuse(form: forms.BaseForm, error: Refused) -> None:
-    """Beside the answer it is about, where the form asks for it."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
-
-
-def done(request: HttpRequest, act: Callable[[], object], said: str, url: str) -> HttpResponse:
-    """One act from a button: what was said, or why not, stands on the page that follows."""
-    try:
-        act()
-    except Refused as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, said)
-    return redirect(url)
 
 
 def board_url(centre: Centre | int, on: date | None = None) -> str:

@@ -15,26 +15,25 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.accounts.models import Centre, User
 from karawo.plut.appointments import actions
 from karawo.plut.appointments.access import may_assign
 from karawo.plut.appointments.models import Appointment, Step
 from karawo.plut.appointments.pages.answering import (
-    allow,
     board_url,
     chosen_centre,
     day_in,
     line,
     no_centre,
     own_centres,
-    person,
     short_weekday,
 )
 from karawo.plut.appointments.queries import centre_zone
 from karawo.plut.appointments.queries.balance import DAYS, Load, week_of
 from karawo.plut.appointments.rules import Refused
 from karawo.plut.rules.fields import field_title
+from karawo.ui.answers import allow
 
 _UNDO = "antrean_pengalihan"
 

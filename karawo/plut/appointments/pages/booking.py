@@ -14,21 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.accounts.models import Centre
 from karawo.kit.dates import zone_label
 from karawo.plut.appointments import actions
 from karawo.plut.appointments.forms.visit import Confirm, Wish
 from karawo.plut.appointments.models import Appointment
-from karawo.plut.appointments.pages.answering import (
-    board_url,
-    key,
-    line,
-    person,
-    refuse,
-    scope,
-    shown,
-)
+from karawo.plut.appointments.pages.answering import board_url, line
 from karawo.plut.appointments.pages.choosing import (
     Way,
     centres_for,
@@ -43,6 +35,8 @@ from karawo.plut.appointments.queries import centre_zone, diary_of
 from karawo.plut.appointments.queries.day import of_files
 from karawo.plut.appointments.rules import ENDED, Channel, Refused, State
 from karawo.registry.actions.sending import once
+from karawo.ui.answers import refuse, shown
+from karawo.ui.requests import key
 
 
 @requires("register", "appointment")

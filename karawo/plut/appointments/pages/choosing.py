@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from karawo.accounts.access import person, scope
 from karawo.accounts.models import Centre, CentreArea
 from karawo.plut.appointments.actions import Client
-from karawo.plut.appointments.pages.answering import day_in, own_centres, person, scope, short_weekday
+from karawo.plut.appointments.pages.answering import day_in, own_centres, short_weekday
 from karawo.plut.appointments.pages.clients import Chosen, chosen_client
 from karawo.plut.appointments.queries import Diary, centre_zone, diary_of
 from karawo.plut.rules.fields import field_choices, field_title

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from karawo.accounts.access import scope
 from karawo.plut.appointments.actions import Client
-from karawo.plut.appointments.pages.answering import scope
 from karawo.registry.access import visible_businesses, visible_owners
 from karawo.registry.queries import search
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.plut.appointments import actions
 from karawo.plut.appointments.models import Appointment
 from karawo.plut.appointments.pages.answering import (
@@ -23,7 +23,6 @@ from karawo.plut.appointments.pages.answering import (
     line,
     no_centre,
     own_centres,
-    person,
     weekday,
     zone_name,
 )

@@ -15,22 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.accounts.models import Centre, User
 from karawo.plut.appointments import actions
 from karawo.plut.appointments.access import may_set_hours
 from karawo.plut.appointments.forms.hours import DatedHoursForm, TermsForm, WeeklyHoursForm
 from karawo.plut.appointments.models import DatedHours, WeeklyHours
 from karawo.plut.appointments.pages.answering import (
-    allow,
     board_url,
     chosen_centre,
-    done,
     no_centre,
     own_centres,
-    person,
-    refuse,
-    shown,
     zone_name,
 )
 from karawo.plut.appointments.queries import centre_zone, diary_of, seats_of, terms_of
@@ -38,6 +33,7 @@ from karawo.plut.appointments.rules import Refused, Span
 from karawo.plut.appointments.rules.spans import written_spans
 from karawo.plut.models import Consultant, OpeningHours
 from karawo.plut.rules.fields import field_title
+from karawo.ui.answers import allow, done, refuse, shown
 
 
 def _trail(centre: Centre, here: str) -> list[dict[str, str]]:

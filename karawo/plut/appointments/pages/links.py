@@ -10,20 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.plut.appointments import actions
 from karawo.plut.appointments.access import may_link
 from karawo.plut.appointments.models import QueueLink
-from karawo.plut.appointments.pages.answering import (
-    allow,
-    board_url,
-    chosen_centre,
-    done,
-    no_centre,
-    own_centres,
-    person,
-)
+from karawo.plut.appointments.pages.answering import board_url, chosen_centre, no_centre, own_centres
 from karawo.plut.appointments.queries import seats_of
+from karawo.ui.answers import allow, done
 
 
 @requires("publish", "queue_link")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, person, requires, scope
 from karawo.kit.dates import format_date_short, format_moment
 from karawo.kit.numbers import format_integer
 from karawo.kit.tabular import Value
@@ -21,7 +21,6 @@ from karawo.kit.writing import Heading, Shape
 from karawo.plut.actions import record_export
 from karawo.plut.appointments.access import visible_appointments
 from karawo.plut.appointments.models import Appointment
-from karawo.plut.appointments.pages.answering import person, scope
 from karawo.plut.appointments.queries.diary import field_names
 from karawo.plut.appointments.queries.measures import asked_rows
 from karawo.plut.pages.answering import downloads

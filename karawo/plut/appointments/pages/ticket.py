@@ -10,26 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.plut.appointments import actions
 from karawo.plut.appointments.access import may_see
 from karawo.plut.appointments.forms.visit import TakeTicket
 from karawo.plut.appointments.pages.answering import (
-    allow,
     appointment,
     board_url,
     chosen_centre,
     is_staff_of,
-    key,
     no_centre,
-    person,
-    refuse,
-    shown,
     weekday,
 )
 from karawo.plut.appointments.pages.clients import chosen_client, client_search
 from karawo.plut.appointments.rules import Refused
 from karawo.registry.actions.sending import once
+from karawo.ui.answers import allow, refuse, shown
+from karawo.ui.requests import key
 
 
 @requires("correct", "appointment")

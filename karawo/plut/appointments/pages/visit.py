@@ -14,24 +14,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.kit.dates import format_moment
 from karawo.plut.appointments import actions
 from karawo.plut.appointments.access import may_cancel, may_run_queue, may_see
 from karawo.plut.appointments.models import STATE_NAMES, Appointment, Step
-from karawo.plut.appointments.pages.answering import (
-    allow,
-    appointment,
-    board_url,
-    is_staff_of,
-    line,
-    person,
-)
+from karawo.plut.appointments.pages.answering import appointment, board_url, is_staff_of, line
 from karawo.plut.appointments.queries import centre_zone, seats_of
 from karawo.plut.appointments.queries.telling import message, wa_address
 from karawo.plut.appointments.rules import Refused, State, may_become
 from karawo.plut.models import Case
 from karawo.registry.rules import mask_phone
+from karawo.ui.answers import allow
 
 
 @requires("see", "appointment")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import limited, may, must, requires
+from karawo.accounts.access import limited, may, must, person, requires, scope
 from karawo.accounts.models import Centre
 from karawo.kit.numbers import format_integer
 from karawo.kit.tabular import Value
@@ -29,12 +29,14 @@ from karawo.plut.economy.pages import words as told
 from karawo.plut.economy.queries.clusters import ClusterLine, cluster_lines, present_states
 from karawo.plut.economy.rules.words import PROBLEM_FIELDS
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import done, key, own_centres, person, refuse, scope, shown
+from karawo.plut.pages.answering import done, own_centres
 from karawo.plut.pages.downloads import sent
 from karawo.plut.rules.fields import field_title
 from karawo.registry.actions.sending import once
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import refuse, shown
 from karawo.ui.files import file_links
+from karawo.ui.requests import key
 
 _METHODS = ["GET", "HEAD", "POST"]
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import must, requires
+from karawo.accounts.access import must, person, requires, scope
 from karawo.accounts.models import Centre
 from karawo.kit.numbers import format_integer
 from karawo.kit.tabular import Value
@@ -32,12 +32,14 @@ from karawo.plut.economy.queries.prices import (
     prices_at,
 )
 from karawo.plut.pages import words
-from karawo.plut.pages.answering import done, key, own_centres, person, refuse, scope, shown
+from karawo.plut.pages.answering import done, own_centres
 from karawo.plut.pages.downloads import sent
 from karawo.registry.actions.sending import once
 from karawo.registry.models import Business, Owner
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import refuse, shown
 from karawo.ui.files import file_links
+from karawo.ui.requests import key
 
 
 def _centre(request: HttpRequest) -> Centre | None:

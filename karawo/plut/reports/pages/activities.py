@@ -11,19 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import must, requires
+from karawo.accounts.access import must, person, requires
 from karawo.accounts.models import Centre
-from karawo.plut.pages.answering import REFUSED, done, key
+from karawo.plut.pages.answering import done
 from karawo.plut.queries.centres import field_of
 from karawo.plut.reports import actions
 from karawo.plut.reports.access import near_centre
 from karawo.plut.reports.forms.activities import ActivityForm
 from karawo.plut.reports.models import Activity
-from karawo.plut.reports.pages.asked import chosen_centre, form_of, no_centre, person, trail, url_of
+from karawo.plut.reports.pages.asked import chosen_centre, form_of, no_centre, trail, url_of
 from karawo.plut.reports.queries import Asked
 from karawo.plut.reports.rules.period import Span, around
 from karawo.registry.actions.sending import once
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import REFUSED
+from karawo.ui.requests import key
 
 
 def _list_url(centre: Centre, row: Activity | None = None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from karawo.accounts.access import must
+from karawo.accounts.access import must, person, scope
 from karawo.accounts.models import Centre, User
 from karawo.accounts.rules import Role
 from karawo.plut.access import near_case, own_centre_ids
@@ -22,21 +22,11 @@ from karawo.plut.reports.access import may_freeze
 from karawo.plut.reports.queries import Asked
 from karawo.plut.reports.rules.forms import BY_SLUG, Form
 from karawo.plut.reports.rules.period import Period, Span, around, parse_period
-from karawo.regions.access import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ALL = "semua"
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in person; the page is behind `requires`."""
-    return cast("User", request.user)
-
-
-def scope(request: HttpRequest) -> Scope:
-    return cast("Scope", request.scope)  # type: ignore[attr-defined]
 
 
 def own_centres(request: HttpRequest) -> list[Centre]:

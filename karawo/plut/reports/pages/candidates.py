@@ -13,17 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import must, requires
+from karawo.accounts.access import must, person, requires
 from karawo.accounts.models import Centre
 from karawo.kit.dates import format_date_short
 from karawo.kit.numbers import format_integer
-from karawo.plut.pages.answering import REFUSED, done, key
+from karawo.plut.pages.answering import done
 from karawo.plut.queries.centres import field_of
 from karawo.plut.reports import actions
 from karawo.plut.reports.access import near_centre
 from karawo.plut.reports.forms.activities import CandidateForm, StepForm
 from karawo.plut.reports.models import Candidate, CandidateStep
-from karawo.plut.reports.pages.asked import chosen_centre, no_centre, person, trail
+from karawo.plut.reports.pages.asked import chosen_centre, no_centre, trail
 from karawo.plut.reports.queries import as_of_text
 from karawo.plut.reports.queries.asking import name_of
 from karawo.plut.reports.queries.candidates import candidates_of, standing_of
@@ -32,6 +32,8 @@ from karawo.plut.reports.rules.period import Period, Span, parse_period
 from karawo.plut.rules.fields import field_title
 from karawo.registry.actions.sending import once
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import REFUSED
+from karawo.ui.requests import key
 
 
 def _year(request: HttpRequest) -> int:

@@ -12,22 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from karawo.accounts.access import requires
-from karawo.plut.pages.answering import REFUSED, key
+from karawo.accounts.access import person, requires
 from karawo.plut.reports import actions
 from karawo.plut.reports.forms.freezing import Signing
-from karawo.plut.reports.pages.asked import (
-    asked_for,
-    chosen_centre,
-    form_of,
-    no_centre,
-    person,
-    trail,
-    url_of,
-)
+from karawo.plut.reports.pages.asked import asked_for, chosen_centre, form_of, no_centre, trail, url_of
 from karawo.plut.reports.queries import gaps_of, signers_of
 from karawo.registry.actions.sending import once
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import REFUSED
+from karawo.ui.requests import key
 
 
 @requires("register", "report")

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import limited, must, requires
+from karawo.accounts.access import limited, must, person, requires, scope
 from karawo.kit.numbers import format_integer
 from karawo.plut.reports import actions
 from karawo.plut.reports.access import may_freeze, near_centre
 from karawo.plut.reports.models import FrozenReport
-from karawo.plut.reports.pages.asked import person, scope, trail, url_of
+from karawo.plut.reports.pages.asked import trail, url_of
 from karawo.plut.reports.pages.sending import paper_of, spreadsheet_of
 from karawo.plut.reports.pages.shapes import shown
 from karawo.plut.reports.queries import (

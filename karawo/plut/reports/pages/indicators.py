@@ -13,27 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.kit.dates import format_date_short
 from karawo.kit.numbers import format_decimal, format_integer
-from karawo.plut.pages.answering import REFUSED
 from karawo.plut.reports import actions
 from karawo.plut.reports.access import may_set_targets
 from karawo.plut.reports.forms.planning import QUARTERS, Targets
 from karawo.plut.reports.models import Indicator
-from karawo.plut.reports.pages.asked import (
-    asked_for,
-    chosen_centre,
-    form_of,
-    no_centre,
-    person,
-    trail,
-    url_of,
-)
+from karawo.plut.reports.pages.asked import asked_for, chosen_centre, form_of, no_centre, trail, url_of
 from karawo.plut.reports.queries import as_of_text, rows_behind, targets_of
 from karawo.plut.reports.rules.period import Period, Span, around, parse_period
 from karawo.plut.reports.rules.table import Kind, text_of
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import REFUSED
 
 _SO_FAR = "-kumulatif"
 

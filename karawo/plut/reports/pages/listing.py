@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, requires, scope
 from karawo.kit.numbers import format_integer
 from karawo.kit.tabular import Value
 from karawo.kit.writing import Heading, Shape
@@ -22,15 +22,7 @@ from karawo.plut.pages.answering import downloads
 from karawo.plut.pages.downloads import sent_list
 from karawo.plut.reports.access import visible_frozen
 from karawo.plut.reports.models import FrozenReport
-from karawo.plut.reports.pages.asked import (
-    asked_for,
-    chosen_centre,
-    form_of,
-    own_centres,
-    scope,
-    trail,
-    url_of,
-)
+from karawo.plut.reports.pages.asked import asked_for, chosen_centre, form_of, own_centres, trail, url_of
 from karawo.plut.reports.queries import as_of_text, gaps_of
 from karawo.plut.reports.rules.forms import BY_SLUG, FORMS
 from karawo.plut.reports.rules.period import Span, around, parse_period

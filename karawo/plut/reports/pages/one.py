@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, person, requires
 from karawo.kit.numbers import format_integer
 from karawo.plut.reports import actions
 from karawo.plut.reports.access import may_set_targets
@@ -24,7 +24,6 @@ from karawo.plut.reports.pages.asked import (
     form_of,
     no_centre,
     own_centres,
-    person,
     trail,
     url_of,
 )

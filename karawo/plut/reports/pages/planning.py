@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from karawo.accounts.access import must, requires
+from karawo.accounts.access import must, person, requires
 from karawo.accounts.models import Centre
 from karawo.kit.numbers import format_integer
-from karawo.plut.pages.answering import REFUSED, done, key
+from karawo.plut.pages.answering import done
 from karawo.plut.reports import actions
 from karawo.plut.reports.access import may_lock, may_plan, near_centre
 from karawo.plut.reports.forms.planning import Item
@@ -27,7 +27,6 @@ from karawo.plut.reports.pages.asked import (
     form_of,
     no_centre,
     own_centres,
-    person,
     trail,
     url_of,
 )
@@ -39,6 +38,8 @@ from karawo.plut.reports.queries.programme import lock_of
 from karawo.plut.reports.rules.period import Period, Span, parse_period
 from karawo.registry.actions.sending import once
 from karawo.registry.rules.refusal import Refused
+from karawo.ui.answers import REFUSED
+from karawo.ui.requests import key
 
 
 def _year(request: HttpRequest) -> int:

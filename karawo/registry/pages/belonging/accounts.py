@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import limited, requires
+from karawo.accounts.access import limited, person, requires
 from karawo.accounts.actions import LinkUnusable, Slip, find_slip
 from karawo.accounts.models import OneTimeLink
 from karawo.accounts.queries import invitations_about
@@ -28,8 +28,9 @@ from karawo.registry.actions import Refused, offer_account, renew_password, with
 from karawo.registry.actions.accounts import SIGN_IN_KINDS
 from karawo.registry.forms.registration import AccountFor
 from karawo.registry.models import Identifier, Owner, Ownership
-from karawo.registry.pages.answering import allow, owner, person, shown, trail
+from karawo.registry.pages.answering import owner, trail
 from karawo.registry.queries.own import holders_of
+from karawo.ui.answers import allow, shown
 
 _SLIP = Path(__file__).parents[2] / "pdf" / "slip.typ"
 

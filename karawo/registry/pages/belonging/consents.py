@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.accounts.models import Purpose
 from karawo.registry.access import may_speak_for
 from karawo.registry.actions import (
@@ -17,7 +17,8 @@ from karawo.registry.actions import (
     withdraw_consent,
 )
 from karawo.registry.models import Consent
-from karawo.registry.pages.answering import allow, owner, person, scope, trail
+from karawo.registry.pages.answering import owner, trail
+from karawo.ui.answers import allow
 
 
 @requires("see", "consent")

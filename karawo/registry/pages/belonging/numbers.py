@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.registry.access import may_correct, may_unmask, may_verify
 from karawo.registry.actions import (
     GivenNumber,
@@ -29,9 +29,11 @@ from karawo.registry.forms.changing import AddNumber
 from karawo.registry.forms.typed import refuse
 from karawo.registry.models import Business, Identifier, Owner
 from karawo.registry.models.fields import sealer
-from karawo.registry.pages.answering import allow, business, file_url, key, owner, person, shown, trail
+from karawo.registry.pages.answering import business, file_url, owner, trail
 from karawo.registry.queries.files import KINDS, business_file
 from karawo.registry.rules import IdentifierKind
+from karawo.ui.answers import allow, shown
+from karawo.ui.requests import key
 
 _OPENED = "registry_opened"
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.registry.access import may_correct
 from karawo.registry.actions import (
     GivenNumber,
@@ -27,9 +27,11 @@ from karawo.registry.actions.sending import once
 from karawo.registry.forms.changing import AddOwner, EndOwner
 from karawo.registry.forms.typed import refuse
 from karawo.registry.models import Business, Ownership
-from karawo.registry.pages.answering import allow, business, key, owner, person, scope, shown, trail
+from karawo.registry.pages.answering import business, owner, trail
 from karawo.registry.queries.files import business_file
 from karawo.registry.queries.search import Hit, search
+from karawo.ui.answers import allow, shown
+from karawo.ui.requests import key
 
 
 @requires("correct", "business")

@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires, scope
 from karawo.kit.dates import format_date, format_moment
 from karawo.kit.numbers import format_integer
 from karawo.registry.actions import NotAllowed, Refused
 from karawo.registry.actions.undo import TooLate, undo, undone_by
 from karawo.registry.models import DuplicateProposal
-from karawo.registry.pages.answering import person, scope
 from karawo.registry.review.access import may_link
 from karawo.registry.review.actions import assess, begin_run, go_on
 from karawo.registry.review.forms import AssessmentForm, Territory

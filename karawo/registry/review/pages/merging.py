@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_integer
 from karawo.registry.actions import NotAllowed, Refused
-from karawo.registry.pages.answering import file_url, person
+from karawo.registry.pages.answering import file_url
 from karawo.registry.review.access import may_decide
 from karawo.registry.review.actions import merge, unmerge
 from karawo.registry.review.actions.merging import refuse_unlike

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from karawo.accounts.access import requires
+from karawo.accounts.access import person, requires
 from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_decimal, format_integer
 from karawo.regions.queries import unit
 from karawo.registry.actions import NotAllowed, Refused
 from karawo.registry.linkage.rules import default_model
 from karawo.registry.models import DuplicateProposal
-from karawo.registry.pages.answering import file_url, person
+from karawo.registry.pages.answering import file_url
 from karawo.registry.review.access import may_decide
 from karawo.registry.review.actions import decide, withdraw_last
 from karawo.registry.review.queries import compared
