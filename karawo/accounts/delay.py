@@ -1,6 +1,7 @@
 """Growing delay after wrong passwords, the same for accounts that exist and for those that do not.
 
-Nobody is locked out: a stranger who tries a name from elsewhere makes its owner wait a minute at most.
+Nobody is locked out: a stranger who tries a name from elsewhere makes its owner wait a minute at most. An office bound
+to Peraturan BSSN 4/2021 allows so many errors, then the name waits longer (`passwords.profile`), existing or not.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from karawo.accounts.passwords import profile
 from karawo.accounts.rules import delay_seconds
 
 type Page = Callable[..., HttpResponseBase]
@@ -48,6 +50,10 @@ def seconds_to_wait(username: str, address: str) -> int:
     for key, free, most in _counted(username, address):
         failures, last = cache.get(key, (0, 0.0))
         longest = max(longest, last + delay_seconds(failures, free=free, most=most) - now)
+    if (asked := profile()) is not None:
+        failures, last = cache.get(_key(_NAME[0], username), (0, 0.0))
+        if failures and failures % asked.failures == 0:
+            longest = max(longest, last + asked.minutes * 60 - now)
     return ceil(longest) if longest > 0 else 0
 
 

@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
 
 from karawo.accounts.access import held_by, needs_second_factor, scope_of
 from karawo.accounts.models import User
+from karawo.accounts.passwords import is_outdated
 from karawo.accounts.queries import stated_purpose
 from karawo.regions.access import for_the_request
 
@@ -62,10 +65,7 @@ class SecondFactorFirst:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if self._is_wanted(request):
-            target = reverse("mfa_index")
-            if request.headers.get("HX-Request"):
-                return HttpResponse(status=204, headers={"HX-Redirect": target})
-            return HttpResponseRedirect(target)
+            return _led_to(request, "mfa_index")
         return self.get_response(request)
 
     def _is_wanted(self, request: HttpRequest) -> bool:
@@ -77,6 +77,32 @@ class SecondFactorFirst:
         return not Authenticator.objects.filter(
             user=user, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
         ).exists()
+
+
+class PasswordStillValid:
+    """Leads people who see personal data to a new password when the office's rules call theirs too old."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        if not isinstance(user, User) or _may_be_opened_without(request.path_info):
+            return self.get_response(request)
+        if not needs_second_factor(user) or not is_outdated(user):
+            return self.get_response(request)
+        messages.warning(
+            request,
+            _("Kata sandi Anda sudah lewat masa berlakunya. Ganti sekarang, lalu lanjutkan pekerjaan."),
+        )
+        return _led_to(request, "account_change_password")
+
+
+def _led_to(request: HttpRequest, name: str) -> HttpResponse:
+    target = reverse(name)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
 
 
 def _may_be_opened_without(path: str) -> bool:

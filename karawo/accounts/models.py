@@ -19,6 +19,7 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("nama"), max_length=150)
     email = models.EmailField(_("surel"), blank=True)
+    password_set_at = models.DateTimeField(null=True)
 
     REQUIRED_FIELDS = ["name"]
 
@@ -29,6 +30,10 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.password_set_at = timezone.now()
 
     def get_full_name(self) -> str:
         return self.name

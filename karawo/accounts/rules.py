@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -135,6 +136,46 @@ _LOOKALIKES = str.maketrans(
 )
 LEAST_LENGTH = 12
 LEAST_REST = 6
+
+
+@dataclass(frozen=True)
+class PasswordProfile:
+    """What an office asks of passwords beyond length and surprise, when it is bound to Peraturan BSSN 4/2021.
+
+    The regulation names what must be governed: the number and the kinds of characters, how long a password is valid,
+    how many errors are allowed. It gives no numbers; each office sets its own. days: valid for so long for people who
+    read personal data of others. failures: after so many wrong passwords a name waits `minutes`.
+    """
+
+    days: int = 90
+    failures: int = 5
+    minutes: int = 30
+
+    @property
+    def validity(self) -> timedelta:
+        return timedelta(days=self.days)
+
+
+class Mark(StrEnum):
+    LOWER = "lower"
+    UPPER = "upper"
+    DIGIT = "digit"
+    SIGN = "sign"
+
+
+def missing_marks(password: str) -> tuple[Mark, ...]:
+    """The kinds of characters that are not in it. A blank counts as a sign: words with blanks between them do."""
+    found = {
+        Mark.LOWER
+        if mark.islower()
+        else Mark.UPPER
+        if mark.isupper()
+        else Mark.DIGIT
+        if mark.isdigit()
+        else Mark.SIGN
+        for mark in password
+    }
+    return tuple(kind for kind in Mark if kind not in found)
 
 
 class Weakness(StrEnum):

@@ -9,8 +9,10 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCode
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from karawo.accounts.passwords import hint
 from karawo.accounts.queries import username_for
 
 
@@ -52,10 +54,7 @@ class ConfirmPassword(_InOurWords, ReauthenticateForm):  # type: ignore[misc]
 class NewPassword(_InOurWords, ChangePasswordForm):  # type: ignore[misc]
     words = {
         "oldpassword": (_("Kata sandi sekarang"), ""),
-        "password1": (
-            _("Kata sandi baru"),
-            _("Paling sedikit 12 tanda. Beberapa kata yang tidak berhubungan paling mudah diingat."),
-        ),
+        "password1": (_("Kata sandi baru"), lazy(hint, str)()),
         "password2": (_("Kata sandi baru sekali lagi"), ""),
     }
 

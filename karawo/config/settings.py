@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from karawo.accounts.rules import PasswordProfile
 from karawo.config import database
 
 BASE = Path(__file__).resolve().parent.parent
@@ -96,6 +97,7 @@ MIDDLEWARE = [
     "karawo.accounts.middleware.Territory",
     "karawo.accounts.middleware.SecondFactorFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "karawo.accounts.middleware.PasswordStillValid",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -153,7 +155,17 @@ LOGIN_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "karawo.accounts.passwords.Guessable"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "karawo.accounts.passwords.Profiled"},
 ]
+PASSWORD_PROFILE = (
+    PasswordProfile(
+        days=int(os.environ.get("KARAWO_BSSN_DAYS", "90")),
+        failures=int(os.environ.get("KARAWO_BSSN_FAILURES", "5")),
+        minutes=int(os.environ.get("KARAWO_BSSN_MINUTES", "30")),
+    )
+    if _flag("KARAWO_BSSN")
+    else None
+)
 IS_FIELD_KEY_KEPT = _flag("KARAWO_KEY_KEPT")
 REQUIRE_SECOND_FACTOR = _flag("KARAWO_REQUIRE_SECOND_FACTOR", default=not DEMO)
 ACCOUNT_ADAPTER = "karawo.accounts.adapters.AccountAdapter"

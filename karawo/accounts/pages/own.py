@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from karawo.accounts import actions, queries
-from karawo.accounts.access import requires
+from karawo.accounts.access import needs_second_factor, requires
 from karawo.accounts.forms import Profile, StatePurpose
 from karawo.accounts.models import User
+from karawo.accounts.passwords import valid_until
 
 
 def _person(request: HttpRequest) -> User:
@@ -51,6 +52,7 @@ def _home(request: HttpRequest, form: Profile | None) -> HttpResponse:
         "form": form or Profile(initial={"name": user.name, "email": user.email}),
         "person": user,
         "holdings": [held for held in queries.holdings_of(user) if held.is_in_force(now)],
+        "password_until": valid_until(user) if needs_second_factor(user) else None,
         "has_second_factor": bool(factors & {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}),
         "sign_ins": queries.sign_ins_of(user, at=now),
         "present_key": request.session.session_key,

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 
-from karawo.accounts.models import SignIn
+from karawo.accounts import delay
+from karawo.accounts.models import SignIn, User
+from karawo.accounts.rules import PasswordProfile
 from karawo.journal.models import Entry
 from karawo.regions.access import EVERYTHING, within
 
@@ -64,16 +70,12 @@ def test_after_the_wait_the_right_password_works(client, people, monkeypatch):
     for _try in range(4):
         sign_in(client, "budi", "salah-sekali-itu")
     assert sign_in(client).status_code == 429
-    from karawo.accounts import delay
-
     later = delay.timezone.now()
     monkeypatch.setattr(delay.timezone, "now", lambda: later.replace(year=later.year + 1))
     assert sign_in(client).status_code == 302
 
 
 def test_a_stranger_elsewhere_delays_a_name_by_a_minute_at_most(client, people):
-    from karawo.accounts import delay
-
     for _try in range(60):
         delay.failed("budi", "203.0.113.9")
     assert 0 < delay.seconds_to_wait("budi", "198.51.100.7") <= 60
@@ -226,8 +228,76 @@ def test_a_new_password_signs_every_other_browser_out(client, people):
 
 
 def test_an_error_in_a_page_undoes_what_it_wrote_but_a_refusal_keeps_the_count(client, people):
-    from karawo.accounts import delay
-
     for _try in range(4):
         sign_in(client, "budi", "salah-sekali-itu")
     assert delay.seconds_to_wait("budi", "127.0.0.1") > 0
+
+
+@pytest.fixture
+def bound_to_bssn(settings):
+    settings.PASSWORD_PROFILE = PasswordProfile(days=90, failures=5, minutes=30)
+
+
+def test_without_the_profile_no_kind_of_character_is_asked_for():
+    validate_password("kain krawang enam benang")
+
+
+@pytest.mark.parametrize(
+    ("password", "lacking"),
+    [
+        ("kain krawang enam benang", "huruf besar dan angka"),
+        ("KAIN KRAWANG 6 BENANG", "huruf kecil"),
+        ("KainKrawang6Benang", "tanda lain atau spasi"),
+        ("Kain Krawang enam benang", "angka"),
+    ],
+)
+def test_the_profile_names_the_kinds_of_characters_that_are_missing(bound_to_bssn, password, lacking):
+    with pytest.raises(ValidationError, match=f"Tambahkan {lacking} pada kata sandi ini"):
+        validate_password(password)
+    validate_password("Kain Krawang 6 benang")
+
+
+def test_the_profile_leads_staff_to_a_new_password_when_theirs_is_too_old(client, people, bound_to_bssn):
+    sign_in(client)
+    assert client.get(reverse("accounts:home")).status_code == 200
+    User.objects.filter(pk=people.budi.pk).update(password_set_at=timezone.now() - timedelta(days=90))
+    led = client.get(reverse("accounts:home"))
+    assert led["Location"] == reverse("account_change_password")
+    assert (
+        client.get(reverse("accounts:home"), headers={"HX-Request": "true"})["HX-Redirect"] == led["Location"]
+    )
+    page = client.get(led["Location"])
+    assert "lewat masa berlakunya" in page.text
+    assert "huruf besar, huruf kecil, angka" in page.text
+
+    def change(new):
+        typed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+        return client.post(led["Location"], typed)
+
+    assert "Tambahkan huruf besar dan angka" in change("kain krawang enam benang").text
+    assert change("Kain Krawang 6 benang").status_code == 302
+    home = client.get(reverse("accounts:home"))
+    assert home.status_code == 200
+    until = timezone.localdate() + timedelta(days=90)
+    assert f"Kata sandi berlaku sampai {until.day} " in home.text
+
+
+def test_the_profile_refuses_the_present_password_as_the_new_one(people, bound_to_bssn):
+    people.budi.set_password("Kain Krawang 6 benang")
+    with pytest.raises(ValidationError, match="harus lain dari yang sekarang"):
+        validate_password("Kain Krawang 6 benang", people.budi)
+
+
+def test_the_profile_leaves_owners_their_passwords(client, people, bound_to_bssn):
+    User.objects.filter(pk=people.sri.pk).update(password_set_at=timezone.now() - timedelta(days=900))
+    client.force_login(people.sri)
+    assert client.get(reverse("accounts:home")).status_code == 200
+
+
+@pytest.mark.parametrize("username", ["budi", "tidak-ada"])
+def test_the_profile_lets_a_name_wait_after_five_errors_from_anywhere(username, people, bound_to_bssn):
+    for number in range(4):
+        delay.failed(username, f"203.0.113.{number}")
+    assert delay.seconds_to_wait(username, "198.51.100.7") == 0
+    delay.failed(username, "203.0.113.9")
+    assert 29 * 60 < delay.seconds_to_wait(username, "198.51.100.7") <= 30 * 60
