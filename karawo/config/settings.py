@@ -49,6 +49,7 @@ IS_HTTPS = _flag("KARAWO_HTTPS")
 
 INSTALLED_APPS = [
     "karawo.config",
+    "karawo.front.datasets",
     "karawo.front",
     "karawo.plut.appointments",
     "karawo.plut.economy",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("karawo.front.urls")),
+    path("", include("karawo.front.datasets.urls")),
     path("", include("karawo.plut.urls")),
     path("", include("karawo.registry.urls")),
     path("", include("karawo.plut.appointments.urls")),

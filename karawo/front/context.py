@@ -105,6 +105,7 @@ def navigation_of(user: User, path: str) -> list[NavigationItem]:
             data,
         ),
         (True, _("Ukuran"), reverse("measures:catalogue"), "measure", data),
+        (True, _("Data terbuka"), reverse("datasets:catalogue"), "export", data),
         (True, _("Catatan"), "/catatan/", "history", data),
         (Role.ADMINISTRATOR in roles, _("Orang & peran"), "/akun/orang/", "people", keeping),
         (Role.ADMINISTRATOR in roles, _("Acuan"), "/acuan/", "settings", keeping),

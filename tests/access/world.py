@@ -33,14 +33,17 @@ from karawo.accounts.models import (
 from karawo.accounts.rules import Role
 from karawo.assistance import actions as aid_acts
 from karawo.assistance import models as ledger
+from karawo.front.datasets import models as opened
+from karawo.front.datasets.queries import variables
 from karawo.front.models import SavedFilter
 from karawo.gatherings import models as meetings
 from karawo.gatherings.queries.minutes import words_of
-from karawo.gatherings.rules.minutes import canonical, checksum
 from karawo.growth import models as growth
 from karawo.growth.models import Assessment, AssessmentAnswer, NaikKelas, Rubric
 from karawo.journal.actions import record, record_look
 from karawo.journal.models import Look, Seal
+from karawo.kit.canonical import canonical, checksum
+from karawo.measures.queries import find
 from karawo.partners import actions as joint_acts
 from karawo.partners import models as joint
 from karawo.plut import actions as plut_acts
@@ -103,6 +106,7 @@ class World:
     numbers: list[Thing] = field(default_factory=list)
     consents: list[Thing] = field(default_factory=list)
     requests: list[Thing] = field(default_factory=list)
+    datasets: Values = field(default_factory=list)
     surveys: list[Thing] = field(default_factory=list)
     sheets: list[Thing] = field(default_factory=list)
     follow_ups: list[Thing] = field(default_factory=list)
@@ -369,6 +373,7 @@ def rows(world: World) -> None:
     stored.write_text("nama usaha\n", encoding="utf-8")
     world.imports = [Thing(received.pk, kab_id, frozenset(), budi.pk)]
     _surveys(world, budi)
+    _datasets(world, budi)
     _partners(world, budi)
     _gatherings(world, budi)
     for forum, met in zip(world.forums, world.gatherings, strict=True):
@@ -399,6 +404,43 @@ def rows(world: World) -> None:
     Authenticator.objects.create(user=budi, type="totp", data={"secret": secret})
     address = EmailAddress.objects.create(user=budi, email="budi@example.id", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="k", sent=AT)
+
+
+def _datasets(world: World, budi: User) -> None:
+    """One published in each place, and one that only waits in Kota Gorontalo."""
+    checker = User.objects.create_user("walidata", name="Walidata")
+    content = {
+        "title": "Usaha", "description": "", "producer": "Dinas", "frequency": "yearly",
+        "place": {"code": "", "name": "Indonesia"},
+        "measure": {
+            "slug": "usaha", "title": "Usaha", "definition": "Usaha aktif.", "unit": "usaha", "denominator": "usaha",
+            "as_of": "sekarang", "reading": "count",
+        },
+        "filters": [], "as_of": AT.isoformat(), "on": None,
+        "columns": [variable.as_json() for variable in variables(find("usaha"), ())],
+        "rows": [[12, 12, 12, 0, ""]], "whole": [12, 12, 12, 0, ""],
+    }  # fmt: skip
+    for kab_id in (KOTA_GORONTALO, BOALEMO, KOTA_MALANG):
+        common = {"kab_id": kab_id}
+        dataset = opened.Dataset.objects.create(
+            slug=f"usaha-{kab_id}", title="Usaha", question="ukuran=usaha", producer="Dinas", frequency="yearly",
+            made_by=budi, made_at=AT, **common,
+        )  # fmt: skip
+        release = opened.Release.objects.create(
+            dataset=dataset, version=1, as_of=AT, content=content, sha256=checksum(canonical(content)),
+            proposed_by=budi, proposed_at=AT, **common,
+        )  # fmt: skip
+        release.state, release.checked_by, release.checked_at = "published", checker, AT
+        release.save()
+        world.datasets.append((dataset.slug, Thing(dataset.pk, kab_id, frozenset(), None)))
+    waiting = opened.Dataset.objects.create(
+        slug="usulan", title=CANARY, question="ukuran=usaha", producer=CANARY, frequency="once", made_by=budi,
+        made_at=AT, kab_id=KOTA_GORONTALO,
+    )  # fmt: skip
+    opened.Release.objects.create(
+        dataset=waiting, version=1, as_of=AT, content=content | {"title": CANARY}, sha256="0" * 64,
+        proposed_by=budi, proposed_at=AT, kab_id=KOTA_GORONTALO,
+    )  # fmt: skip
 
 
 def _surveys(world: World, budi: User) -> None:
@@ -895,6 +937,8 @@ ARGUMENTS: dict[str, Callable[[World], Values]] = {
     "commitment_id": lambda world: _everywhere(world.commitments),
     "delivery_id": lambda world: _everywhere(world.deliveries),
     "photo_id": lambda world: _everywhere(world.delivery_photos),
+    "dataset_slug": lambda world: world.datasets,
+    "version": lambda _world: [(1, None)],
     "survey_id": lambda world: _everywhere(world.surveys),
     "sheet_id": lambda world: _everywhere(world.sheets),
     "aid_id": lambda world: _everywhere(world.aids),

@@ -20,6 +20,7 @@ SUB_ROOMS = {
     ("plut", "appointments"),
     ("plut", "economy"),
     ("plut", "reports"),
+    ("front", "datasets"),
 }
 PUBLIC_HALLS = {"ui", "kit", "law"}
 WRITING = {

@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from karawo.accounts.access import may, person
+from karawo.accounts.models import User
 from karawo.accounts.rules import Role
 from karawo.front.access import counting_scope_of, present_scope, requires, roles_of
 from karawo.front.pages.keeping import saving
@@ -38,7 +40,7 @@ def question_page(request: HttpRequest) -> HttpResponse:
             asked = asking.read(query, scope)
             if asked is not None:
                 found = asking.answered(asked, scope=scope, present=present_scope(request), at=now)
-                context |= _answer(found)
+                context |= _answer(found, person(request))
         except asking.Nonsense as refusal:
             context["refusal"] = refusal
             if asked is not None and isinstance(refusal, asking.TooLarge):
@@ -72,7 +74,7 @@ def _typed(request: HttpRequest) -> dict[str, str]:
     return query
 
 
-def _answer(found: asking.Found) -> dict[str, Any]:
+def _answer(found: asking.Found, user: User) -> dict[str, Any]:
     asked = found.asked
     return {
         "found": found,
@@ -91,6 +93,9 @@ def _answer(found: asking.Found) -> dict[str, Any]:
         else [],
         "swap_url": _with(asked, per=asked.by[1], lalu=asked.by[0]) if len(asked.by) == 2 else "",
         "is_withheld": found.is_withheld,
+        "proposal_url": f"{reverse('datasets:proposal')}?{asked.query()}"
+        if found.before is None and may(user, "register", "dataset")
+        else "",
     }
 
 

@@ -16,7 +16,7 @@ from karawo.gatherings.actions.writing import locked, tell
 from karawo.gatherings.models import Gathering, Minutes
 from karawo.gatherings.queries.minutes import kept_words, words_of
 from karawo.gatherings.rules.codes import ROMAN
-from karawo.gatherings.rules.minutes import canonical, checksum
+from karawo.kit.canonical import canonical, checksum
 from karawo.registry.rules.refusal import Refused
 
 if TYPE_CHECKING:

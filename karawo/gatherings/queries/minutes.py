@@ -21,8 +21,9 @@ from karawo.gatherings.queries.wording import (
     share_rows,
     when,
 )
-from karawo.gatherings.rules.minutes import Difference, checksum, differences
+from karawo.gatherings.rules.minutes import Difference, differences
 from karawo.gatherings.rules.words import CONTRIBUTIONS, ROLES, STAGES
+from karawo.kit.canonical import checksum
 from karawo.kit.dates import format_moment
 from karawo.kit.numbers import format_integer
 from karawo.regions.access import EVERYTHING, within

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 type Words = Mapping[str, Any]
-
-
-def canonical(content: Words) -> str:
-    """The same content gives the same text, whatever order it was put together in."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def checksum(text: str) -> str:
-    """SHA-256 in hex of the canonical text."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ from karawo.accounts.access import scope_of
 from karawo.gatherings import actions
 from karawo.gatherings.models import GatheringKind, Minutes
 from karawo.gatherings.queries.minutes import changes_since, kept_words, words_of
-from karawo.gatherings.rules.minutes import canonical, checksum, differences
+from karawo.gatherings.rules.minutes import differences
 from karawo.gatherings.tests.examples import STARTS, Stage, open_stage
 from karawo.gatherings.tests.test_board import COPI, decision
 from karawo.journal.actions import record
 from karawo.journal.models import Entry
+from karawo.kit.canonical import canonical, checksum
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.rules.refusal import NotAllowed, Refused
 

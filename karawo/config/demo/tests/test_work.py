@@ -7,9 +7,11 @@ from karawo.accounts.access import scope_of
 from karawo.accounts.models import Centre
 from karawo.config.demo.fill import fill
 from karawo.config.demo.growing import grow
+from karawo.config.demo.opening import open_data
 from karawo.config.demo.people import GORONTALO, MALANG, SEATS, give_own_file, introduce
 from karawo.config.demo.queue import fill_queue
 from karawo.config.demo.work import is_worked, work
+from karawo.front.datasets.models import Release
 from karawo.growth.models import HealthCheck, NaikKelas
 from karawo.journal.models import Change, Entry
 from karawo.plut.appointments.models import Appointment
@@ -130,6 +132,9 @@ def _full_lists():
     assert [each.answers.count() for each in states] == [96, 120, 47]
     assert all(index_of(each) is not None for each in states)
     assert fill_queue(at=AT) > 10
+    assert open_data(at=AT) == 3
+    assert open_data(at=AT) == 0, "once is enough"
+    assert sorted(Release.objects.values_list("state", flat=True)) == ["proposed", "published", "published"]
     assert Appointment.objects.filter(centre=gorontalo).exists()
 
 

@@ -17,6 +17,7 @@ from karawo.config.database.addresses import is_external
 from karawo.config.demo.aid import give
 from karawo.config.demo.fill import Filled, fill, is_filled
 from karawo.config.demo.growing import grow
+from karawo.config.demo.opening import open_data
 from karawo.config.demo.people import LOGINS, give_own_file, introduce
 from karawo.config.demo.queue import fill_queue
 from karawo.config.demo.samples import are_samples_imported, import_samples
@@ -124,6 +125,8 @@ class Command(BaseCommand):
         at = timezone.now()
         if proposed := review(introduce(at=at), at=at):
             self.stdout.write(f"  {proposed} pasangan diusulkan penautan Provinsi Gorontalo.")
+        if made := open_data(at=at):
+            self.stdout.write(f"  {made} data terbuka, satu menunggu pemeriksaan.")
 
     def _fill_work(self, months: int) -> None:
         """After the first page, and before the long lists: it takes some seconds."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from karawo.kit import canonical as kept
 from karawo.kit.dates import format_date_short
 from karawo.kit.numbers import format_decimal, format_integer
 from karawo.kit.rupiah import format_rupiah
@@ -252,5 +251,4 @@ def _unpacked(cell: Any) -> Cell:
 
 def checksum(content: Mapping[str, Any]) -> str:
     """SHA-256 in hex of the canonical JSON: keys sorted, no blanks, UTF-8."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return kept.checksum(kept.canonical(content))
