@@ -39,10 +39,12 @@ from karawo.front.datasets.queries import (
     waiting,
 )
 from karawo.front.datasets.rules import (
+    ELEMENT_NAMES,
     FREQUENCY_NAMES,
     LICENCE,
     STATE_NAMES,
     Content,
+    Element,
     Frequency,
     State,
     difference,
@@ -347,8 +349,19 @@ def _drawn(release: Release) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _facts(rows: list[tuple[str, str]]) -> list[dict[str, str]]:
-    return [{"term": term, "value": value} for term, value in rows if value]
+def _facts(rows: list[tuple[Element, str]]) -> list[dict[str, str]]:
+    return [
+        {"term": said(ELEMENT_NAMES[element]), "value": _dated(value)} for element, value in rows if value
+    ]
+
+
+def _dated(value: str) -> str:
+    """A day or a moment of the frozen content as people read it; all else as it is."""
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return wording.day(found.date()) if len(value) == 10 else wording.moment(found)
 
 
 def _table(content: Content) -> dict[str, Any]:
@@ -360,6 +373,8 @@ def _table(content: Content) -> dict[str, Any]:
         if not column["name"].startswith("kode_") and column["name"] != "keterangan"
     ]
     first = next((at for at in kept if columns[at]["type"] != "string"), len(columns))
+    # Of a count these say the figure once more; the files hold them all the same.
+    kept = [at for at in kept if at <= first or any(row[at] != row[first] for row in content["rows"])]
     return {
         "heads": [
             {
@@ -370,6 +385,7 @@ def _table(content: Content) -> dict[str, Any]:
             for at in kept
         ],
         "lines": [[_cell(row, at, columns, first) for at in kept] for row in content["rows"][:SHOWN_ROWS]],
+        "is_short": len(kept) <= 3,
         "total": format_integer(len(content["rows"])),
         "shown": format_integer(min(SHOWN_ROWS, len(content["rows"]))),
         "is_cut": len(content["rows"]) > SHOWN_ROWS,
@@ -411,7 +427,7 @@ def _checks(content: Content) -> list[dict[str, str]]:
         {"term": _("Baris"), "value": format_integer(rows)},
         {"term": _("Sel yang ditutup"), "value": format_integer(closed)},
         {"term": _("Belum diketahui"), "value": known or _("tidak dapat dikatakan")},
-        {"term": _("Dihitung oleh"), "value": content["measure"]["slug"]},
+        {"term": _("Ukuran"), "value": content["measure"]["title"]},
     ]  # fmt: skip
 
 

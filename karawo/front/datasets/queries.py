@@ -14,9 +14,11 @@ from django.utils import timezone, translation
 from karawo.front.datasets.models import Release
 from karawo.front.datasets.rules import (
     CLOSED,
+    ELEMENT_NAMES,
     FREQUENCY_NAMES,
     LICENCE,
     Content,
+    Element,
     Frequency,
     Kind,
     State,
@@ -251,40 +253,48 @@ def book_of(release: Release) -> Book:
     return Book(
         (
             ("Data", headings(content), rows),
-            ("MS-Keg", two, [[(word, text), (value, text)] for word, value in activity(release)]),
-            ("MS-Ind", two, [[(word, text), (value, text)] for word, value in indicator(content)]),
+            (
+                "MS-Keg",
+                two,
+                [[(ELEMENT_NAMES[word], text), (value, text)] for word, value in activity(release)],
+            ),
+            (
+                "MS-Ind",
+                two,
+                [[(ELEMENT_NAMES[word], text), (value, text)] for word, value in indicator(content)],
+            ),
             ("MS-Var", variable, [[(column[key], text) for key in keys] for column in content["columns"]]),
         ),
         about,
     )
 
 
-def activity(release: Release) -> list[tuple[str, str]]:
+def activity(release: Release) -> list[tuple[Element, str]]:
     content = release.content
     return [
-        ("Judul kegiatan", content["title"]),
-        ("Penyelenggara (produsen data)", content["producer"]),
-        ("Cara pengumpulan", "Kompilasi catatan administrasi dalam register Karawo"),
-        ("Cakupan wilayah", content["place"]["name"]),
-        ("Frekuensi", FREQUENCY_NAMES[Frequency(content["frequency"])]),
-        ("Keadaan per", content["on"] or content["as_of"]),
-        ("Keterangan", content["description"]),
+        (Element.TITLE, content["title"]),
+        (Element.PRODUCER, content["producer"]),
+        (Element.COLLECTION, "Kompilasi catatan administrasi dalam register Karawo"),
+        (Element.COVERAGE, content["place"]["name"]),
+        (Element.FREQUENCY, FREQUENCY_NAMES[Frequency(content["frequency"])]),
+        (Element.AS_OF, content["on"] or content["as_of"]),
+        (Element.DESCRIPTION, content["description"]),
     ]
 
 
-def indicator(content: Content) -> list[tuple[str, str]]:
+def indicator(content: Content) -> list[tuple[Element, str]]:
     measure = content["measure"]
     return [
-        ("Nama indikator", measure["title"]),
-        ("Konsep dan definisi", measure["definition"]),
-        ("Interpretasi", "Kelompok yang belum diketahui tetap dihitung dalam penyebut."),
-        ("Metode penghitungan", _READINGS[Reading(measure["reading"])]),
-        ("Satuan", measure["unit"]),
-        ("Penyebut", measure["denominator"]),
-        ("Acuan waktu", measure["as_of"]),
-        ("Klasifikasi penyajian", ", ".join(_groupings(content)) or "–"),
-        ("Dapat diakses umum", "Ya"),
-    ]  # fmt: skip
+        (Element.INDICATOR, measure["title"]),
+        (Element.DEFINITION, measure["definition"]),
+        (Element.INTERPRETATION, "Kelompok yang belum diketahui tetap dihitung dalam penyebut."),
+        (Element.METHOD, _READINGS[Reading(measure["reading"])]),
+        (Element.UNIT, measure["unit"]),
+        (Element.DENOMINATOR, measure["denominator"]),
+        (Element.TIME, measure["as_of"]),
+        (Element.PRESENTATION, ", ".join(_groupings(content)) or "–"),
+        (Element.ACCESS, "Ya"),
+    ]
 
 
 def _groupings(content: Content) -> list[str]:

@@ -47,6 +47,47 @@ ACTS: Mapping[str, str] = {
     "datasets.returned": _("mengembalikan usulan data terbuka {title} versi {version}"),
     "datasets.withdrawn": _("menarik data terbuka {title} versi {version}"),
 }
+
+
+class Element(StrEnum):
+    """Parts of the metadata that BPS asks for: of the activity (MS-Keg), then of the indicator (MS-Ind)."""
+
+    TITLE = "title"
+    PRODUCER = "producer"
+    COLLECTION = "collection"
+    COVERAGE = "coverage"
+    FREQUENCY = "frequency"
+    AS_OF = "as_of"
+    DESCRIPTION = "description"
+    INDICATOR = "indicator"
+    DEFINITION = "definition"
+    INTERPRETATION = "interpretation"
+    METHOD = "method"
+    UNIT = "unit"
+    DENOMINATOR = "denominator"
+    TIME = "time"
+    PRESENTATION = "presentation"
+    ACCESS = "access"
+
+
+ELEMENT_NAMES: Mapping[Element, str] = {
+    Element.TITLE: _("Judul kegiatan"),
+    Element.PRODUCER: _("Penyelenggara (produsen data)"),
+    Element.COLLECTION: _("Cara pengumpulan"),
+    Element.COVERAGE: _("Cakupan wilayah"),
+    Element.FREQUENCY: _("Frekuensi"),
+    Element.AS_OF: _("Keadaan per"),
+    Element.DESCRIPTION: _("Keterangan"),
+    Element.INDICATOR: _("Nama indikator"),
+    Element.DEFINITION: _("Konsep dan definisi"),
+    Element.INTERPRETATION: _("Interpretasi"),
+    Element.METHOD: _("Metode penghitungan"),
+    Element.UNIT: _("Satuan"),
+    Element.DENOMINATOR: _("Penyebut"),
+    Element.TIME: _("Acuan waktu"),
+    Element.PRESENTATION: _("Klasifikasi penyajian"),
+    Element.ACCESS: _("Dapat diakses umum"),
+}
 LICENCE = ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")
 MOST_ROWS = 20_000
 CLOSED = "ditutup"
