@@ -173,6 +173,23 @@ def territorial(
     actor: the column with the user who did something; everybody sees what he did himself.
     may_add_anywhere: for rows that are only added, by whoever acts: the journal.
     """
+    rows = _rows(kab=kab, own=own, enterer=enterer, actor=actor)
+    return _policies(table, rows, may_add_anywhere=may_add_anywhere)
+
+
+def told_of(table: str, *, own: str, kind: str, kinds: tuple[str, ...], actor: str | None = None) -> str:
+    """SQL for a migration: `table` is under `territorial` already, and its column `own` holds the ids of many kinds.
+
+    Only where column `kind` is one of `kinds` are they the ids of owners and businesses; another thing with the same
+    number is not the caller's own.
+    """
+    words = ", ".join(f"'{word}'" for word in kinds)
+    own_rows = f"{kind} IN ({words}) AND {own} = ANY({_listed('app.own', 'bigint')})"
+    rows = f"{_rows(kab='kab_id', own=(), enterer=None, actor=actor)} OR {own_rows}"
+    return f"ALTER POLICY {table}_scope ON {table} USING ({rows});"
+
+
+def _rows(*, kab: str, own: tuple[str, ...], enterer: str | None, actor: str | None) -> str:
     scope, mine = _listed("app.scope", "int"), _listed("app.own", "bigint")
     entered = "(SELECT nullif(current_setting('app.enterer', true), '')::bigint)"
     rows = [f"{kab} = ANY({scope})", *(f"{column} = ANY({mine})" for column in own)]
@@ -180,7 +197,7 @@ def territorial(
         rows.append(f"{enterer} = {entered}")
     if actor is not None:
         rows.append(f"{actor} = {_PRESENT_USER}")
-    return _policies(table, " OR ".join(rows), may_add_anywhere=may_add_anywhere)
+    return " OR ".join(rows)
 
 
 def of_two_sides(table: str, *, other: str = "other_kab_id") -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from conftest import AT, BOALEMO, KOTA_GORONTALO
 from karawo.journal import queries
 from karawo.journal.actions import record, record_look
-from karawo.journal.models import Look
+from karawo.journal.models import Change, Look
 from karawo.journal.rules import sentences
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry.models import Identifier, Owner, Source
@@ -159,3 +159,27 @@ def test_who_opened_the_data_is_shown_to_those_who_see_it(client, people, words,
     client.force_login(people.rina)
     assert client.get(address).status_code == 404
     assert client.get(reverse("journal:looks", args=["nobody", 1])).status_code == 404
+
+
+def test_an_owner_reads_of_the_own_file_and_not_of_what_bears_the_same_number(people, words):
+    owner = an_owner(people)
+    with within(EVERYTHING):
+        for kind in ("owner", "business", "person", "gathering"):
+            record("test.rename", by=people.budi, at=AT, subject=(kind, owner.pk), words={"name": kind})
+            record_look(
+                Look.What.PAGE, by=people.budi, at=AT, subject=(kind, owner.pk), kab_id=KOTA_GORONTALO
+            )
+    with within(Scope(own_ids=(owner.pk,))):
+        assert {entry.words["name"] for entry in queries.entries()} == {"owner", "business"}
+        assert {look.subject_kind for look in Look.objects.all()} == {"owner", "business"}
+
+
+def test_an_owner_reads_no_change_of_another_table_with_the_same_number(people, words):
+    owner = an_owner(people)
+    with within(EVERYTHING):
+        record("test.rename", by=people.budi, at=AT, words={"name": "Sri"})
+        Owner.objects.filter(pk=owner.pk).update(name="Sri Wahyuni")
+        number = Identifier.objects.get()
+        Identifier.objects.filter(pk=number.pk).update(masked="7571••••••••0009")
+    with within(Scope(own_ids=(owner.pk, number.pk))):
+        assert {change.table_name for change in Change.objects.all()} == {"registry_owner"}
