@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from karawo.plut.models import (
     OpeningHours,
     StaffMember,
 )
+from karawo.plut.rules.spans import Span
 from karawo.registry.rules.refusal import NotAllowed, Refused
 
 if TYPE_CHECKING:
@@ -92,21 +93,23 @@ def set_photo(centre: Centre, content: bytes, *, by: User | None, at: datetime) 
 @transaction.atomic
 def set_hours(
     centre: Centre,
-    spans: Mapping[int, tuple[time, time] | None],
+    week: Mapping[int, Sequence[Span]],
     *,
     from_on: date,
     by: User | None,
     at: datetime,
 ) -> None:
-    """spans: weekday (0 Monday) → opening and closing. What held before ends the day before `from_on`."""
-    for day, span in spans.items():
-        if span is not None and span[1] <= span[0]:
-            raise Refused(_("Jam tutup harus sesudah jam buka; periksa jamnya."), field=f"closes_{day}")
+    """week: weekday (0 Monday) → its spans, none for a day on which the centre is closed. What held before ends the
+    day before `from_on`."""
+    for day, spans in week.items():
+        if any(span.ends <= span.starts for span in spans):
+            raise Refused(_("Jam tutup harus sesudah jam buka; periksa jamnya."), field=f"day_{day}")
     present = {
-        row.weekday: (row.opens_at, row.closes_at)
+        (row.weekday, Span(row.opens_at, row.closes_at))
         for row in OpeningHours.objects.filter(centre=centre).in_force(from_on)
     }
-    if present == {day: span for day, span in spans.items() if span is not None}:
+    wanted = {(day, span) for day, spans in week.items() for span in spans}
+    if present == wanted:
         return
     _say("centre.hours_changed", centre, by, at)
     OpeningHours.objects.filter(centre=centre, valid_from__gte=from_on).delete()
@@ -114,9 +117,10 @@ def set_hours(
         valid_to=date.fromordinal(from_on.toordinal() - 1)
     )
     OpeningHours.objects.bulk_create(
-        OpeningHours(centre=centre, weekday=day, opens_at=span[0], closes_at=span[1], valid_from=from_on)
-        for day, span in spans.items()
-        if span is not None
+        OpeningHours(
+            centre=centre, weekday=day, opens_at=span.starts, closes_at=span.ends, valid_from=from_on
+        )
+        for day, span in sorted(wanted)
     )
 
 

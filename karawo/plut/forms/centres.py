@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 
 from django import forms
@@ -10,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from karawo.plut.forms.cases import Choices
-from karawo.plut.forms.fields import Choice, Day
+from karawo.plut.forms.fields import Choice, Day, SpansField
 from karawo.plut.models import CentreProfile, InstitutionalForm, OpeningHours, StaffMember
 from karawo.plut.rules.fields import field_choices
+from karawo.plut.rules.spans import Span
 from karawo.ui.forms import DateInput, Form, ModelForm, PhoneInput
 
 
@@ -37,37 +37,18 @@ class Photo(Form):
 
 
 class Hours(Form):
-    """Two times for each day of the week; a day without both is closed."""
+    """The hours of each day of the week, with the pause at noon; a day without hours is closed."""
 
     from_on = Day(label=_("Berlaku sejak"), initial=lambda: timezone.localdate())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for day, label in OpeningHours.Weekday.choices:
-            for part, words in (("opens", _("%(day)s buka")), ("closes", _("%(day)s tutup"))):
-                self.fields[f"{part}_{day}"] = forms.TimeField(
-                    label=words % {"day": label}, required=False,
-                    widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-                )  # fmt: skip
+            self.fields[f"day_{day}"] = SpansField(label=label, max_length=80, required=False)
+        self.fields["day_0"].help_text = _("Misalnya 08.00–12.00, 13.00–16.00; kosong berarti tutup.")
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        for day, _label in OpeningHours.Weekday.choices:
-            opens, closes = self.cleaned_data.get(f"opens_{day}"), self.cleaned_data.get(f"closes_{day}")
-            if (opens is None) != (closes is None):
-                self.add_error(f"closes_{day}", _("Isi jam buka dan jam tutup, atau kosongkan keduanya."))
-        return cleaned
-
-    @property
-    def pairs(self) -> list[tuple[Any, Any]]:
-        return [(self[f"opens_{day}"], self[f"closes_{day}"]) for day, _label in OpeningHours.Weekday.choices]
-
-    def spans(self) -> dict[int, tuple[time, time] | None]:
-        given = self.cleaned_data
-        return {
-            day: (given[f"opens_{day}"], given[f"closes_{day}"]) if given[f"opens_{day}"] else None
-            for day, _label in OpeningHours.Weekday.choices
-        }
+    def spans(self) -> dict[int, tuple[Span, ...]]:
+        return {day: self.cleaned_data[f"day_{day}"] for day, _label in OpeningHours.Weekday.choices}
 
 
 class Institution(Form):

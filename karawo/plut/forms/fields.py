@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from karawo.kit.numbers import NotANumber, format_decimal, parse_decimal
 from karawo.kit.rupiah import parse_rupiah
+from karawo.plut.rules.spans import Span, Unreadable, parse_spans
 from karawo.ui.forms import DateInput
+from karawo.ui.language import said
 
 MOST = Decimal(10) ** 12
 
@@ -73,3 +75,13 @@ class Choice(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(coerce=int, empty_value=None, **kwargs)
+
+
+class SpansField(forms.CharField):
+    """The hours of one day, "08.00–12.00, 13.00–16.00"; cleans to spans, none for a day off."""
+
+    def clean(self, value: Any) -> tuple[Span, ...]:
+        try:
+            return parse_spans(super().clean(value))
+        except Unreadable as error:
+            raise forms.ValidationError(said(str(error))) from None

@@ -22,6 +22,7 @@ from karawo.plut.access import near_centre
 from karawo.plut.forms import centres as given
 from karawo.plut.models import CentreProfile, OpeningHours
 from karawo.plut.queries.cases import consultants_at
+from karawo.plut.rules.spans import Span, written_spans
 from karawo.registry.rules.refusal import Refused
 from karawo.ui.answers import refuse, shown
 
@@ -107,9 +108,10 @@ def photo(request: HttpRequest, centre_id: int) -> HttpResponse:
 @require_http_methods(_METHODS)
 def hours(request: HttpRequest, centre_id: int) -> HttpResponse:
     centre = _centre(request, centre_id, "centre_profile")
-    initial: dict[str, Any] = {}
+    week: dict[int, list[Span]] = {}
     for row in OpeningHours.objects.filter(centre=centre).in_force(timezone.localdate()):
-        initial |= {f"opens_{row.weekday}": row.opens_at, f"closes_{row.weekday}": row.closes_at}
+        week.setdefault(row.weekday, []).append(Span(row.opens_at, row.closes_at))
+    initial = {f"day_{day}": written_spans(sorted(spans)) for day, spans in week.items()}
     form = given.Hours(_sent(request), initial=initial)
 
     def act(data: dict[str, Any]) -> None:

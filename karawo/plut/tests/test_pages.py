@@ -379,9 +379,12 @@ def test_a_head_keeps_the_profile_hours_and_seats(people, desk, head):
         url + "profil/", {"office": "Dinas Koperasi", "latitude": "0.54", "longitude": "123.06"}
     )
     assert saved.status_code == 302
-    hours = {"from_on": "2026-01-05", "opens_0": "08:00", "closes_0": "16:00"}
-    assert browser.post(url + "jam/", {**hours, "closes_0": ""}).status_code == 422
+    hours = {"from_on": "2026-01-05", "day_0": "08.00–12.00, 13.00–16.00"}
+    assert browser.post(url + "jam/", {**hours, "day_0": "08.00"}).status_code == 422
     assert browser.post(url + "jam/", hours).status_code == 302
+    assert "08.00–12.00, 13.00–16.00" in text_of(browser.get(url))
+    shown = browser.get(url + "jam/").content.decode()
+    assert 'value="08.00–12.00, 13.00–16.00"' in shown, "saving what is shown keeps the hours before noon"
     seat = {
         "user": people.budi.pk,
         "field_code": "produksi",
@@ -390,7 +393,7 @@ def test_a_head_keeps_the_profile_hours_and_seats(people, desk, head):
     }
     assert browser.post(url + "konsultan/kursi/", seat).status_code == 302
     assert CentreProfile.objects.get().office == "Dinas Koperasi"
-    assert OpeningHours.objects.get().weekday == 0
+    assert [row.weekday for row in OpeningHours.objects.all()] == [0, 0]
     assert Consultant.objects.get().user == people.budi
     page = text_of(desk("ani").get(url))
     assert "Kursi kosong: Kelembagaan" in page

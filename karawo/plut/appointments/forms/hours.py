@@ -9,18 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karawo.plut.appointments.models import DatedHours
-from karawo.plut.appointments.rules import Refused, Span, Terms
-from karawo.plut.appointments.rules.spans import parse_spans, written_spans
+from karawo.plut.appointments.rules import Span, Terms
+from karawo.plut.forms.fields import SpansField
 from karawo.plut.models import OpeningHours
+from karawo.plut.rules.spans import written_spans
 from karawo.ui.forms import DateInput, Form, UnitInput
-
-
-class SpansField(forms.CharField):
-    def clean(self, value: Any) -> tuple[Span, ...]:
-        try:
-            return parse_spans(super().clean(value))
-        except Refused as error:
-            raise forms.ValidationError(error.message) from None
 
 
 class WeeklyHoursForm(Form):

@@ -30,9 +30,9 @@ from karawo.plut.appointments.pages.answering import (
 )
 from karawo.plut.appointments.queries import centre_zone, diary_of, seats_of, terms_of
 from karawo.plut.appointments.rules import Refused, Span
-from karawo.plut.appointments.rules.spans import written_spans
 from karawo.plut.models import Consultant, OpeningHours
 from karawo.plut.rules.fields import field_title
+from karawo.plut.rules.spans import written_spans
 from karawo.ui.answers import allow, done, refuse, shown
 
 

@@ -1,6 +1,6 @@
 """Slots, states, the order of the hall, time zones and calendars, without a database."""
 
-from karawo.plut.appointments.rules.hours import Day, Slot, Span, free_of, slots_of
+from karawo.plut.appointments.rules.hours import Day, Slot, free_of, slots_of
 from karawo.plut.appointments.rules.line import Waiting, in_order, next_for, ticket_text
 from karawo.plut.appointments.rules.refusal import NotAllowed, Refused, Taken
 from karawo.plut.appointments.rules.states import (
@@ -14,6 +14,7 @@ from karawo.plut.appointments.rules.states import (
     may_become,
 )
 from karawo.plut.appointments.rules.terms import AS_SHIPPED, Terms
+from karawo.plut.rules.spans import Span
 from karawo.regions.rules.zones import zone_of
 
 __all__ = [

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-
-@dataclass(frozen=True, order=True)
-class Span:
-    """A part of one day on the wall clock of the centre, `ends` after `starts`."""
-
-    starts: time
-    ends: time
+from karawo.plut.rules.spans import Span
 
 
 @dataclass(frozen=True, order=True)

@@ -13,7 +13,6 @@ from karawo.kit.dates import zone_label
 from karawo.plut.appointments.rules import (
     AS_SHIPPED,
     Day,
-    Refused,
     Slot,
     Span,
     State,
@@ -27,7 +26,7 @@ from karawo.plut.appointments.rules import (
     zone_of,
 )
 from karawo.plut.appointments.rules.calendar import Event, written
-from karawo.plut.appointments.rules.spans import parse_spans, written_spans
+from karawo.plut.rules.spans import Unreadable, parse_spans, written_spans
 
 WITA = ZoneInfo("Asia/Makassar")
 MONDAY = date(2026, 8, 3)
@@ -251,7 +250,7 @@ def test_hours_are_read_as_people_write_them(typed, meant):
     "wrong", ["pagi", "8", "12-8", "8-25", "8.75-12", "8-12, 11-13", "1-2,3-4,5-6,7-8,9-10"]
 )
 def test_hours_that_cannot_be_read_say_how_to_write_them(wrong):
-    with pytest.raises(Refused):
+    with pytest.raises(Unreadable):
         parse_spans(wrong)
 
 
@@ -260,6 +259,6 @@ def test_hours_that_cannot_be_read_say_how_to_write_them(wrong):
 def test_any_text_is_hours_or_refused(text):
     try:
         spans = parse_spans(text)
-    except Refused:
+    except Unreadable:
         return
     assert parse_spans(written_spans(spans)) == spans
