@@ -2,32 +2,10 @@
 
 import re
 
+from tests.journeys.reviewing import judged, press, shown, tab_to, waiting
 from tests.journeys.site import DESK, PHONE
 
 KEYS = "sbrsbsbrbssb"
-
-
-def waiting(page) -> int:
-    found = re.search(r"([\d.]+) pasangan menunggu", page.locator("main").inner_text())
-    return int(found[1].replace(".", ""))
-
-
-def press(page, key: str) -> None:
-    with page.expect_navigation():
-        page.keyboard.press(key)
-
-
-def tab_to(page, wanted) -> None:
-    for _ in range(120):
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("not reached by keyboard")
-
-
-def shown(page) -> str:
-    """The pair by its address: two pairs may bear the same names."""
-    return page.locator("form[action$='/putusan/']").get_attribute("action")
 
 
 def test_twelve_pairs_are_judged_without_a_mouse_and_the_last_verdict_taken_back(site, window):
@@ -40,11 +18,7 @@ def test_twelve_pairs_are_judged_without_a_mouse_and_the_last_verdict_taken_back
     assert shown(page) != first
     press(page, "ArrowLeft")
     assert shown(page) == first
-    seen = []
-    for key in KEYS:
-        seen.append(shown(page))
-        press(page, key)
-        page.get_by_text("Dicatat:").first.wait_for()
+    seen = [pair for pair, _seconds in judged(page, KEYS)]
     assert len(set(seen)) == len(KEYS), "a verdict leads on to another pair"
     assert waiting(page) == before - len(KEYS)
     press(page, "u")
