@@ -60,6 +60,12 @@ class ReferenceSite(admin.AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         if admin_class is not None and issubclass(admin_class, Reference):
+            many = not isinstance(model_or_iterable, type)
+            models_told: list[type[models.Model]] = model_or_iterable if many else [model_or_iterable]
+            for model in models_told:
+                # Indonesian has no plural; left to itself, the framework adds an English "s".
+                if "verbose_name_plural" not in model._meta.original_attrs:
+                    model._meta.verbose_name_plural = model._meta.verbose_name
             super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:

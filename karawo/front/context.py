@@ -24,7 +24,6 @@ def around(request: HttpRequest) -> dict[str, Any]:
     """Nothing is asked of the database before a page draws it, so that parts of pages cost nothing."""
     found: dict[str, Any] = {
         "home_url": "/",
-        "search_url": reverse("front:search"),
         "search_text": request.GET.get("q", "") if request.path == reverse("front:search") else "",
         "help_url": reverse("front:help"),
         "privacy_url": reverse("front:privacy"),
@@ -36,6 +35,9 @@ def around(request: HttpRequest) -> dict[str, Any]:
     if isinstance(user, User):
         found["navigation"] = SimpleLazyObject(lambda: navigation_of(user, request.path))
         found["account"] = SimpleLazyObject(lambda: _account(user))
+        found["search_url"] = SimpleLazyObject(
+            lambda: reverse("front:search") if may(user, "see", "business") else ""
+        )
         found["found_url"] = SimpleLazyObject(
             lambda: reverse("front:search_json") if may(user, "see", "business") else ""
         )

@@ -76,7 +76,7 @@ class CooperativeFilters(FilterForm):
 
 def _offer(form: Form, places: Iterable[Any]) -> None:
     field = cast(forms.ChoiceField, form.fields["wilayah"])
-    field.choices = [("", _("Seluruh wilayah saya")), *places]
+    field.choices = [("", _("Semua wilayah")), *places]
 
 
 class SaveFilter(Form):

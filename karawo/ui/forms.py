@@ -8,6 +8,8 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 
+from karawo.kit.numbers import format_integer
+
 
 class Renderer(TemplatesSetting):
     form_template_name = "ui/forms/form.html"
@@ -90,6 +92,10 @@ class RupiahInput(Affixed):
             prefix="Rp",
             attrs={"inputmode": "numeric", "autocomplete": "off", "data-rupiah": "", **(attrs or {})},
         )
+
+    def format_value(self, value: Any) -> str | None:
+        """An amount that is known shows with its dots; what somebody typed stays as it was typed."""
+        return format_integer(value) if isinstance(value, int) else super().format_value(value)
 
 
 class PhoneInput(forms.TextInput):

@@ -173,13 +173,13 @@ class LedgerFilter(FilterForm):
         queryset=AidKind.objects.all(),
         to_field_name="code",
         required=False,
-        empty_label=_("semua"),
+        empty_label=_("Semua"),
     )
     kantor = forms.ModelChoiceField(
         label=_("Kantor pemberi"),
         queryset=GivingOffice.objects.none(),
         required=False,
-        empty_label=_("semua"),
+        empty_label=_("Semua"),
     )
     tahun = forms.ChoiceField(label=_("Tahun"), required=False)
     keadaan = forms.ChoiceField(
@@ -198,5 +198,5 @@ class LedgerFilter(FilterForm):
         super().__init__(*args, **kwargs)
         year = self.fields["tahun"]
         assert isinstance(year, forms.ChoiceField)  # noqa: S101 - tells the type checker
-        year.choices = [("", _("semua")), *((str(each), str(each)) for each in years)]
+        year.choices = [("", _("Semua")), *((str(each), str(each)) for each in years)]
         self.fields["kantor"].queryset = offices_for(scope)  # type: ignore[attr-defined]

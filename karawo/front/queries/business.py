@@ -20,6 +20,7 @@ from karawo.accounts.access import may
 from karawo.accounts.models import User
 from karawo.front import wording
 from karawo.journal.models import Look
+from karawo.kit.dates import format_date_short
 from karawo.kit.numbers import format_integer
 from karawo.kit.svg import Linear, format_tick, nice_ticks
 from karawo.registry.models import Business, CooperativeYear, CorrectionRequest, Observation, Owner
@@ -454,12 +455,16 @@ def years(lines: tuple[CooperativeYear, ...]) -> dict[str, Any]:
     for line in lines:
         by_year.setdefault(line.year, line)
     chosen = [by_year[year] for year in sorted(by_year, reverse=True)][:4]
+
+    def beside(texts: list[str]) -> list[tuple[str, str]]:
+        return [(str(each.year), text) for each, text in zip(chosen, texts, strict=True)]
+
     money = ("assets_rupiah", "own_capital_rupiah", "outside_capital_rupiah", "volume_rupiah", "shu_rupiah")
     counts = ("members_total", "members_male", "members_female", "employees")
     rows = [
         {
-            "label": str(CooperativeYear._meta.get_field("rat_on").verbose_name),
-            "cells": [wording.day(each.rat_on) for each in chosen],
+            "label": _("Tanggal RAT"),
+            "cells": beside([format_date_short(each.rat_on) if each.rat_on else "" for each in chosen]),
         }
     ]
     for name in (*counts, *money):
@@ -469,13 +474,13 @@ def years(lines: tuple[CooperativeYear, ...]) -> dict[str, Any]:
         rows.append(
             {
                 "label": label[:1].upper() + label[1:],
-                "cells": [show(value) for value in values],
+                "cells": beside([show(value) for value in values]),
                 "change": _change(values),
             }
         )
     return {
         "years": [str(each.year) for each in chosen],
-        "sources": [each.source.name for each in chosen],
+        "sources": beside([each.source.name for each in chosen]),
         "rows": rows,
     }
 

@@ -82,7 +82,7 @@ def centre_day(user: User, roles: frozenset[Role], *, at: datetime) -> CentreDay
     return CentreDay(
         centre=centre.name,
         comes=comes[:_MOST],
-        comes_total=format_integer(len(comes)),
+        comes_total=_("%(n)s orang") % {"n": format_integer(len(comes))} if comes else "",
         board_url=f"{reverse('appointments:board')}?plut={centre.pk}",
         **kept,
         **quarter,
@@ -175,7 +175,7 @@ def _month(user: User, centre: Centre, *, leads: bool, at: datetime) -> dict[str
             for kind, title in gap_titles().items()
             if gaps[kind]
         ],
-        "month_total": format_integer(sum(gaps.values())),
+        "month_total": _("%(n)s hal") % {"n": format_integer(sum(gaps.values()))} if gaps else "",
     }
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from conftest import AT
 from karawo.accounts.models import RoleHolding, User
 from karawo.accounts.rules import Role
 from karawo.front.tests.examples import cooperative, filled
@@ -70,6 +72,30 @@ def test_signed_out_home_is_the_public_page(people, client):
 def test_without_a_role_home_says_whom_to_ask(people, clients):
     assert "administrator" in text(clients["ani"].get("/"))
     assert clients["ani"].get("/usaha/").status_code == 404
+
+
+def holds(user: User, role: Role) -> None:
+    where = {"region_id": 75} if role is Role.LEADER else {}
+    with within(EVERYTHING):
+        RoleHolding.objects.create(user=user, role=role, starts_on=date(2024, 1, 1), granted_at=AT, **where)
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.BUYER, Role.ORGANISER, Role.LEADER, Role.ADMINISTRATOR])
+def test_whoever_may_not_search_gets_no_box_that_leads_nowhere(role, people, clients):
+    holds(people.ani, role)
+    assert clients["ani"].get("/cari/").status_code == 404
+    assert "data-search" not in text(clients["ani"].get("/"))
+    assert "data-search" in text(clients["budi"].get("/"))
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.BUYER, Role.ORGANISER])
+def test_home_of_those_of_whom_nothing_is_counted_says_where_they_can_go(role, people, clients):
+    holds(people.ani, role)
+    page = text(clients["ani"].get("/"))
+    main = page.split("<main")[1].split("</main>")[0]
+    ways = re.findall(r'href="(/[^"]*)"', main)
+    assert "/publik/kegiatan/" in ways
+    assert {clients["ani"].get(way).status_code for way in ways} == {200}
 
 
 def test_a_stranger_gets_404_where_the_owner_of_the_territory_reads(people, clients):

@@ -149,9 +149,16 @@ def decision_rows(gathering: Gathering) -> list[dict[str, Any]]:
     ]
 
 
+def _inside(name: str) -> str:
+    """A name within a sentence: small, but an abbreviation stays what it is ("diskusi kelompok terarah (FGD)")."""
+    return " ".join(
+        word if word.isupper() or word.strip("()").isupper() else word.lower() for word in name.split()
+    )
+
+
 def turn_rule(row: Gathering) -> str:
     """The rule of the waiting list in words, as it stands on every page that shows one."""
-    words = {"kind": row.kind.name.lower(), "days": format_integer(row.kind.served_days)}
+    words = {"kind": _inside(row.kind.name), "days": format_integer(row.kind.served_days)}
     rule = _(
         "Giliran daftar tunggu: yang belum mengikuti %(kind)s dalam %(days)s hari terakhir didahulukan, lalu yang "
         "lebih sedikit melepas tawaran, lalu yang lebih dulu mendaftar."

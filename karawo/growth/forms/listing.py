@@ -20,7 +20,7 @@ class _OfPlaces(FilterForm):
     def __init__(self, *args: Any, places: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["wilayah"])
-        field.choices = [("", _("Seluruh wilayah saya")), *places]
+        field.choices = [("", _("Semua wilayah")), *places]
 
 
 class AssessmentFilters(_OfPlaces):

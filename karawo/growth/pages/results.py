@@ -23,6 +23,7 @@ from karawo.growth.queries.assessments import assessments_of, change_of, event_o
 from karawo.growth.rules.radar import radar
 from karawo.growth.rules.rubric import Rubric
 from karawo.growth.rules.scoring import Gap, Result, gaps, score, unanswered
+from karawo.kit.dates import format_date_short
 from karawo.registry.actions import Refused
 from karawo.ui.language import said
 
@@ -50,7 +51,7 @@ def assessment_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "index": wording.points(thing.index),
         "coverage": wording.points(thing.coverage_percent),
         "least": rule.least_coverage_percent,
-        "radar": _radar(rule, [(wording.day(thing.assessed_on), result)]),
+        "radar": _radar(rule, [(format_date_short(thing.assessed_on), result)]),
         "gaps": [_gap(each, thing) for each in found[:MOST_GAPS]],
         "more_gaps": max(0, len(found) - MOST_GAPS),
         "unanswered": [item.title for item in unanswered(rule, answers)],
@@ -225,8 +226,8 @@ def history(request: HttpRequest, business_id: int) -> HttpResponse:
         is_same_version = change.before.rubric_id == change.after.rubric_id
         if is_same_version:
             pair = [
-                (wording.day(change.before.assessed_on), before),
-                (wording.day(change.after.assessed_on), after),
+                (format_date_short(change.before.assessed_on), before),
+                (format_date_short(change.after.assessed_on), after),
             ]
             context["radar"] = _radar(rule, pair)
         context["change"] = {

@@ -116,13 +116,13 @@ class NeedForm(Form):
 
 class NeedFilter(FilterForm):
     q = forms.CharField(label=_("Cari"), max_length=80, required=False)
-    tahap = forms.ChoiceField(label=_("Tahap"), choices=with_nothing(STAGES, _("semua")), required=False)
-    jenis = forms.ChoiceField(label=_("Jenis"), choices=with_nothing(LEVELS, _("semua")), required=False)
+    tahap = forms.ChoiceField(label=_("Tahap"), choices=with_nothing(STAGES, _("Semua")), required=False)
+    jenis = forms.ChoiceField(label=_("Jenis"), choices=with_nothing(LEVELS, _("Semua")), required=False)
     unsur = forms.ChoiceField(
-        label=_("Unsur yang dicari"), choices=with_nothing(ELEMENTS, _("semua")), required=False
+        label=_("Unsur yang dicari"), choices=with_nothing(ELEMENTS, _("Semua")), required=False
     )
     tantangan = forms.ChoiceField(
-        label=_("Tantangan"), choices=with_nothing(CHALLENGES, _("semua")), required=False
+        label=_("Tantangan"), choices=with_nothing(CHALLENGES, _("Semua")), required=False
     )
     keadaan = forms.ChoiceField(
         label=_("Keadaan"),

@@ -256,7 +256,7 @@ class CommitmentFilter(FilterForm):
     keadaan = forms.ChoiceField(
         label=_("Keadaan"),
         choices=[
-            ("", _("semua")),
+            ("", _("Semua")),
             ("terbuka", _("masih terbuka")),
             ("terlambat", _("lewat tenggat")),
             *words(STATUSES),
@@ -264,17 +264,17 @@ class CommitmentFilter(FilterForm):
         required=False,
     )
     sumbangan = forms.ChoiceField(
-        label=_("Jenis sumbangan"), choices=with_nothing(CONTRIBUTIONS, _("semua")), required=False
+        label=_("Jenis sumbangan"), choices=with_nothing(CONTRIBUTIONS, _("Semua")), required=False
     )
-    unsur = forms.ChoiceField(label=_("Unsur"), choices=with_nothing(ELEMENTS, _("semua")), required=False)
+    unsur = forms.ChoiceField(label=_("Unsur"), choices=with_nothing(ELEMENTS, _("Semua")), required=False)
 
 
 class AgreementFilter(FilterForm):
     bentuk = forms.ChoiceField(
-        label=_("Bentuk"), choices=[("", _("semua")), *Agreement.Form.choices], required=False
+        label=_("Bentuk"), choices=[("", _("Semua")), *Agreement.Form.choices], required=False
     )
     keadaan = forms.ChoiceField(
         label=_("Keadaan"),
-        choices=[("", _("semua")), ("berlaku", _("berlaku")), ("lewat", _("tidak berlaku lagi"))],
+        choices=[("", _("Semua")), ("berlaku", _("berlaku")), ("lewat", _("tidak berlaku lagi"))],
         required=False,
     )

@@ -138,8 +138,8 @@ class MergeForm(Form):
 
 class PartnerFilter(FilterForm):
     q = forms.CharField(label=_("Cari nama"), max_length=80, required=False)
-    unsur = forms.ChoiceField(label=_("Unsur"), choices=with_nothing(ELEMENTS, _("semua")), required=False)
-    jenis = forms.ChoiceField(label=_("Jenis"), choices=with_nothing(SUB_KINDS, _("semua")), required=False)
+    unsur = forms.ChoiceField(label=_("Unsur"), choices=with_nothing(ELEMENTS, _("Semua")), required=False)
+    jenis = forms.ChoiceField(label=_("Jenis"), choices=with_nothing(SUB_KINDS, _("Semua")), required=False)
     sumbangan = forms.ChoiceField(
         label=_("Menyediakan"), choices=with_nothing(CONTRIBUTIONS, _("apa saja")), required=False
     )

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from karawo.kit.dates import format_date
 from karawo.law import code_list
 from karawo.registry.actions import GivenPlace
 from karawo.registry.forms.fields import Day, NumberOfIdentity, PlaceAnswers, Year
@@ -36,6 +37,8 @@ class WithPresent:
     def show_present(self, present: Mapping[str, Any]) -> None:
         for name, value in present.items():
             if name in self.fields:
+                if isinstance(value, date):
+                    value = format_date(value)
                 shown = value if value not in (None, "") else _now("belum diisi")
                 self.fields[name].help_text = _now("Tercatat sekarang: %(value)s") % {"value": shown}
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from karawo.accounts.access import person, requires
+from karawo.kit.dates import format_moment
 from karawo.regions.queries import picker_levels
 from karawo.registry.access import may_ask_correction, may_correct, may_decide_correction
 from karawo.registry.actions import Refused, correct, decide_correction, request_correction
@@ -127,7 +128,7 @@ def ask_correction(request: HttpRequest, business_id: int) -> HttpResponse:
             due = timezone.localtime(made.due_at)
             messages.success(
                 request,
-                _("Permintaan dikirim. Jawaban paling lambat %(due)s.") % {"due": f"{due:%d-%m-%Y %H.%M}"},
+                _("Permintaan dikirim. Jawaban paling lambat %(due)s.") % {"due": format_moment(due)},
             )
             return redirect(file_url(thing))
     context = {

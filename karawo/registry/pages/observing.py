@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from karawo.accounts.access import person, requires
+from karawo.kit.dates import format_date
 from karawo.kit.numbers import format_integer
 from karawo.kit.rupiah import format_rupiah
 from karawo.regions.queries import picker_levels
@@ -223,7 +224,7 @@ def _show_before(form: CooperativeState, before: CooperativeYear | None, year: i
         if value is None:
             shown_value = _("belum diisi")
         elif name == "rat_on":
-            shown_value = f"{value:%d-%m-%Y}"
+            shown_value = format_date(value)
         else:
             shown_value = format_rupiah(value) if name.endswith("_rupiah") else format_integer(value)
         told = _("Tahun %(year)s: %(value)s.") % {"year": year, "value": shown_value}

@@ -19,6 +19,7 @@ from karawo.accounts.access import person, requires, scope
 from karawo.journal.actions import record_look
 from karawo.journal.models import Look
 from karawo.journal.queries import looks
+from karawo.kit.dates import format_date
 from karawo.kit.numbers import format_integer
 from karawo.kit.rupiah import format_rupiah
 from karawo.registry.models import OwnFile
@@ -55,7 +56,7 @@ def _business(file: BusinessFile) -> dict[str, Any]:
             "term": fact.label.capitalize(),
             "value": _value(fact),
             "is_unknown": fact.is_unknown,
-            "note": f"{fact.period_to:%d-%m-%Y} · {fact.source_name}",
+            "note": f"{format_date(fact.period_to)} · {fact.source_name}",
         }
         for fact in file.current_facts
     ]

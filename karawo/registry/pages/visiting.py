@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from karawo.accounts.access import person, requires
+from karawo.kit.dates import format_moment
 from karawo.registry.access import may_verify
 from karawo.registry.actions import Refused, verify_in_field
 from karawo.registry.actions.sending import receipt_of, receive
@@ -88,7 +89,7 @@ def _contradicted(request: HttpRequest, thing: Business, form: Visit, standing: 
     status = form.cleaned_data["status"]
     words = dict(Business.Status.choices)
     by = standing.by_name or standing.source_name
-    at = f"{timezone.localtime(standing.known_at):%d-%m-%Y %H.%M}"
+    at = format_moment(timezone.localtime(standing.known_at))
     if outbox.is_delivery(request):
         conflict = outbox.Conflict(
             field="status",

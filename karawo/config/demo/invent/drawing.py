@@ -84,7 +84,7 @@ class Drawing:
         elif chance < 0.9:
             name = f"{prefix} {self._skewed(self._words(village))} {self._skewed(stock.WORDS)}"
         else:
-            name = f"{prefix} {village.name.title()}"
+            name = f"{prefix} {village.name}"
         return name.upper() if dice.random() < 0.12 else name
 
     def _words(self, village: Village) -> tuple[str, ...]:

@@ -138,7 +138,7 @@ class Inventor(Drawing):
         kind, kind_code = dice.choice(stock.COOPERATIVES)
         owner = Owner(
             "cooperative",
-            f"{kind} {dice.choice(stock.WORDS)} {village.name.title()}",
+            f"{kind} {dice.choice(stock.WORDS)} {village.name}",
             village.kab_id,
             village.id,
         )

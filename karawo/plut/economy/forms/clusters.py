@@ -11,7 +11,7 @@ from karawo.plut.economy.models import ClusterState
 from karawo.plut.economy.rules.words import PROBLEM_FIELDS
 from karawo.plut.forms.fields import Amount, Day
 from karawo.plut.rules.fields import field_title
-from karawo.ui.forms import Form
+from karawo.ui.forms import Form, RupiahInput
 
 
 class ClusterForm(Form):
@@ -38,7 +38,7 @@ class StateForm(Form):
         label=_("Anggota (unit usaha)"), min_value=0, max_value=1_000_000, required=False
     )
     workers = forms.IntegerField(label=_("Pekerja"), min_value=0, max_value=1_000_000, required=False)
-    turnover_rupiah = Amount(label=_("Omzet sebulan (rupiah)"), required=False)
+    turnover_rupiah = Amount(label=_("Omzet sebulan"), required=False, widget=RupiahInput())
     technology = _choice(_("Teknologi"), ClusterState.Technology.choices)
     material = _choice(_("Bahan baku"), ClusterState.Material.choices)
     marketing = _choice(_("Pemasaran"), ClusterState.Marketing.choices)

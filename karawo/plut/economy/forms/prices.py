@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karawo.plut.economy.models import Commodity
 from karawo.plut.forms.fields import Amount, Choice, Day
-from karawo.ui.forms import Form
+from karawo.ui.forms import Form, RupiahInput
 
 
 class PriceForm(Form):
@@ -23,7 +23,7 @@ class PriceForm(Form):
     unit = forms.CharField(
         label=_("Satuan"), max_length=20, required=False, help_text=_("Untuk komoditas baru, misalnya kg.")
     )
-    price_rupiah = Amount(label=_("Harga (rupiah)"))
+    price_rupiah = Amount(label=_("Harga"), widget=RupiahInput())
     place = forms.CharField(label=_("Tempat"), max_length=150, help_text=_("Misalnya Pasar Sentral."))
     on = Day(label=_("Tanggal"))
     source = forms.CharField(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from karawo.plut.forms.fields import Amount, Day, Number
 from karawo.plut.reports.models import WorkItem
 from karawo.plut.reports.rules.period import roman
-from karawo.ui.forms import Form
+from karawo.ui.forms import Form, RupiahInput
 
 QUARTERS = (1, 2, 3, 4, 0)
 
@@ -43,7 +43,7 @@ class Item(Form):
     beneficiaries = forms.CharField(label=_("Penerima manfaat"), max_length=200, required=False)
     beneficiary_count = forms.IntegerField(label=_("Banyaknya penerima"), min_value=0, required=False)
     budget_source = forms.ChoiceField(label=_("Sumber anggaran"), choices=WorkItem.Budget.choices)
-    budget_rupiah = Amount(label=_("Anggaran (rupiah)"), required=False)
+    budget_rupiah = Amount(label=_("Anggaran"), required=False, widget=RupiahInput())
     starts_on = Day(label=_("Mulai"))
     ends_on = Day(label=_("Selesai"))
     partner = forms.CharField(label=_("Mitra kerja"), max_length=200, required=False)

@@ -97,7 +97,7 @@ def register_measures() -> None:
     register(
         Measure(
             slug="tautan-tepat",
-            title=_("Tautan model yang tepat"),
+            title=_("Tautan model yang dibenarkan peninjau"),
             definition=_(
                 "Bagian pasangan yang akan ditautkan model tanpa bertanya yang oleh peninjau dikatakan sama. "
                 "Yang belum diputus atau diragukan tidak diketahui."
