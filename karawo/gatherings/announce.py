@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from karawo.gatherings.models import Certificate, Gathering, GatheringSession, Registration
@@ -19,7 +20,7 @@ type Rows = Mapping[str, Iterable[tuple[int, int | None]]]
 
 
 def connect() -> None:
-    sentences.register(ACTS)
+    sentences.register({act: gettext_lazy(text) for act, text in ACTS.items()})
     register_subject(Subject("gathering", _("Kegiatan"), _title, _url, _rows))
     register_measures()
     register_movers()

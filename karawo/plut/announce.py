@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from karawo.journal.queries import register_deeds
+from karawo.journal.rules import sentences
+from karawo.plut.forms.centres import TARGETS
 from karawo.plut.pages.own import panel
 from karawo.plut.queries.measures import register_measures
 from karawo.plut.queries.merging import register_movers
@@ -15,6 +17,7 @@ from karawo.ui import outbox
 
 def connect() -> None:
     register_deeds(ACTS)
+    sentences.register_words("measure", dict(TARGETS))
     register_measures()
     register_movers()
     register_own_panel(OwnPanel(10, "plut/_own.html", panel))

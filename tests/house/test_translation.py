@@ -18,6 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from django.utils.translation import override
+
+from karawo.journal.rules import sentences
 
 SOURCE = Path(__file__).parents[2] / "karawo"
 CATALOGUES = sorted(SOURCE.rglob("locale/en/LC_MESSAGES/django.po"))
@@ -141,3 +144,12 @@ def test_a_page_speaks_english_when_asked(path, said, unsaid, people, client):
     assert unsaid not in html
     client.cookies["django_language"] = "id"
     assert unsaid in client.get(path).content.decode()
+
+
+def test_every_act_of_the_journal_reads_in_english():
+    def told(language):
+        with override(language):
+            return {act: str(text) for act, text in sentences.acts().items()}
+
+    indonesian, english = told("id"), told("en")
+    assert sorted(act for act, text in indonesian.items() if english[act] == text) == []

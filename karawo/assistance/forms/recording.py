@@ -101,7 +101,11 @@ class AidForm(Form):
     """nik, name: of the recipient as on the paper; left out where he was chosen in the register."""
 
     nik = NikField(label=_("NIK"), required=False, max_length=40)
-    name = forms.CharField(label=_("Nama penerima"), max_length=200, required=False)
+    name = forms.CharField(
+        label=_("Nama penerima"),
+        max_length=200,
+        error_messages={"required": _("Isi nama penerima seperti di KTP.")},
+    )
     region = RegionField(label=_("Wilayah penerima"), queryset=Region.objects.none(), empty_label=_("Pilih"))
     kind = forms.ModelChoiceField(
         label=_("Jenis bantuan"), queryset=AidKind.objects.none(), empty_label=_("Pilih")
@@ -151,12 +155,6 @@ class AidForm(Form):
         if given_on > timezone.localdate():
             raise forms.ValidationError(_("Tanggal diberikan belum tiba; periksa tahunnya."))
         return given_on
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.is_chosen and "name" in cleaned and not cleaned["name"].strip():
-            self.add_error("name", _("Isi nama penerima seperti di KTP."))
-        return cleaned
 
 
 class CorrectionForm(AidForm):

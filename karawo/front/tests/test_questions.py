@@ -180,6 +180,16 @@ def test_who_may_not_see_rows_sees_no_small_cell_and_no_way_to_them(people):
     assert analyst.get("/tanya.json?ukuran=usaha").json()["whole"]["value"] == 8
 
 
+@pytest.mark.parametrize("per", ["sektor", "mulai"])
+def test_where_every_group_is_closed_the_page_says_so_instead_of_drawing_nothing(per, people):
+    filled(people)
+    page = a_person(Role.LEADER, region_id=GORONTALO).get(f"/tanya/?ukuran=usaha&per={per}")
+    assert {row["cells"][0]["text"] for row in page.context["table"]["rows"]} == {"ditutup"}
+    assert "Semua kelompok ditutup" in text(page)
+    assert "Pilih wilayah yang lebih luas" in text(page)
+    assert 'class="chart"' not in text(page)
+
+
 def test_the_page_is_for_those_who_answer_for_figures(people):
     assert signed_in(people.budi).get("/tanya/").status_code == 200
     for name in ("ani", "sri"):

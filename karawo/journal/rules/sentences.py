@@ -47,7 +47,7 @@ def short(act: str) -> str:
         part + ("" if field in (None, "by") else "…")
         for part, field, _spec, _conversion in Formatter().parse(template)
     )
-    return text.strip(" :;“”…") or act
+    return text.strip(" ,:;“”…") or act
 
 
 def sentence(act: str, *, by: str, words: Mapping[str, object]) -> str:

@@ -35,7 +35,7 @@ class CaseFilters(FilterForm):
     tanpa = forms.ChoiceField(
         label=_("Belum ada"), required=False,
         choices=[
-            ("", "–"), ("sesi", _("sesi")), ("diagnosis", _("diagnosis")), ("program", _("program")),
+            ("", _("Tidak disaring")), ("sesi", _("sesi")), ("diagnosis", _("diagnosis")), ("program", _("program")),
             ("konsultan", _("konsultan")), ("data", _("data yang lengkap")),
         ],
     )  # fmt: skip

@@ -105,15 +105,18 @@ class CertificateForm(Form):
         self.fields["user"].choices = list(people)  # type: ignore[attr-defined]
 
 
+TARGETS = (
+    ("klien-dilayani", _("Klien yang dilayani")),
+    ("sesi-pendampingan", _("Sesi")),
+    ("jam-pendampingan", _("Jam")),
+    ("hasil-pendampingan", _("Hasil")),
+)
+"""Slugs of measures of which a consultant is asked a number."""
+
+
 class TargetForm(Form):
     user = Choice(label=_("Konsultan"))
-    measure = forms.ChoiceField(
-        label=_("Ukuran"),
-        choices=[
-            ("klien-dilayani", _("Klien yang dilayani")), ("sesi-pendampingan", _("Sesi")),
-            ("jam-pendampingan", _("Jam")), ("hasil-pendampingan", _("Hasil")),
-        ],
-    )  # fmt: skip
+    measure = forms.ChoiceField(label=_("Ukuran"), choices=TARGETS)
     period_from = Day(label=_("Dari"))
     period_to = Day(label=_("Sampai"))
     number = forms.IntegerField(label=_("Target"), min_value=0, max_value=1_000_000)

@@ -118,8 +118,9 @@ def _figures(result: Result, comparison: Comparison | None, as_of: str) -> list[
                 "Kuesioner yang diisi. Yang dibutuhkan dihitung dengan tabel Krejcie dan Morgan dari jumlah orang "
                 "yang dilayani."
             ),
-            "denominator": _("%(count)s yang dibutuhkan")
-            % {"count": "?" if reach.needed is None else format_integer(reach.needed)},
+            "denominator": _("jumlah yang belum diketahui")
+            if reach.needed is None
+            else _("%(count)s yang dibutuhkan") % {"count": format_integer(reach.needed)},
             "unknown": format_integer(result.incomplete),
             "as_of": as_of,
             "href": answers_url,

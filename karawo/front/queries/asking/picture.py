@@ -30,12 +30,15 @@ def has_map(found: Found) -> bool:
 
 
 def picture(found: Found) -> dict[str, Any]:
-    """kind: bars, lines, map or nothing (two dimensions: the table carries its bars); the words of its component."""
+    """kind: bars, lines, map, closed (nothing of it may be shown) or nothing (two dimensions: the table carries its
+    bars); the words of its component."""
     asked = found.asked
     if asked.picture == "peta" and has_map(found):
         return {"kind": "map", **_map(found)}
     if found.before is not None or not asked.by:
         return {"kind": ""}
+    if found.now.rows and all(figure.is_suppressed for figure in found.now.rows):
+        return {"kind": "closed"}
     if asked.measure.dimension(asked.by[0]).is_over_time and len(found.now.columns) <= MOST_LINES:
         return {"kind": "lines", **_lines(found)}
     if len(asked.by) == 2:
@@ -58,9 +61,7 @@ def groups(found: Found) -> list[dict[str, Any]]:
 def _bars(found: Found) -> dict[str, Any]:
     rows = groups(found)[:MOST_BARS]
     note = ""
-    if not rows:
-        note = _("Semua kelompok ditutup: terlalu kecil untuk ditampilkan.") if found.now.rows else ""
-    elif len(rows) < len(found.now.rows):
+    if len(rows) < len(found.now.rows):
         note = _("%(shown)s dari %(all)s kelompok; semuanya ada di tabel.") % {
             "shown": format_integer(len(rows)),
             "all": format_integer(len(found.now.rows)),
