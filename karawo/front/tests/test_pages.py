@@ -88,6 +88,12 @@ def test_whoever_may_not_search_gets_no_box_that_leads_nowhere(role, people, cli
     assert "data-search" in text(clients["budi"].get("/"))
 
 
+def test_an_analyst_finds_the_box_and_is_asked_for_the_purpose(people, clients):
+    holds(people.ani, Role.ANALYST)
+    assert "data-search" in text(clients["ani"].get("/"))
+    assert clients["ani"].get("/cari/?q=sri")["Location"].startswith("/akun/tujuan/")
+
+
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.BUYER, Role.ORGANISER])
 def test_home_of_those_of_whom_nothing_is_counted_says_where_they_can_go(role, people, clients):
     holds(people.ani, role)
