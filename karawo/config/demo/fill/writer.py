@@ -16,6 +16,7 @@ from karawo.config.demo.fill.staging import TABLES, next_ids, sequence_of, stage
 from karawo.config.demo.invent import Business, Invented, Owner
 from karawo.journal.actions import record
 from karawo.journal.models import Entry
+from karawo.kit.numbers import format_integer
 from karawo.registry.actions.finding import words_of
 from karawo.registry.actions.writing import canonical_business_name, canonical_owner_name
 from karawo.registry.linkage.actions import propose_duplicates
@@ -394,7 +395,8 @@ class Writer:
         names = {ENTERED: "pendataan", VISITED: "kunjungan lapangan"}
         user = self.enumerator_id if act == ENTERED else None
         cursor.execute("SELECT set_config('app.user', %s, true)", ["" if user is None else str(user)])
-        words = {"list": names.get(act) or f"dinas {self.days[act].year}", "rows": rows, "part": self.part}
+        listed = names.get(act) or f"dinas {self.days[act].year}"
+        words = {"list": listed, "rows": format_integer(rows), "part": self.part}
         return record("demo.filled", by=None, at=self._at(act), words=words)
 
     def propose(self, at: datetime) -> int:
