@@ -20,19 +20,7 @@ def _flag(name: str, default: bool = False) -> bool:
 
 def _kept_secret(name: str) -> bytes:
     """A secret of 32 bytes, made at first use and kept in the state folder, readable by its owner only."""
-    path = HOME / name
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = secrets.token_bytes(32)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_bytes()
-        with os.fdopen(handle, "wb") as file:
-            file.write(fresh)
-        return fresh
+    return database.once(HOME / name, lambda: secrets.token_bytes(32))
 
 
 DEBUG = _flag("KARAWO_DEBUG")
@@ -136,6 +124,7 @@ DATABASES = {
     "default": {
         **_APP,
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # after the server was restarted, what the pool still holds is dead
         "OPTIONS": {**_APP.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
     },
     "owner": {**database.connection(HOME, role="owner").django(), "TEST": {"MIRROR": "default"}},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -41,6 +40,7 @@ from karawo.assistance.rules.pasted import MOST_LINES, read_lines
 from karawo.assistance.rules.verdict import NEEDS_REASON, Verdict
 from karawo.journal.actions import record, record_looks
 from karawo.journal.models import Look
+from karawo.kit.keeping import keep
 from karawo.regions.access import EVERYTHING, Scope, within
 from karawo.registry.intake.rules.headers import fingerprint, header_key
 from karawo.registry.models import Owner
@@ -102,10 +102,8 @@ def ask_file(
     asked = _made(file_name[:200], asking, scope=scope, by=by, at=at, is_kept=False)
     asked.stored_name = f"{uuid.uuid4().hex}{Path(file_name).suffix.lower()[:8]}"
     path = stored_path(asked)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with path.open("wb") as kept:
-            shutil.copyfileobj(file, kept)
+        keep(path, file)
         with path.open("rb") as kept:
             asked.sha256 = hashlib.file_digest(kept, "sha256").hexdigest()
         with open_list(path) as found:

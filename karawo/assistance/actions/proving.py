@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from karawo.assistance.access import may_correct
 from karawo.assistance.models import Aid, AidProof
 from karawo.journal.actions import record
+from karawo.kit.keeping import keep
 from karawo.kit.proofs import NotAProof, clean_name, read_proof
 from karawo.registry.rules.refusal import NotAllowed, Refused
 
@@ -50,9 +51,7 @@ def add_proof(aid: Aid, content: bytes, *, file_name: str, by: User, at: datetim
         kab_id=aid.kab_id, aid=aid, file_name=name, stored_name=secrets.token_hex(24),
         content_type=kept.content_type, size_bytes=len(kept.content), sha256=digest, added_at=at, added_by=by,
     )  # fmt: skip
-    target = path_of(proof)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    target.write_bytes(kept.content)
+    keep(path_of(proof), kept.content)
     return proof
 
 

@@ -5,7 +5,7 @@ from .checksums import table_checksums
 from .commands import main
 from .errors import DatabaseCareError
 from .leases import Lease, create_database, drop_database, ensure_running
-from .places import home
+from .places import home, once
 
 __all__ = [
     "Connection",
@@ -17,5 +17,6 @@ __all__ = [
     "ensure_running",
     "home",
     "main",
+    "once",
     "table_checksums",
 ]

@@ -44,7 +44,7 @@ def key_path(home: Path) -> Path:
 
 def made_key(home: Path) -> bytes:
     """The key of this installation, made at the first backup."""
-    places.once(key_path(home), lambda: f"{KEY_NOTE}{secrets.token_hex(KEY_BYTES)}\n")
+    places.once(key_path(home), lambda: f"{KEY_NOTE}{secrets.token_hex(KEY_BYTES)}\n".encode())
     return read_key(key_path(home))
 
 
@@ -84,9 +84,9 @@ def target(home: Path, path: Path | None) -> Path:
 
 
 def write(server: Server, path: Path) -> Backup:
-    key = made_key(server.home)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
+        key = made_key(server.home)
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             manifest = fill(server, file, key)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import psycopg
 
+from karawo.kit.failing import is_full
+
 from . import addresses, backup, cluster, drill, leases, places, restore, roles, upgrade
 from .errors import DatabaseCareError
 from .status import Status, status
@@ -215,4 +217,8 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(
             f"Basis data tidak menjawab: {str(problem).strip()}\nPeriksa dengan `karawo db status`.\n"
         )
+    except OSError as problem:
+        if not is_full(problem):
+            raise
+        sys.stderr.write("Disk penuh: kosongkan ruang, lalu ulangi. Yang sudah ada tidak diubah.\n")
     return 1

@@ -8,6 +8,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
+
+from karawo.kit.failing import is_full
+from karawo.kit.keeping import keep
+
 from . import backup, binaries, cluster, leases, pending, places, restore, status
 from .checksums import differences, table_checksums
 from .errors import DatabaseCareError
@@ -55,9 +60,15 @@ def drill(
         rehearse(home, path, key_file, done)
     except DatabaseCareError as problem:
         done.reason = str(problem)
+    except (OSError, psycopg.Error) as problem:
+        done.reason = (
+            "Disk penuh; kosongkan ruang di folder sementara, lalu ulangi."
+            if is_full(problem)
+            else str(problem).strip().splitlines()[0]
+        )
     done.seconds = round(time.monotonic() - began, 2)
     kept = {name: value for name, value in asdict(done).items() if name != "lines"}
-    places.write_private(home / status.DRILL_REPORT, json.dumps(kept, ensure_ascii=False, indent=2) + "\n")
+    keep(home / status.DRILL_REPORT, (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode())
     return done
 
 

@@ -92,27 +92,30 @@ def major_of(data: Path) -> int:
 
 
 def password(home: Path, role: str) -> str:
-    return once(made(home / "sandi") / role, lambda: secrets.token_urlsafe(32)).strip()
+    return once(made(home / "sandi") / role, lambda: secrets.token_urlsafe(32).encode()).decode().strip()
 
 
-def once(path: Path, text: Callable[[], str]) -> str:
-    """What the private file says, made at the first question; three processes at once read the same."""
+def once(path: Path, content: Callable[[], bytes]) -> bytes:
+    """What the private file holds, made at the first question; three processes at once read the same.
+
+    Raises OSError where it finds no room, and then nothing of it stays: an empty key would be taken for a key.
+    """
     if not path.exists():
-        draft = path.with_name(f".{path.name}-{secrets.token_hex(6)}")
-        write_private(draft, text())
+        draft = made(path.parent) / f".{path.name}-{secrets.token_hex(6)}"
         try:
+            write_private(draft, content())
             os.link(draft, path)
         except FileExistsError:
             pass
         finally:
-            draft.unlink()
-    return path.read_text()
+            draft.unlink(missing_ok=True)
+    return path.read_bytes()
 
 
-def write_private(path: Path, text: str) -> None:
+def write_private(path: Path, content: bytes | str) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
 

@@ -6,6 +6,7 @@ line: sheets, rows, an index and its offset. Whatever goes wrong, the worst is t
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
@@ -18,7 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from karawo.kit.tabular import delimited
 from karawo.kit.tabular.cells import BrokenText, CellError
-from karawo.kit.tabular.limits import Limits, Refused
+from karawo.kit.tabular.limits import NO_ROOM, Limits, Refused
 from karawo.kit.tabular.package import Package, PartFacts, open_package
 
 _MERGES_FROM_TOP = 200
@@ -74,12 +75,21 @@ def main(mode: str, limits: Limits) -> None:
     _confine(limits)
     spool = Spool(os.fdopen(1, "wb", buffering=1 << 20, closefd=False))
     try:
-        index = _read(os.fdopen(0, "rb", closefd=False), spool, limits, has_rows=mode == "read")
-    except Refused as refused:
-        index = {"refused": refused.code, "params": refused.params}
-    except MemoryError:
-        index = {"refused": "too_much_memory", "params": {}}
-    spool.close(index)
+        try:
+            index = _read(os.fdopen(0, "rb", closefd=False), spool, limits, has_rows=mode == "read")
+        except Refused as refused:
+            index = {"refused": refused.code, "params": refused.params}
+        except MemoryError:
+            index = {"refused": "too_much_memory", "params": {}}
+        spool.close(index)
+    except OSError as error:
+        if _has_no_room(error):
+            os._exit(NO_ROOM)  # what is still to be written would only fail again
+        raise
+
+
+def _has_no_room(error: Exception) -> bool:
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def _confine(limits: Limits) -> None:
@@ -157,6 +167,8 @@ def _read_workbook(
     except PasswordError as error:
         raise Refused("encrypted") from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
+        if _has_no_room(error):
+            raise
         raise Refused("broken") from error
     return {"format": package.format, "encoding": "", "delimiter": "", "sheets": entries}
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from karawo.kit.said import marked as _
 
 MEBI = 1024 * 1024
+NO_ROOM = 74
+"""What the child ends with where its findings found no room on the disk; the file may be quite in order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -18,7 +19,7 @@ from typing import IO, Any, NamedTuple, Self
 
 import karawo
 from karawo.kit.tabular.cells import BrokenText, Cell, CellError, Value, kind_of
-from karawo.kit.tabular.limits import MEBI, Limits, Refused
+from karawo.kit.tabular.limits import MEBI, NO_ROOM, Limits, Refused
 
 _CHUNK = 1 << 20
 
@@ -115,7 +116,7 @@ def read(path: str | os.PathLike[str], limits: Limits | None = None) -> Workbook
     """The whole file, by content and not by its name.
 
     Costs one child process (about 0.15 s to start) and temporary space of about the unpacked size; memory on
-    this side stays small. Raises Refused, and OSError when the file is not there.
+    this side stays small. Raises Refused, and OSError when the file is not there or its rows find no room.
     """
     limits = limits or Limits()
     spool, index, report = _ask_child("read", Path(path), limits)
@@ -184,6 +185,8 @@ def _run(mode: str, file: IO[bytes], spool: IO[bytes], limits: Limits) -> dict[s
         raise Refused("too_slow")
     if ended.returncode in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS):
         raise Refused("too_much_memory")
+    if ended.returncode == NO_ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     index = _index(spool) if ended.returncode == 0 else None
     if index is None:
         raise Refused("broken")

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from karawo.kit.keeping import keep
 from karawo.kit.pictures import NotAPicture, redrawn
 from karawo.partners.actions.saying import say
 from karawo.partners.models import Commitment, CommitmentStep, Contact, Delivery, DeliveryPhoto
@@ -116,9 +117,7 @@ def _keep_photo(delivery: Delivery, picture: bytes, at: datetime) -> None:
         delivery=delivery, kab_id=delivery.kab_id, stored_name=secrets.token_hex(24), sha256=digest,
         size_bytes=len(picture), added_at=at,
     )  # fmt: skip
-    target = path_of(photo)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(picture)
+    keep(path_of(photo), picture)
 
 
 @transaction.atomic

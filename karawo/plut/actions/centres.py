@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karawo.journal.actions import record
+from karawo.kit.keeping import keep
 from karawo.kit.pictures import NotAPicture, redrawn
 from karawo.plut.access import may_keep_profile
 from karawo.plut.models import (
@@ -84,9 +85,7 @@ def set_photo(centre: Centre, content: bytes, *, by: User | None, at: datetime) 
     profile = CentreProfile.objects.filter(centre=centre).first() or CentreProfile(centre=centre)
     profile.photo_name = f"{secrets.token_hex(24)}.jpg"
     profile.save()
-    target = photo_path(profile)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(kept)
+    keep(photo_path(profile), kept)
     return profile
 
 

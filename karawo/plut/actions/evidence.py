@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karawo.kit.keeping import keep
 from karawo.kit.pictures import NotAPicture, redrawn
 from karawo.plut.access import may_work
 from karawo.plut.actions.cases import say
@@ -65,9 +66,7 @@ def add_evidence(
         file_name=name, stored_name=secrets.token_hex(24), content_type=content_type, size_bytes=len(kept),
         sha256=digest, added_at=at, added_by=by,
     )  # fmt: skip
-    target = path_of(evidence)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(kept)
+    keep(path_of(evidence), kept)
     return evidence
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karawo.journal.actions import record
+from karawo.kit.keeping import keep
 from karawo.kit.pictures import NotAPicture, redrawn
 from karawo.surveys.models import FollowUp, Survey
 
@@ -61,9 +62,7 @@ def finish_follow_up(
     present.done_on, present.evidence = done_on, evidence
     if kept:
         present.file_name, present.stored_name = _named(file_name, ending), f"{secrets.token_hex(24)}{ending}"
-        target = path_of(present)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(kept)
+        keep(path_of(present), kept)
     present.save(update_fields=["done_on", "evidence", "file_name", "stored_name"])
 
 

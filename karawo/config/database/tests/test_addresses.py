@@ -4,6 +4,7 @@ import pytest
 
 from karawo.config import database
 from karawo.config.database import places
+from tests.faults.room import room_for
 
 
 def test_the_embedded_address_is_a_socket_and_a_password_of_its_own(tmp_path):
@@ -84,3 +85,14 @@ def test_the_state_folder_is_closed_to_others(tmp_path, monkeypatch):
 def test_without_a_word_the_state_lies_where_one_stands(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert database.home() == tmp_path / ".karawo"
+
+
+def test_a_key_that_finds_no_room_is_no_key_and_is_made_at_the_next_question(tmp_path):
+    path = tmp_path / "rumah" / "kunci-data"
+    with room_for(8), pytest.raises(OSError):
+        places.once(path, lambda: b"k" * 32)
+    assert list(path.parent.iterdir()) == []
+    assert places.once(path, lambda: b"k" * 32) == b"k" * 32
+    assert places.once(path, lambda: b"x" * 32) == b"k" * 32
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [each.name for each in path.parent.iterdir()] == ["kunci-data"]

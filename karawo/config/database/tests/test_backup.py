@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import stat
@@ -11,6 +12,7 @@ import pytest
 from karawo.config import database
 from karawo.config.database import addresses, archive, backup, drill, pending, places, restore, sealed
 from karawo.config.database.leases import Server
+from tests.faults.room import room_for
 
 from .conftest import connected
 
@@ -65,6 +67,21 @@ def test_a_backup_is_one_closed_file_that_shows_nothing(filled):
     raw = made.path.read_bytes()
     assert b"usaha" not in raw
     assert b"foto" not in raw
+
+
+def test_a_backup_that_finds_no_room_leaves_nothing_and_says_what_to_do(filled, capsys, monkeypatch):
+    monkeypatch.setenv("KARAWO_HOME", str(filled))
+    kept = filled / "cadangan"
+    for _first_and_later in range(2):
+        before = set(kept.iterdir()) if kept.exists() else set()
+        with room_for(100):
+            assert database.main(["backup"]) == 1
+        said = capsys.readouterr().err
+        assert "Cadangan tidak dapat ditulis" in said and "Kosongkan ruang disk" in said
+        assert (set(kept.iterdir()) if kept.exists() else set()) == before
+        assert not [each for each in filled.iterdir() if each.name.startswith(".kunci")]
+        assert database.main(["backup"]) == 0
+        capsys.readouterr()
 
 
 def test_a_restore_brings_back_rows_files_keys_and_rights_and_keeps_what_was_there(filled):
@@ -234,6 +251,22 @@ def test_a_drill_finds_a_difference_and_says_so_with_its_exit_code(filled, capsy
     assert database.main(["drill", str(other)]) == 1
     assert "TIDAK" in capsys.readouterr().out
     assert json.loads((filled / "latihan-pemulihan.json").read_text())["differences"] == ["usaha"]
+
+
+def test_a_drill_that_finds_no_room_says_so_and_leaves_the_register_alone(filled, monkeypatch):
+    backup.backup(filled)
+    with monkeypatch.context() as full:
+
+        def refuses(*_args: object, **_given: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        full.setattr(drill.cluster, "initialise", refuses)
+        done = drill.drill(filled)
+    assert not done.is_good and "Disk penuh" in str(done.reason)
+    assert json.loads((filled / "latihan-pemulihan.json").read_text())["result"] == "gagal"
+    with room_for(10), pytest.raises(OSError):
+        drill.keep(filled / "latihan-pemulihan.json", b"x" * 1000)
+    assert json.loads((filled / "latihan-pemulihan.json").read_text())["result"] == "gagal"
 
 
 def test_a_drill_of_a_broken_backup_is_on_record_too(filled):

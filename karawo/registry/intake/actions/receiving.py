@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -21,6 +20,7 @@ from procrastinate.contrib.django import app
 
 from karawo.journal.actions import record, told_later
 from karawo.journal.models import Entry
+from karawo.kit.keeping import keep
 from karawo.kit.tabular import Refused
 from karawo.regions.access import Scope, within
 from karawo.regions.queries import unit
@@ -95,9 +95,7 @@ def receive(
         uploaded_at=at,
     )
     path = stored_path(received)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("wb") as kept:
-        shutil.copyfileobj(file, kept)
+    keep(path, file)
     try:
         plan = None
         refusal = ""
