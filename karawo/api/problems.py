@@ -22,6 +22,9 @@ _TITLES = {
     404: "Tidak ditemukan",
     409: "Sudah ada",
     422: "Isian ditolak",
+    500: "Gangguan di pihak kami",
+    503: "Basis data belum menjawab",
+    507: "Ruang penyimpanan penuh",
 }
 
 

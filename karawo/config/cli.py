@@ -8,10 +8,16 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 
+import psycopg
+
 from karawo.config import database
+from karawo.kit.failing import is_full
 
 # Commands that must work while the database cannot.
 _WITHOUT_DATABASE = frozenset({"makemessages", "compilemessages", "version", "help", "--help"})
+
+NOT_NOW = 75
+"""What a command ends with that the disk or the database did not let do its work: nothing stays, it may be repeated."""
 
 # Commands that work on files alone: no database, no Django.
 _ON_FILES = {
@@ -36,6 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
     except database.DatabaseCareError as error:
         print(f"Basis data tidak dapat dijalankan: {error}", file=sys.stderr)
         return 2
+    except (OSError, psycopg.OperationalError) as error:
+        if not is_full(error):
+            raise
+        print(f"Disk penuh: kosongkan ruang di {database.home()}, lalu ulangi.", file=sys.stderr)
+        return NOT_NOW
     # A terminated command must give its lease back, or the server stays up until the next one ends.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with lease:
@@ -66,11 +77,17 @@ def _run(words: list[str]) -> int:
     from django.core.management import execute_from_command_line
 
     from karawo.config.connections import let_go
+    from karawo.config.faults import sentence
 
     try:
         execute_from_command_line(["karawo", *words])
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1
+    except Exception as error:
+        if not (said := sentence(error)):
+            raise
+        print(said, file=sys.stderr)
+        return NOT_NOW
     finally:
         let_go()
     return 0

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+handler500 = "karawo.config.faults.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("karawo.front.urls")),
     path("", include("karawo.front.datasets.urls")),

@@ -21,6 +21,7 @@ from karawo.ui import samples
 from karawo.ui.components import COMPONENTS, Component
 from karawo.ui.navigation import Account, NavigationItem
 
+STATES = (400, 403, 404, 429, 500, 503, 507)
 WHOLE_PAGES = {
     "beranda": "Beranda",
     "daftar": "Daftar dengan saringan",
@@ -101,7 +102,7 @@ def shell(request: HttpRequest, page: str = "") -> dict[str, Any]:
         ]
         + [
             {"label": f"Keadaan {status}", "url": reverse("ui:state-page", args=[status])}
-            for status in (400, 403, 404, 429, 500)
+            for status in STATES
         ],
         "trail": [{"label": "Galeri", "url": reverse("ui:gallery")}],
         "installation_notice": "Data contoh: semua orang dan usaha di sini rekaan.",

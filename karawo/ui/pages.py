@@ -111,7 +111,7 @@ def whole_page(request: HttpRequest, name: str) -> HttpResponse:
 @require_GET
 def state_page(request: HttpRequest, status: int) -> HttpResponse:
     """The pages of refusal and failure, shown without refusing or failing."""
-    if status not in (400, 403, 404, 429, 500):
+    if status not in shelf.STATES:
         raise Http404
     only = request.GET.get("tema", "")
     return render(request, f"{status}.html", {"ui_theme": only} if only in THEMES else {})

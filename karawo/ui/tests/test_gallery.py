@@ -32,7 +32,7 @@ def test_every_whole_page_loads_within_its_budget(browser, name):
     assert len(re.findall(r'<(?:script|img|link)[^>]+(?:src|href)="', html)) + 1 <= 6
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 429, 500])
+@pytest.mark.parametrize("status", [400, 403, 404, 429, 500, 503, 507])
 def test_every_refusal_names_what_to_do(browser, status):
     html = browser.get(f"/ui/keadaan/{status}/").content.decode()
     assert re.search(r"Kembali|Periksa|Tunggu", html)

@@ -175,6 +175,16 @@ def test_two_lists_at_once_both_come_in_whole(two):
     assert one.does(parts_without_wholes) == []
 
 
+def test_one_file_brought_in_twice_at_once_stands_there_once_and_the_other_is_told_so(two):
+    one, other = two
+    lists = [one.does(received, a_list(120, "Warung"), "Dinas") for _each in range(2)]
+    running = [one.starts(accepted, lists[0]), other.starts(accepted, lists[1])]
+    assert sorted(each.result(120) for each in running) == [0, 120]
+    businesses, _acts = one.does(numbers)
+    assert businesses == 120
+    assert one.does(parts_without_wholes) == []
+
+
 def test_a_list_that_comes_in_while_another_is_taken_back_leaves_no_part_without_its_whole(two):
     """The second list ties its businesses to the people whom the first has brought, while these are being deleted."""
     one, other = two

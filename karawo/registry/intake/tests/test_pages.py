@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +14,7 @@ from django.urls import reverse
 from karawo.regions.access import EVERYTHING, within
 from karawo.registry.intake.models import Import
 from karawo.registry.models import Business
+from tests.faults.room import room_for
 
 pytestmark = pytest.mark.django_db
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -36,6 +40,12 @@ def upload(client, name: str = "dinas-kota-gorontalo.xlsx"):
 def the_list() -> Import:
     with within(EVERYTHING):
         return Import.objects.get()
+
+
+def worked_on(task: Any, received: Import, *, attempts: int = 0) -> None:
+    """As the worker does it, having tried so often before."""
+    context = SimpleNamespace(job=SimpleNamespace(attempts=attempts))
+    task(context, import_id=received.pk, user_id=received.uploaded_by_id)
 
 
 def test_a_stranger_is_led_to_the_entrance(client, db):
@@ -128,9 +138,86 @@ def test_a_long_list_waits_for_the_worker_and_shows_how_far_it_is(budi, monkeypa
     assert "Menunggu giliran" in budi.get(shown).content.decode()
     poll = budi.get(reverse("intake:progress", args=[received.pk]))
     assert poll.status_code == 200 and "HX-Refresh" not in poll
-    check_list(import_id=received.pk, user_id=received.uploaded_by_id)
+    worked_on(check_list, received)
     assert budi.get(reverse("intake:progress", args=[received.pk]))["HX-Refresh"] == "true"
     assert "Muat 11 baris" in budi.get(shown).content.decode()
+
+
+@pytest.fixture
+def waiting(budi, monkeypatch):
+    """A list that waits for the worker to be checked."""
+    from karawo.registry.intake import pages
+
+    monkeypatch.setattr(pages, "AT_ONCE", 3)
+    upload(budi)
+    received = the_list()
+    budi.post(reverse("intake:columns", args=[received.pk]), {"kbli_version": "2020"})
+    return received
+
+
+def fails_with(monkeypatch, error: BaseException) -> None:
+    from karawo.registry.intake import jobs
+
+    def check(*_args: object, **_given: object) -> None:
+        raise error
+
+    monkeypatch.setattr(jobs, "check", check)
+
+
+def test_a_list_whose_work_fails_says_so_and_can_be_checked_again(budi, waiting, monkeypatch):
+    from karawo.registry.intake.jobs import check_list
+
+    shown = reverse("intake:import", args=[waiting.pk])
+    with monkeypatch.context() as wrong, pytest.raises(ZeroDivisionError):
+        fails_with(wrong, ZeroDivisionError())
+        worked_on(check_list, waiting)
+    page = budi.get(shown).content.decode()
+    assert "Ada gangguan di pihak kami; tidak ada yang dimuat" in page
+    assert budi.get(reverse("intake:progress", args=[waiting.pk]))["HX-Refresh"] == "true"
+    budi.post(reverse("intake:columns", args=[waiting.pk]), {"kbli_version": "2020"})
+    worked_on(check_list, waiting)
+    assert "Muat 11 baris" in budi.get(shown).content.decode()
+
+
+def test_a_list_that_finds_no_room_or_no_database_is_tried_again_and_given_up_in_the_end(
+    budi, waiting, monkeypatch
+):
+    from karawo.kit.patience import MOST_ATTEMPTS, Patience
+    from karawo.registry.intake.jobs import check_list
+
+    full = OSError(errno.ENOSPC, "No space left on device")
+    fails_with(monkeypatch, full)
+    with pytest.raises(OSError):
+        worked_on(check_list, waiting)
+    shown = reverse("intake:import", args=[waiting.pk])
+    assert "Menunggu giliran" in budi.get(shown).content.decode()
+    assert Patience().get_retry_decision(exception=full, job=SimpleNamespace(attempts=0)) is not None
+    assert Patience().get_retry_decision(exception=full, job=SimpleNamespace(attempts=MOST_ATTEMPTS)) is None
+    assert (
+        Patience().get_retry_decision(exception=ZeroDivisionError(), job=SimpleNamespace(attempts=0)) is None
+    )
+    worked_on(check_list, waiting, attempts=MOST_ATTEMPTS - 1)
+    assert "Ruang penyimpanan server penuh; tidak ada yang dimuat" in budi.get(shown).content.decode()
+
+
+def test_a_list_that_takes_its_worker_with_it_each_time_is_given_up(budi, waiting):
+    from karawo.kit.patience import MOST_ATTEMPTS
+    from karawo.registry.intake.jobs import check_list
+
+    worked_on(check_list, waiting, attempts=MOST_ATTEMPTS)
+    page = budi.get(reverse("intake:import", args=[waiting.pk])).content.decode()
+    assert "berkali-kali tidak selesai dikerjakan" in page and "Bagi menjadi beberapa berkas" in page
+
+
+def test_a_list_whose_file_finds_no_room_leaves_nothing_behind(budi, tmp_path):
+    content = (SAMPLES / "dinas-kota-gorontalo.xlsx").read_bytes()
+    with room_for(len(content) // 2), pytest.raises(OSError):
+        upload(budi)
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
+    with within(EVERYTHING):
+        assert not Import.objects.exists()
+    upload(budi)
+    assert the_list().size_bytes == len(content)
 
 
 def test_commands_say_what_they_would_do_and_write_only_when_told(capsys, tmp_path, db):
