@@ -49,11 +49,12 @@ def seconds_to_wait(username: str, address: str) -> int:
     longest = 0.0
     for key, free, most in _counted(username, address):
         failures, last = cache.get(key, (0, 0.0))
-        longest = max(longest, last + delay_seconds(failures, free=free, most=most) - now)
+        # A clock that was put back makes nobody wait longer than the delay itself.
+        longest = max(longest, min(last, now) + delay_seconds(failures, free=free, most=most) - now)
     if (asked := profile()) is not None:
         failures, last = cache.get(_key(_NAME[0], username), (0, 0.0))
         if failures and failures % asked.failures == 0:
-            longest = max(longest, last + asked.minutes * 60 - now)
+            longest = max(longest, min(last, now) + asked.minutes * 60 - now)
     return ceil(longest) if longest > 0 else 0
 
 

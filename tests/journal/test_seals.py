@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from datetime import timedelta
 
 import psycopg
@@ -151,6 +152,28 @@ def test_a_row_that_becomes_visible_late_is_not_missed(scratch):
         writer.commit()
     assert seal(at=AT).row_count == 3
     assert queries.verify() == (1, [])
+
+
+def test_a_clock_that_is_put_back_breaks_no_seal_and_lets_no_row_wait(scratch):
+    acts(2)
+    first = seal(at=AT)
+    earlier = AT - timedelta(hours=2)
+    with within(EVERYTHING):
+        record("test.earlier", by=None, at=earlier, kab_id=KOTA_GORONTALO)
+    second = seal(at=earlier)
+    assert (second.row_count, second.at) == (1, earlier) and second.id > first.id
+    assert queries.verify() == (2, [])
+    acts(1)
+    # The sealer waits for a writer, as it does where rows have waited long.
+    with as_role("app", scratch) as writer:
+        writer.execute("SET ROLE karawo_work")
+        writer.execute("SELECT pg_advisory_xact_lock_shared(7500001)")
+        began = time.monotonic()
+        with pytest.raises(Busy):
+            seal(at=earlier)
+        assert time.monotonic() - began > 1
+    assert seal(at=earlier + timedelta(minutes=1)).row_count == 2
+    assert queries.verify() == (3, [])
 
 
 def test_an_import_that_writes_for_long_does_not_wait_for_the_sealer(scratch):

@@ -75,6 +75,17 @@ def test_after_the_wait_the_right_password_works(client, people, monkeypatch):
     assert sign_in(client).status_code == 302
 
 
+def test_a_clock_that_is_put_back_makes_nobody_wait_longer(client, people, monkeypatch):
+    from karawo.accounts import delay
+
+    for _try in range(60):
+        delay.failed("budi", "203.0.113.9")
+    earlier = delay.timezone.now() - timedelta(hours=2)
+    monkeypatch.setattr(delay.timezone, "now", lambda: earlier)
+    assert 0 < delay.seconds_to_wait("budi", "203.0.113.9") <= 300
+    assert 0 < delay.seconds_to_wait("budi", "198.51.100.7") <= 60
+
+
 def test_a_stranger_elsewhere_delays_a_name_by_a_minute_at_most(client, people):
     for _try in range(60):
         delay.failed("budi", "203.0.113.9")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -266,6 +267,8 @@ def write_facts(
     at: datetime,
 ) -> list[Observation]:
     rows = []
+    facts = list(facts)
+    last = _known_later(business, facts, at)
     for fact in facts:
         start, end = period_of(fact, at=at)
         rows.append(
@@ -278,13 +281,25 @@ def write_facts(
                 is_unknown=fact.is_unknown,
                 period_from=start,
                 period_to=end,
-                known_at=at,
+                known_at=last.get(fact.what, at),
                 by=by,
                 source=source,
                 source_kind=source_kind,
             )
         )
     return Observation.objects.bulk_create(rows)
+
+
+def _known_later(business: Business, facts: Sequence[GivenFact], at: datetime) -> dict[str, datetime]:
+    """By kind, the moment after the last one of which the clock says that it is still to come.
+
+    Only after a clock was put back: what is told now is the last word nevertheless.
+    """
+    rows = Observation.objects.filter(
+        business=business, what__in={fact.what for fact in facts}, known_at__gt=at
+    )
+    last = rows.order_by().values_list("what").annotate(last=Max("known_at"))
+    return {what: known_at + timedelta(microseconds=1) for what, known_at in last}
 
 
 def write_record(

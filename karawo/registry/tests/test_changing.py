@@ -415,3 +415,14 @@ def test_a_move_inside_the_kabupaten_keeps_the_territory(people, at_work):
     correct(at_work, {"place": GivenPlace(region_id=DEMBE)}, reason="pindah", by=people.budi, at=AT)
     at_work.refresh_from_db()
     assert (at_work.kab_id, at_work.region_id) == (KOTA_GORONTALO, DEMBE)
+
+
+def test_what_is_told_last_counts_also_after_the_clock_was_put_back(people, at_work):
+    later, before = AT + timedelta(minutes=10), AT + timedelta(minutes=10) - timedelta(hours=2)
+    verify_in_field(at_work, "closed", by=people.budi, at=later, seen_at=AT)
+    assert Business.objects.get(pk=at_work.pk).status == "closed"
+    verify_in_field(at_work, "active", by=people.budi, at=before, seen_at=AT)
+    verify_in_field(at_work, "moved", by=people.budi, at=before, seen_at=AT)
+    assert Business.objects.get(pk=at_work.pk).status == "moved"
+    rows = Observation.objects.filter(business=at_work, what="status").order_by("known_at")
+    assert [row.codes for row in rows][-3:] == [["closed"], ["active"], ["moved"]]

@@ -184,7 +184,7 @@ def seats_of(centre_id: int, on: date) -> list[Seat]:
 
 
 def terms_of(centre_id: int) -> Terms:
-    newest = CentreTerms.objects.filter(centre_id=centre_id).order_by("-set_at").first()
+    newest = CentreTerms.objects.filter(centre_id=centre_id).order_by("-pk").first()
     return AS_SHIPPED if newest is None else newest.terms
 
 
