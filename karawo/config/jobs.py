@@ -15,7 +15,7 @@ from procrastinate.jobs import Status
 from karawo.kit.patience import MOST_ATTEMPTS
 
 FINISHED_HOURS = 72
-SILENT_SECONDS = 60
+SILENT_SECONDS = 30
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Due at once, also by a clock that is put back meanwhile."""
 
