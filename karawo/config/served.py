@@ -3,8 +3,8 @@
 One whose server was killed would keep the port and answer on by itself, with nobody to bring back the database.
 """
 
-from karawo.config.beside import end_with_parent
 from karawo.config.wsgi import application
+from karawo.kit.parent import end_with_parent
 
 __all__ = ["application"]
 

@@ -115,7 +115,7 @@ def test_a_clock_that_is_put_back_two_hours_makes_the_worker_plan_anew() -> None
 def test_what_runs_beside_a_server_that_was_killed_ends_by_itself() -> None:
     """A parent that starts a companion and is killed with -9 before it can end it."""
     companion = (
-        "import time; from karawo.config import beside; beside.LOOK_SECONDS = 0.05; beside.end_with_parent(); "
+        "import time; from karawo.kit import parent; parent.LOOK_SECONDS = 0.05; parent.end_with_parent(); "
         "print('begun', flush=True); time.sleep(600)"
     )
     parent = (

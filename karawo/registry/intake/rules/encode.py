@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from karawo import law
+from karawo.kit.parent import end_with_parent
 from karawo.kit.sealing import Sealer
 from karawo.kit.tabular import Value
 from karawo.registry.intake.rules.facts import Fact, RowFacts, Spot, as_json, as_text, place_head
@@ -431,8 +432,9 @@ _GIVES_WAY = 10
 
 
 def prepare(field_key: bytes) -> None:
-    """Called once in each helping process."""
+    """Called once in each helping process, which ends with the one it helps: a killed one leaves no helper waiting."""
     global _encoder
+    end_with_parent()
     # A helper lives for one list and makes no circles worth looking for among all that it remembers.
     gc.disable()
     os.nice(_GIVES_WAY)

@@ -27,3 +27,27 @@ def test_a_killed_import_leaves_all_of_a_list_or_nothing(db):
     )
     assert ended.returncode == 0, ended.stderr[-2000:]
     assert "none in between" in ended.stdout
+
+
+KILLED = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from karawo.registry.intake.rules.encode import is_ready, prepare
+pool = ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=prepare, initargs=(bytes(range(32)),))
+assert [each.result() is None or True for each in [pool.submit(is_ready), pool.submit(is_ready)]]
+print("helped", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_the_helpers_of_a_killed_import_end_too():
+    """They hold the other end of its output, which is heard to close."""
+    importing = subprocess.Popen(
+        [sys.executable, "-c", KILLED], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with importing:
+        assert importing.stdout is not None
+        assert importing.stdout.readline() == "helped\n"
+        importing.kill()
+        assert importing.stdout.read() == ""
