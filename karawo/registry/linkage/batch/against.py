@@ -5,14 +5,14 @@ owners one, that is proposed and not done.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, Rows, in_memory
+from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, Rows, by_threads, in_memory
 from karawo.registry.linkage.batch.callings import said_of, told_by
 from karawo.registry.linkage.batch.callings import together as together_said
 from karawo.registry.linkage.batch.cluster import Clusters, bits_at, proof_of, union
@@ -22,19 +22,21 @@ from karawo.registry.linkage.batch.gather import settle_together
 from karawo.registry.linkage.batch.index import Index
 from karawo.registry.linkage.batch.judge import looked_at_again
 from karawo.registry.linkage.batch.kept import Kept
-from karawo.registry.linkage.batch.kernels.block import keys_of, mark
+from karawo.registry.linkage.batch.kernels.block import mark
 from karawo.registry.linkage.batch.kernels.cluster import BETWEEN, CUT, roots
-from karawo.registry.linkage.batch.kernels.index import fill_blocks, renumber, size_of_blocks, touch
-from karawo.registry.linkage.batch.lean import Blocks, Ground, Portion, compared, ground_of, name_of, slots_of
+from karawo.registry.linkage.batch.kernels.index import fill_blocks, size_of_blocks, touch
+from karawo.registry.linkage.batch.kernels.score import Outlook, look_ahead
+from karawo.registry.linkage.batch.lean import Blocks, Ground, Portion, compared, name_of
 from karawo.registry.linkage.batch.model import Model
-from karawo.registry.linkage.batch.newcomers import Newcomers, World, newcomers
+from karawo.registry.linkage.batch.newcomers import Newcomers, Whole, World, newcomers
 from karawo.registry.linkage.batch.places import settle_places
+from karawo.registry.linkage.batch.program import compiled, compiled_rules, records_of, slack_of
 from karawo.registry.linkage.batch.run import Clock, Linked, Source, place_for
 from karawo.registry.linkage.batch.units import link_units, scorer_of
 from karawo.registry.linkage.batch.write import origin_of
 
-_MOST_AT_ONCE = 1 << 23
-"""Rows in the blocks of a rule that are looked at together; blocks of all rules are held where they are fewer."""
+_MOST_AT_ONCE = 1 << 22
+"""Rows in the blocks of a rule that are made at a time by a thread."""
 
 
 @dataclass(slots=True)
@@ -70,23 +72,24 @@ def link_against(source: Source, kept: Kept, model: Model, budget: Budget, clock
     """Raises CannotLink where a record_id is one of the kept list."""
     with clock.step("settle"):
         new = newcomers(source.columns, kept, model)
-    with clock.step("look up"):
-        meeting = _Meeting(new)
-        old = meeting.touched()
-    with clock.step("fetch"):
-        world = World(new, old, place_for(len(old) + len(new), budget), with_census=True)
     with clock.step("pairs"):
-        ground = ground_of(world.columns, model, bits_at(model.least), budget, world.first_new)
-        pairs = compared(ground, partial(meeting.portions, ground, world))
+        whole = Whole(new)
+        meeting = _Meeting(whole, model, budget)
+        pairs = compared(meeting.ground, meeting.portions)
+    with clock.step("fetch"):
+        left = pairs.left[pairs.left < whole.first_new]  # rising
+        old = left[np.append(True, left[1:] != left[:-1])[: len(left)]].astype(np.int64)
+        world = World(whole, old, place_for(len(old) + len(new), budget), with_census=True)
+        pairs = _of_world(pairs, old, whole.first_new)
     with clock.step("judge"):
         pairs = looked_at_again(world.columns, pairs, model, budget)
     with clock.step("owners"):
         owner, is_between, between_owners = _owners(world, pairs, model)
     with clock.step("units"):
-        called_owner, called_unit = _called(world, owner, model, budget)
+        called_owner, called_unit = _called(whole, world, owner, model, budget)
     source_beside = Source(world.columns, {}, source.files, source.peak_bytes)
     linked = Linked(source_beside, pairs, owner, None, clock, world.ids, is_between)
-    return Joined(source, new, linked, called_owner, called_unit, len(old), between_owners)
+    return Joined(source, new, linked, called_owner, called_unit, meeting.looked_at, between_owners)
 
 
 def together(joined: Joined, place: Place) -> tuple[Columns, tuple[Longs, Longs]]:
@@ -124,73 +127,60 @@ def together(joined: Joined, place: Place) -> tuple[Columns, tuple[Longs, Longs]
 class _Meeting:
     """Which kept rows the new ones share a key with, rule by rule."""
 
-    def __init__(self, new: Newcomers) -> None:
-        self._new, self._kept, self._model = new, new.kept, new.model
-        columns = new.columns
-        name = name_of(self._model, columns.text_columns)
-        self._name = np.zeros(len(new), np.int32) if name is None else np.ascontiguousarray(columns[name])
-        self._held: dict[int, list[Blocks]] | None = {}
-        self._held_rows = 0
-        self._number: Ints | None = None
+    def __init__(self, whole: Whole, model: Model, budget: Budget) -> None:
+        self._new, self._kept, self._model, self._budget = whole.new, whole.new.kept, model, budget
+        self.ground = _ground_of(whole, model, budget)
+        columns = whole.new.columns
+        name = name_of(model, columns.text_columns)
+        self._name = (
+            np.zeros(len(whole.new), np.int32) if name is None else np.ascontiguousarray(columns[name])
+        )
+        self._found: list[list[Portion]] = []
+        self._is_met = np.zeros(self._kept.rows, np.uint8)
 
-    def touched(self) -> Longs:
-        """All kept rows that a new one is compared with, rising."""
-        is_touched = np.zeros(self._kept.rows, np.uint8)
-        for rule in range(len(self._model.rules)):
-            for blocks in self._looked_up(rule):
-                touch(blocks.rows, self._kept.rows, is_touched)
-                self._hold(rule, blocks)
-        return np.flatnonzero(is_touched)
+    @property
+    def looked_at(self) -> int:
+        """How many kept rows were compared."""
+        return int(np.count_nonzero(self._is_met))
 
-    def _hold(self, rule: int, blocks: Blocks) -> None:
-        if self._held is None:
-            return
-        self._held_rows += len(blocks.rows)
-        if self._held_rows > _MOST_AT_ONCE:
-            self._held = None
-        else:
-            self._held.setdefault(rule, []).append(blocks)
+    def portions(self, rule: int) -> Iterator[Portion]:
+        """As `lean.compared` asks, in rows of the whole; only keys that a new row has. Rules are looked up as many at
+        once as there are threads."""
+        if not self._found:
+            rules = range(rule, min(len(self._model.rules), rule + self._budget.threads))
+            self._found = by_threads(self._looked_up, rules, self._budget.threads)
+        yield from self._found.pop(0)
 
-    def portions(self, ground: Ground, world: World, rule: int) -> Iterator[Portion]:
-        """As `lean.compared` asks, in rows of the world; only keys that a new row has."""
-        keys = np.empty(len(world), np.uint64)
-        slots = slots_of(ground.rules, rule)
-        for slot in range(slots):
-            keys_of(ground.records, ground.rules, rule, slot, keys)
-            mark(keys, ground.marks, rule, slots > 1)
-        if self._number is None:
-            self._number = np.zeros(self._kept.rows, np.int32)
-            self._number[world.old] = np.arange(world.first_new, dtype=np.int32)
-        found = self._looked_up(rule) if self._held is None else iter(self._held.get(rule, []))
-        for blocks in found:
-            renumber(blocks.rows, self._kept.rows, self._number, world.first_new)
-            yield partial(_itself, blocks)
-
-    def _looked_up(self, rule: int) -> Iterator[Blocks]:
-        """Blocks in rows of the whole, the new ones behind the kept; some millions of rows at a time."""
+    def _looked_up(self, rule: int) -> list[Portion]:
         words = self._model.rules[rule]
         keys = self._new.keys(words)
-        rows = np.tile(np.arange(len(self._new)), len(keys))
+        for slot in keys:
+            mark(slot, self.ground.marks[self._kept.rows :], rule, len(keys) > 1)
+        rows = np.tile(np.arange(len(self._new), dtype=np.int32), len(keys))
         flat = keys.reshape(-1)
         rows, flat = rows[flat != 0], flat[flat != 0]
-        order = np.argsort(flat, kind="stable")
+        order = np.argsort(flat)
         rows, flat = rows[order], flat[order]
         is_start = np.ones(len(flat) + 1, bool)
         is_start[1:-1] = flat[1:] != flat[:-1]
         groups = np.flatnonzero(is_start)
         index = self._kept.rule(words)
         first, end = index.find(flat[groups[:-1]])
-        sizes = np.minimum(end - first, 2 * self._model.cap) + np.diff(groups)
-        ends = np.cumsum(sizes)
+        ends = np.cumsum(np.minimum(end - first, 2 * self._model.cap) + np.diff(groups))
+        at_once = min(_MOST_AT_ONCE, int(ends[-1]) // self._budget.threads + 1) if len(ends) else 1
+        found: list[Portion] = []
         start = 0
-        while start < len(sizes):
+        while start < len(ends):
             before = ends[start - 1] if start else 0
-            stop = max(start + 1, int(np.searchsorted(ends, before + _MOST_AT_ONCE, "right")))
+            stop = max(start + 1, int(np.searchsorted(ends, before + at_once, "right")))
             these = slice(start, stop)
-            yield self._filled(index, first[these], end[these], groups[start : stop + 1], rows)
+            found.append(
+                partial(self._filled, index, first[these], end[these], groups[start : stop + 1], rows)
+            )
             start = stop
+        return found
 
-    def _filled(self, index: Index, first: Longs, end: Longs, groups: Longs, rows: Longs) -> Blocks:
+    def _filled(self, index: Index, first: Longs, end: Longs, groups: Longs, rows: Ints) -> Blocks:
         model, kept, texts = self._model, self._kept, self._new.columns.texts
         is_near = np.zeros(int((end - first).max(initial=0)), bool)
         sizes = np.empty(len(first), np.int64)
@@ -204,11 +194,46 @@ class _Meeting:
         out, bounds = np.empty(count, np.int64), np.empty(2 * int(is_met.sum()), np.int64)
         is_large, large = np.zeros(len(bounds) // 2, bool), np.zeros(2, np.int64)
         fill_blocks(*asked, sizes, kept.rows, out, bounds, is_large, large)
+        touch(out, kept.rows, self._is_met)
         return Blocks(out, bounds, is_large, int(large[0]), int(large[1]))
 
 
-def _itself(blocks: Blocks) -> Blocks:
-    return blocks
+def _ground_of(whole: Whole, model: Model, budget: Budget) -> Ground:
+    """As `lean.ground_of`; what the kept list says of its own rows is taken from it."""
+    kept, columns, more = whole.new.kept, whole.columns, len(whole.new)
+    records = records_of(columns)
+    program = compiled(model, columns)._replace(slack=slack_of(model, kept.rows, kept.totals, columns))
+    have, reach, marks = (kept.with_room(name, more) for name in ("silent", "rarity", "marks"))
+    outlook = Outlook(have[:, 0], reach)
+    first = whole.first_new
+    of_new = records._replace(wide=records.wide[first:], narrow=records.narrow[first:])
+    look_ahead(of_new, program, Outlook(outlook.have[first:], outlook.reach[first:]))
+    rules, capped = compiled_rules(model, columns), np.zeros(len(whole), np.uint32)
+    return Ground(
+        *(
+            columns,
+            records,
+            program,
+            outlook,
+            rules,
+            marks,
+            capped,
+            model,
+            bits_at(model.least),
+            budget,
+            first,
+        )
+    )
+
+
+def _of_world(pairs: Pairs, old: Longs, first_new: int) -> Pairs:
+    """Pairs of the whole in rows of the world, in the same order."""
+    number = partial(np.searchsorted, old)
+    left = np.where(
+        pairs.left < first_new, number(pairs.left), pairs.left.astype(np.int64) + len(old) - first_new
+    )
+    right = pairs.right.astype(np.int64) + len(old) - first_new
+    return replace(pairs, left=left.astype(np.int32), right=right.astype(np.int32))
 
 
 def _owners(world: World, pairs: Pairs, model: Model) -> tuple[Clusters, npt.NDArray[np.bool_], int]:
@@ -248,7 +273,7 @@ def _proof_of_owners(kept: Kept, owners: Longs, columns: Columns, model: Model) 
     return found[which.reshape(-1)]
 
 
-def _called(world: World, owner: Clusters, model: Model, budget: Budget) -> tuple[Longs, Longs]:
+def _called(whole: Whole, world: World, owner: Clusters, model: Model, budget: Budget) -> tuple[Longs, Longs]:
     """(owner, unit) of the new rows, as in `Joined`."""
     new, kept, first = world.new, world.new.kept, world.first_new
     root = owner.of[first:]
@@ -256,7 +281,7 @@ def _called(world: World, owner: Clusters, model: Model, budget: Budget) -> tupl
     of_joined = np.asarray(kept["owner"][world.old[root[joins]]], np.int64)
     joined = np.unique(of_joined)
     rows = np.sort(kept.rows_of_owners(joined))
-    beside = World(new, rows, in_memory, with_census=False)
+    beside = World(whole, rows, in_memory, with_census=False)
     count = len(rows)
     # Of kept rows the first one of their owner stands for it.
     owners, at, which = np.unique(kept["owner"][rows], return_index=True, return_inverse=True)

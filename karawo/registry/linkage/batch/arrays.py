@@ -1,6 +1,8 @@
 """What the arrays of linkage are made of, and where the big ones are put."""
 
 import ctypes
+import math
+import mmap
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -53,6 +55,38 @@ def give_back() -> None:
     # Another C library than GNU's has no holes to give back, or no word for it.
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def with_room(path: Path, kind: np.dtype[Any], shape: tuple[int, ...], more: int) -> npt.NDArray[Any]:
+    """What the file holds and, behind it, `more` rows of zeros, as one array. Nothing is read before it is asked for;
+    what is written stays in memory. Where the system cannot map a file to a place, it is read.
+    """
+    row = kind.itemsize * math.prod(shape[1:])
+    held, whole = shape[0] * row, (shape[0] + more) * row
+    flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | getattr(mmap, "MAP_NORESERVE", 0)
+    room = mmap.mmap(-1, max(1, whole), flags=flags)
+    found: npt.NDArray[Any] = np.frombuffer(room, kind, whole // kind.itemsize)
+    if held:
+        with path.open("rb") as file:
+            if not _mapped_at(found.ctypes.data, held, file.fileno()):
+                file.readinto(memoryview(found[: held // kind.itemsize]).cast("B"))
+    return found.reshape(shape[0] + more, *shape[1:])
+
+
+_MAP_FIXED = 0x10
+
+
+def _mapped_at(address: int, size: int, file: int) -> bool:
+    """The file begins at the address from now on; behind its end the last page holds zeros."""
+    try:
+        place = ctypes.CDLL(None).mmap
+    except (OSError, AttributeError):
+        return False
+    place.restype = ctypes.c_void_p
+    place.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_int64]
+    flags = mmap.MAP_PRIVATE | _MAP_FIXED
+    found = place(address, size, mmap.PROT_READ | mmap.PROT_WRITE, flags, file, 0)
+    return bool(found == address)
 
 
 def in_memory(name: str, shape: tuple[int, int], dtype: type) -> npt.NDArray[Any]:

@@ -105,7 +105,8 @@ class Texts:
     """All distinct texts: `letters[at[t]:at[t + 1]]` are the bytes of text t, `words[word_at[t]:…]` its tokens.
 
     letters: uint8; at, word_at: int64, one longer than the texts; words: int32, the numbers of its different tokens in
-    rising order; bags: uint64, how often each kind of letter stands in it (`kernels.alike.bags_of`).
+    rising order; bags: uint64 (texts, 2), what is asked of two texts before their letters are
+    (`kernels.alike.bags_of`). tokens: all tokens by number; beside a kept list those that it does not have.
     """
 
     letters: Bytes
@@ -113,18 +114,19 @@ class Texts:
     words: Ints
     word_at: Longs
     bags: npt.NDArray[np.uint64]
+    tokens: pa.LargeStringArray
 
     @classmethod
     def of(cls, texts: Sequence[str] | pa.LargeStringArray) -> "Texts":
         whole = as_texts(texts)
         letters, at = letters_of(whole)
-        words, counts = _words_of(whole)
+        words, counts, tokens = _words_of(whole)
         word_at = np.zeros(len(whole) + 1, np.int64)
         np.cumsum(counts, out=word_at[1:])
         kept = rising(words, word_at)
-        bags = np.empty(len(whole), np.uint64)
+        bags = np.empty((len(whole), 2), np.uint64)
         bags_of(letters, at, _KINDS, bags)
-        return cls(letters, at, words[:kept].copy(), word_at, bags)
+        return cls(letters, at, words[:kept].copy(), word_at, bags, tokens)
 
     def __len__(self) -> int:
         return len(self.at) - 1
@@ -145,18 +147,20 @@ class Texts:
         return whole.take(pa.array(numbers))
 
 
-def _words_of(texts: pa.LargeStringArray) -> tuple[Ints, Ints]:
-    """(the words of all texts, as numbers, one after the other; how many each text has). 0: no word."""
+def _words_of(texts: pa.LargeStringArray) -> tuple[Ints, Ints, pa.LargeStringArray]:
+    """(the words of all texts, as numbers, one after the other; how many each text has; the words by number). 0: no
+    word."""
     found: list[pa.DictionaryArray] = []
     counts = []
-    for start in range(0, len(texts), _AT_ONCE):
+    for start in range(0, max(1, len(texts)), _AT_ONCE):
         cut = pc.ascii_split_whitespace(pc.ascii_trim_whitespace(texts.slice(start, _AT_ONCE)))
         found.append(cut.flatten().dictionary_encode())
         counts.append(pc.list_value_length(cut).to_numpy())
-    _words, numbers = numbered_as_one([one.dictionary for one in found])
+    words, numbers = numbered_as_one([one.dictionary for one in found])
     return (
         np.concatenate([of[one.indices.to_numpy()] for of, one in zip(numbers, found, strict=True)]),
         np.concatenate(counts),
+        words,
     )
 
 
@@ -202,14 +206,17 @@ class Census:
 
     rows: how many there are. counts, totals: by column, how many hold each text of the dictionary at hand, and any
     text at all. true_pairs: as `program.true_pairs`. namesakes (rows of the columns, 3): how many of the village, the
-    kecamatan, the kabupaten bear the name.
+    kecamatan, the kabupaten bear the name. tf (texts, levels): counts of the columns whose frequencies weigh, level by
+    level; most (levels,): what none of them is above.
     """
 
     rows: int
-    counts: dict[str, Longs]
+    counts: dict[str, Ints]
     totals: dict[str, int]
     true_pairs: float
     namesakes: Ints
+    tf: Ints
+    most: list[int]
 
 
 @dataclass(slots=True)
@@ -298,13 +305,23 @@ class Columns:
                 into = self.wide[there, place] if place < width else self.narrow[there, place - width]
                 into[:] = value[there]
 
-    def counts(self, name: str) -> Longs:
-        """How many records of the whole hold each number of a narrow column; int64, indexed by the number, [0] is 0."""
+    def counts(self, name: str) -> npt.NDArray[np.integer]:
+        """How many records of the whole hold each number of a narrow column; indexed by the number, [0] is 0."""
         if self.census is not None:
             return self.census.counts[name]
         found = np.bincount(self[name], minlength=len(self.texts)).astype(np.int64)
         found[0] = 0
         return found
+
+    def tf(self, names: Sequence[str]) -> tuple[Ints, list[int], list[int]]:
+        """((texts, names): how many records of the whole hold each text; by name, what none of them is above; how many
+        hold any text)."""
+        if self.census is not None:
+            return self.census.tf, self.census.most, [self.census.totals[name] for name in names]
+        found = np.zeros((len(self.texts), len(names)), np.int32)
+        for at, name in enumerate(names):
+            found[:, at] = self.counts(name)
+        return found, found.max(axis=0, initial=0).tolist(), found.sum(axis=0).tolist()
 
     def total(self, name: str) -> int:
         """How many records of the whole hold any text there."""

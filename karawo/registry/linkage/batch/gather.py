@@ -211,7 +211,7 @@ def _by_village(slices: list[tuple[_Kept, slice]], texts: Texts, number_of: dict
 
     sounds = [number_of[one.texts][held] for (one, _its), held in zip(slices, every("sound"), strict=True)]
     desa = np.concatenate([one.wide[its, WIDE.index("desa")] for one, its in slices])
-    return np.lexsort((texts.bags[np.concatenate(sounds)], desa, np.concatenate(every("kecamatan"))))
+    return np.lexsort((texts.bags[np.concatenate(sounds), 0], desa, np.concatenate(every("kecamatan"))))
 
 
 def _put_down[T: np.integer](array: npt.NDArray[T], stem: Path, name: str) -> npt.NDArray[T]:

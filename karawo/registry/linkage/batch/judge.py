@@ -141,15 +141,23 @@ def facts_of(columns: Columns, threads: int = 1, place: Place = in_memory) -> An
     """(rows, facts): how rare the texts are, in fifths of a bit; how many of the region bear the name, in quarters."""
     facts: Answers = place("facts", (len(columns), len(RARE_TEXTS) + len(NAMESAKES)), np.uint8)
     for at, name in enumerate(RARE_TEXTS):
-        counts = columns.counts(name)
-        rarity = np.minimum(5 * np.log2(columns.whole / np.maximum(counts, 1)), 250).astype(np.uint8) + 1
-        rarity[0] = 0
-        facts[:, at] = rarity[columns[name]]
+        counts, texts = columns.counts(name), columns[name]
+        if len(counts) > len(texts):  # most texts are none of these rows
+            facts[:, at] = np.where(texts == 0, 0, _rarity(counts[texts], columns.whole))
+        else:
+            rarity = _rarity(counts, columns.whole)
+            rarity[0] = 0
+            facts[:, at] = rarity[texts]
     for at, namesakes in enumerate(namesakes_of(columns, threads), len(RARE_TEXTS)):
         tally = np.zeros(int(namesakes.max(initial=0)) + 1, np.uint8)
         tally[1:] = np.minimum(1 + 4 * np.log2(np.arange(1, len(tally))), 250)
         facts[:, at] = tally[namesakes]
     return facts
+
+
+def _rarity(counts: npt.NDArray[np.integer], rows: int) -> Answers:
+    found: Answers = np.minimum(5 * np.log2(rows / np.maximum(counts, 1)), 250).astype(np.uint8) + 1
+    return found
 
 
 def namesakes_of(columns: Columns, threads: int = 1) -> Iterator[Ints]:

@@ -19,25 +19,32 @@ import pyarrow as pa
 
 from karawo.kit.said import marked as _
 from karawo.registry.linkage.batch import callings
-from karawo.registry.linkage.batch.arrays import Bytes, Ints, Longs, Rows, Words64
+from karawo.registry.linkage.batch.arrays import Bytes, Ints, Longs, Rows, Words64, with_room
 from karawo.registry.linkage.batch.columns import Columns, letters_of
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.index import Index, build, numbers_in
 from karawo.registry.linkage.batch.judge import NAMESAKES, RARE_TEXTS, namesakes_of
-from karawo.registry.linkage.batch.kernels.block import keys_of
+from karawo.registry.linkage.batch.kernels.block import keys_of, mark
 from karawo.registry.linkage.batch.kernels.index import gather_texts, known_texts, mixed
 from karawo.registry.linkage.batch.kernels.words import hashes
 from karawo.registry.linkage.batch.lean import name_of, places_of, slots_of
 from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.places import said_of
-from karawo.registry.linkage.batch.program import compiled_rules, records_of, repeats
+from karawo.registry.linkage.batch.program import (
+    compiled,
+    compiled_rules,
+    outlook_of,
+    records_of,
+    repeats,
+    tf_of,
+)
 from karawo.registry.linkage.batch.run import Linked
 from karawo.registry.linkage.batch.trades import NAMES as TRADE_NAMES
 from karawo.registry.linkage.batch.trades import stated_under
 from karawo.registry.linkage.batch.write import first_of, origin_of
 from karawo.registry.linkage.rules import CANONICALISER_VERSION
 
-FORMAT = 2
+FORMAT = 3
 HEAD = "kept.json"
 PHONES = ("phone_1|phone_2|phone_3",)
 SOUND, BRAND = ("kabupaten", "sound"), ("kabupaten", "brand_sound")
@@ -55,8 +62,7 @@ def rules_of(model: Model) -> tuple[tuple[str, ...], ...]:
 
 def counted_of(model: Model) -> tuple[str, ...]:
     """Columns whose frequencies weigh."""
-    asked = [level.tf for one in model.comparisons for level in one.levels if level.tf]
-    return tuple(dict.fromkeys((*asked, *RARE_TEXTS)))
+    return tuple(dict.fromkeys((*tf_of(model), *RARE_TEXTS)))
 
 
 def digest_of(model: Model) -> str:
@@ -112,7 +118,7 @@ def keep(columns: Columns, called: tuple[Longs, Longs], model: Model, folder: Pa
     """Fills the folder, which is there and empty. called: by row, the row whose record_id is the name of its owner, and
     of its unit. Raises CannotLink where the disk does not take it.
 
-    Nobody else may open it: it holds what the list holds, NIK and telephones. Cost: about 60 ns a row and rule; 260
+    Nobody else may open it: it holds what the list holds, NIK and telephones. Cost: about 60 ns a row and rule; 300
     bytes a row beside its texts and 9 for each of its keys. Memory: the keys of one rule, 8 bytes a row.
     """
     try:
@@ -144,6 +150,16 @@ def _keep(columns: Columns, called: tuple[Longs, Longs], model: Model, out: _Wri
     out.put_texts("texts", iter([pa.LargeStringArray.from_buffers(*_buffers(texts.letters, texts.at))]))
     hashed = _hashed(texts.letters, texts.at)
     build("text", lambda: iter([(0, hashed)]), len(texts), out.room)
+    out.put("texts-words", texts.words)
+    out.put("texts-word-at", texts.word_at)
+    out.put("texts-bags", texts.bags)
+    letters, at = letters_of(texts.tokens)
+    out.put_texts("tokens", iter([texts.tokens]))
+    tokens = _hashed(letters, at)
+    build("token", lambda: iter([(0, tokens)]), len(texts.tokens), out.room)
+    records, program = records_of(columns), compiled(model, columns)
+    out.put("tf", program.tf)
+    outlook_of(records, program, out.room)
     for name in counted_of(model):
         out.put(f"count-{name}", columns.counts(name).astype(np.int32))
     for region, namesakes in zip(NAMESAKES, namesakes_of(columns), strict=True):
@@ -174,6 +190,7 @@ def _keep(columns: Columns, called: tuple[Longs, Longs], model: Model, out: _Wri
             "name": name_of(model, columns.text_columns),
             "prior": [held, pairs_held],
             "totals": {name: columns.total(name) for name in counted_of(model)},
+            "most": program.tf.max(axis=0, initial=0).tolist(),
         }
     )
 
@@ -183,12 +200,15 @@ def _keep_rules(columns: Columns, model: Model, out: _Writing) -> None:
     records = records_of(columns)
     rules = compiled_rules(replace(model, rules=every), columns)
     keys = np.empty(len(columns), np.uint64)
+    marks = out.room("marks", (len(columns), len(model.rules)), np.uint8)
     for rule in range(len(every)):
         slots = slots_of(rules, rule)
 
         def pieces(rule: int = rule, slots: int = slots) -> Iterator[tuple[int, Words64]]:
             for slot in range(slots):
                 keys_of(records, rules, rule, slot, keys)
+                if rule < marks.shape[1]:  # a second time says the same
+                    mark(keys, marks, rule, slots > 1)
                 yield 0, keys
 
         index = build(f"rule-{rule}", pieces, slots * len(columns), out.room)
@@ -254,6 +274,7 @@ class Kept:
         self.rows = int(head["rows"])
         self.held, self.pairs_held = int(head["prior"][0]), float(head["prior"][1])
         self.totals: dict[str, int] = head["totals"]
+        self.most: list[int] = head["most"]
         self.rules = rules_of(model)
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
@@ -262,6 +283,11 @@ class Kept:
         if 0 in shape:
             return np.zeros(shape, kind)
         return np.memmap(self._folder / f"{name}.bin", kind, "r", shape=shape)
+
+    def with_room(self, name: str, more: int) -> npt.NDArray[Any]:
+        """The same, `more` rows of zeros behind it; what is written is not kept."""
+        told = self._head["files"][name]
+        return with_room(self._folder / f"{name}.bin", np.dtype(told["type"]), tuple(told["shape"]), more)
 
     def rule(self, words: tuple[str, ...]) -> Index:
         return self._index(f"rule-{self.rules.index(words)}")
@@ -273,12 +299,17 @@ class Kept:
     def texts(self) -> int:
         return len(self["texts-at"]) - 1
 
+    @cached_property
+    def tokens(self) -> int:
+        return len(self["tokens-at"]) - 1
+
     def numbers_of(self, letters: Bytes, at: Longs, kind: str = "text") -> Longs:
-        """Of texts: their numbers here, -1 where they are new. kind: id for record ids, whose numbers are rows."""
+        """Of texts: their numbers here, -1 where they are new. kind: id for record ids, whose numbers are rows; token
+        for words."""
         index = self._index(kind)
         first, end = index.find(_hashed(letters, at))
         found = np.empty(len(at) - 1, np.int64)
-        stem = "ids" if kind == "id" else "texts"
+        stem = f"{kind}s"
         known_texts(index.held, first, end, self[f"{stem}-letters"], self[f"{stem}-at"], letters, at, found)
         return found
 

@@ -228,7 +228,7 @@ def _make_keys(ground: Ground, rule: int, slot: int, out: Keys) -> None:
 def _as_they_lie(blocks: Blocks) -> Blocks:
     """By the row that each begins with: neighbours in the columns come one after the other."""
     bounds = blocks.bounds.reshape(-1, 2)
-    order = np.argsort(blocks.rows[bounds[:, 0]], kind="stable")
+    order = np.argsort(blocks.rows[bounds[:, 0]])
     return replace(blocks, bounds=bounds[order].reshape(-1), is_large=blocks.is_large[order])
 
 

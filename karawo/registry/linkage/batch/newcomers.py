@@ -3,22 +3,31 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from karawo.kit.said import marked as _
 from karawo.registry.linkage.batch.arrays import Ints, Longs, Place, Rows, Words64
 from karawo.registry.linkage.batch.canonical import PHONES as SLOTS
-from karawo.registry.linkage.batch.columns import Census, Columns, Texts, letters_of
+from karawo.registry.linkage.batch.columns import Census, Columns, Texts, as_texts, letters_of
 from karawo.registry.linkage.batch.errors import CannotLink
 from karawo.registry.linkage.batch.gather import RARE
+from karawo.registry.linkage.batch.index import numbers_in
 from karawo.registry.linkage.batch.judge import NAMESAKES
 from karawo.registry.linkage.batch.kept import BRAND, PHONES, SOUND, Kept, counted_of, within
 from karawo.registry.linkage.batch.kernels.block import Rules, keys_of
-from karawo.registry.linkage.batch.kernels.index import exchange_numbers, mark_numbers
+from karawo.registry.linkage.batch.kernels.index import exchange_numbers
+from karawo.registry.linkage.batch.kernels.words import rising
 from karawo.registry.linkage.batch.lean import slots_of
 from karawo.registry.linkage.batch.model import Model
 from karawo.registry.linkage.batch.places import STEPS, settle_places
-from karawo.registry.linkage.batch.program import compiled_rules, judged_by, pairs_among, records_of
+from karawo.registry.linkage.batch.program import (
+    compiled_rules,
+    judged_by,
+    pairs_among,
+    records_of,
+    tf_of,
+)
 from karawo.registry.linkage.batch.sharing import shared_by
 from karawo.registry.linkage.batch.trades import TEXT, trades_of
 
@@ -126,6 +135,100 @@ def _settle(columns: Columns, kept: Kept, known: Longs) -> None:
     columns.put(trades_of(columns, trades))
 
 
+class Whole:
+    """The kept rows and all the new ones behind them, as columns where they lie: nothing of the kept list is read
+    before it is asked for, and nothing of it is changed. Texts go by the numbers of the kept list. The census is of
+    kept and new rows together, but for the namesakes.
+    """
+
+    def __init__(self, new: Newcomers) -> None:
+        self.new = new
+        columns = new.columns
+        self.columns = Columns(
+            columns.record_id,
+            *(columns.wide_names, columns.narrow_names),
+            *(self.behind("wide", columns.wide), self.behind("narrow", new.narrow)),
+            *(self._texts(), columns.text_columns),
+        )
+        self._count_phone_uses()
+        self.columns.census = self._census()
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    @property
+    def first_new(self) -> int:
+        return self.new.kept.rows
+
+    def behind[T: np.generic](self, name: str, more: npt.NDArray[T]) -> npt.NDArray[T]:
+        """What is kept under the name, and more."""
+        found = self.new.kept.with_room(name, len(more))
+        found[len(found) - len(more) :] = more
+        return found
+
+    def _texts(self) -> Texts:
+        kept = self.new.kept
+        fresh = Texts.of(self.new.columns.texts.taken(self.new.fresh))
+        known = kept.numbers_of(*letters_of(as_texts(fresh.tokens)), "token")
+        number = np.where(known >= 0, known, kept.tokens - 1 + np.cumsum(known < 0)).astype(np.int32)
+        words, word_at = number[fresh.words], fresh.word_at.copy()
+        rising(words, word_at)
+        return Texts(
+            self.behind("texts-letters", fresh.letters[: fresh.at[-1]]),
+            self.behind("texts-at", kept["texts-at"][-1] + fresh.at[1:]),
+            self.behind("texts-words", words),
+            self.behind("texts-word-at", kept["texts-word-at"][-1] + word_at[1:]),
+            self.behind("texts-bags", fresh.bags),
+            as_texts(fresh.tokens.filter(pa.array(known < 0))),
+        )
+
+    def _count_phone_uses(self) -> None:
+        """The new rows know already; a number of an old one may have come again in them."""
+        names = [f"phone_{slot + 1}" for slot in range(SLOTS)]
+        columns, first = self.columns, self.first_new
+        phones, counts = np.unique(
+            np.concatenate([columns[name][first:] for name in names]), return_counts=True
+        )
+        index = self.new.kept.rule(PHONES)
+        keys = np.sort(self.new.keys(PHONES), axis=None)
+        rows = numbers_in(
+            index.held[within(*index.find(keys))]
+        )  # one that comes twice is written twice the same
+        for slot, name in enumerate(names):
+            columns[f"uses_{slot + 1}"][rows] += _counted(columns[name][rows], phones, counts)
+
+    def _census(self) -> Census:
+        kept, model = self.new.kept, self.new.model
+        columns, first, fresh = self.columns, self.first_new, len(self.new.fresh)
+        tf = kept.with_room("tf", fresh)
+        columns_of_tf = {name: tf[:, at] for at, name in enumerate(tf_of(model))}
+        counts, totals = {}, {}
+        for name in counted_of(model):
+            held = columns[name][first:]
+            held = held[held != 0]
+            totals[name] = kept.totals[name] + len(held)
+            counts[name] = columns_of_tf.get(name, kept.with_room(f"count-{name}", fresh))
+            np.add.at(counts[name], held, 1)
+        most = [
+            max(before, int(columns_of_tf[name][columns[name][first:]].max(initial=0)))
+            for before, name in zip(kept.most, tf_of(model), strict=True)
+        ]
+        rows = kept.rows + len(self.new)
+        none = np.empty((0, len(NAMESAKES)), np.int32)
+        return Census(rows, counts, totals, self._true_pairs(rows), none, tf, most)
+
+    def _true_pairs(self, rows: int) -> float:
+        kept, model = self.new.kept, self.new.model
+        if not model.prior_by:
+            return judged_by(model, rows, 0, 0.0)
+        words = (model.prior_by,)
+        keys, at, own = np.unique(self.new.keys(words)[0], return_index=True, return_counts=True)
+        there = self.new.columns[model.prior_by][at] != 0
+        before, own = kept.rule(words).counts(keys[there]), own[there]
+        gained = pairs_among(before + own) - pairs_among(before)
+        return judged_by(model, rows, kept.held + int(own.sum()), kept.pairs_held + float(gained.sum()))
+
+
 class World:
     """Some kept rows and all the new ones behind them, as columns of their own.
 
@@ -133,23 +236,18 @@ class World:
     themselves may be asked.
     """
 
-    def __init__(self, new: Newcomers, old: Longs, place: Place, *, with_census: bool) -> None:
-        self.new, self.old = new, old
-        kept, columns = new.kept, new.columns
-        count = len(old)
-        wide = place("wide-beside", (count + len(new), columns.wide.shape[1]), np.int64)
-        narrow = place("narrow-beside", (count + len(new), columns.narrow.shape[1]), np.int32)
-        np.take(kept["wide"], old, axis=0, out=wide[:count], mode="clip")
-        np.take(kept["narrow"], old, axis=0, out=narrow[:count], mode="clip")
-        wide[count:], narrow[count:] = columns.wide, new.narrow
-        self._numbers = self._renumbered(narrow)
-        self.columns = Columns(
-            columns.record_id,
-            *(columns.wide_names, columns.narrow_names, wide, narrow, self._texts(), columns.text_columns),
-        )
-        self._count_phone_uses()
-        if with_census:
-            self.columns.census = self._census()
+    def __init__(self, whole: Whole, old: Longs, place: Place, *, with_census: bool) -> None:
+        self.new, self.old = whole.new, old
+        every, first = whole.columns, whole.first_new
+        count, rows = len(old), len(old) + len(whole.new)
+        wide = place("wide-beside", (rows, every.wide.shape[1]), np.int64)
+        narrow = place("narrow-beside", (rows, every.narrow.shape[1]), np.int32)
+        for held, out in ((every.wide, wide), (every.narrow, narrow)):
+            np.take(held, old, axis=0, out=out[:count], mode="clip")
+            out[count:] = held[first:]
+        self.columns = replace(every, wide=wide, narrow=narrow, census=None)
+        if with_census and every.census is not None:
+            self.columns.census = replace(every.census, namesakes=self._namesakes())
 
     def __len__(self) -> int:
         return len(self.columns)
@@ -168,60 +266,6 @@ class World:
         laid = laid if columns.origin is None else columns.origin[laid]
         found[~is_old] = columns.record_id.take(pa.array(laid)).to_numpy()
         return pa.array(found, pa.string())
-
-    def _renumbered(self, narrow: Ints) -> Longs:
-        """Numbers of texts go from 0 on; gives which of the kept list and the new ones each is, rising."""
-        places = texts_at(self.new.columns)
-        is_there = np.zeros(self.new.kept.texts + len(self.new.fresh), np.bool_)
-        is_there[0] = True
-        mark_numbers(narrow, places, is_there)
-        numbers = np.flatnonzero(is_there)
-        mine = np.zeros(len(is_there), np.int32)
-        mine[numbers] = np.arange(len(numbers), dtype=np.int32)
-        exchange_numbers(narrow, places, mine)
-        return numbers
-
-    def _texts(self) -> Texts:
-        known = int(np.searchsorted(self._numbers, self.new.kept.texts))
-        own = self.new.fresh[self._numbers[known:] - self.new.kept.texts]
-        return Texts.of(
-            pa.concat_arrays([self.new.kept.taken(self._numbers[:known]), self.new.columns.texts.taken(own)])
-        )
-
-    def _count_phone_uses(self) -> None:
-        """The new rows know already; a number of an old one may have come again in them."""
-        names = [f"phone_{slot + 1}" for slot in range(SLOTS)]
-        columns, first = self.columns, self.first_new
-        phones, counts = np.unique(
-            np.concatenate([columns[name][first:] for name in names]), return_counts=True
-        )
-        for slot, name in enumerate(names):
-            columns[f"uses_{slot + 1}"][:first] += _counted(columns[name][:first], phones, counts)
-
-    def _census(self) -> Census:
-        kept, model = self.new.kept, self.new.model
-        first, columns = self.first_new, self.columns
-        known = int(np.searchsorted(self._numbers, kept.texts))
-        counts, totals = {}, {}
-        for name in counted_of(model):
-            of_new = np.bincount(columns[name][first:], minlength=len(self._numbers)).astype(np.int64)
-            of_new[0] = 0
-            totals[name] = kept.totals[name] + int(of_new.sum())
-            of_new[:known] += kept[f"count-{name}"][self._numbers[:known]]
-            counts[name] = of_new
-        rows = kept.rows + len(self.new)
-        return Census(rows, counts, totals, self._true_pairs(rows), self._namesakes())
-
-    def _true_pairs(self, rows: int) -> float:
-        kept, model = self.new.kept, self.new.model
-        if not model.prior_by:
-            return judged_by(model, rows, 0, 0.0)
-        words = (model.prior_by,)
-        keys, at, own = np.unique(self.new.keys(words)[0], return_index=True, return_counts=True)
-        there = self.new.columns[model.prior_by][at] != 0
-        before, own = kept.rule(words).counts(keys[there]), own[there]
-        gained = pairs_among(before + own) - pairs_among(before)
-        return judged_by(model, rows, kept.held + int(own.sum()), kept.pairs_held + float(gained.sum()))
 
     def _namesakes(self) -> Ints:
         kept, first = self.new.kept, self.first_new

@@ -95,13 +95,14 @@ def compiled(model: Model, columns: Columns) -> Program:
     rows = columns.whole
     levels = [level for comparison in model.comparisons for level in comparison.levels]
     starts = np.cumsum([0, *(len(comparison.levels) for comparison in model.comparisons)])
+    tf, most, totals = columns.tf(tf_of(model))
     tables: list[np.ndarray] = []
-    tf_start = np.zeros(len(levels), np.int64)
+    tf_at, tf_start = np.zeros(len(levels), np.int64), np.zeros(len(levels), np.int64)
     for at, level in enumerate(levels):
         if level.tf:
-            counts = columns.counts(level.tf)
-            shares = np.maximum(counts, 1) / max(1, columns.total(level.tf))
-            tf_start[at] = sum(map(len, tables))
+            tf_at[at], tf_start[at] = len(tables), sum(map(len, tables))
+            counts = np.arange(most[len(tables)] + 1)
+            shares = np.maximum(counts, 1) / max(1, totals[len(tables)])
             tables.append(math.log2(level.u_at(rows)) - np.log2(shares))
     plain = np.array([0.0 if level.tf else max(0.0, level.bits_at(rows)) for level in levels])
     has_rarity = np.array([any(level.tf for level in comparison.levels) for comparison in model.comparisons])
@@ -118,11 +119,47 @@ def compiled(model: Model, columns: Columns) -> Program:
         np.array([level.bits_at(rows) for level in levels], np.float64),
         np.array([FLAGS[level.flag] for level in levels], np.int64),
         _places(columns, [(level.tf,) if level.tf else () for level in levels], 1)[:, 0],
-        tf_start,
+        *(tf_at, tf_start, tf),
         np.concatenate(tables) if tables else np.zeros(1),
         np.array([plain[start:end].max() for start, end in itertools.pairwise(starts)]),
         np.where(has_rarity, np.cumsum(has_rarity) - 1, -1).astype(np.int64),
+        np.array(_guards(model, levels), np.int64),
+        0.0,
     )
+
+
+def slack_of(model: Model, rows: int, totals: dict[str, int], columns: Columns) -> float:
+    """By how much all that look_ahead once told of `rows` can be too low for the columns at hand, which hold them and
+    more. totals: as `Columns.total` of them. Texts have become no rarer but for the whole that they are a share of.
+    """
+    slack = 0.0
+    for comparison in model.comparisons:
+        gained = [
+            level.bits_at(columns.whole) - level.bits_at(rows) for level in comparison.levels if not level.tf
+        ]
+        gained += [
+            math.log2(max(1, columns.total(level.tf)) / max(1, totals[level.tf]))
+            for level in comparison.levels
+            if level.tf
+        ]
+        if any(level.tf for level in comparison.levels):
+            slack += max(0.0, *gained) + 1e-6
+    return slack
+
+
+def tf_of(model: Model) -> tuple[str, ...]:
+    """The columns whose frequencies weigh, level by level."""
+    return tuple(level.tf for one in model.comparisons for level in one.levels if level.tf)
+
+
+def _guards(model: Model, levels: Sequence[Level]) -> list[int]:
+    """The levels of which a pair needs one; of those that ask how alike the same texts are, the lowest is enough."""
+    found = {
+        (level.ask, level.columns) if level.ask == "alike" else at: at
+        for at, level in sorted(enumerate(levels), key=lambda one: -one[1].limit)
+        if FLAGS[level.flag] & model.guard_flags
+    }
+    return sorted(found.values())
 
 
 def _least_limits(levels: Sequence[Level]) -> list[float]:

@@ -6,6 +6,7 @@ from karawo.registry.linkage.compiled import kept
 
 with kept(Path(__file__).parent):
     from karawo.registry.linkage.batch.kernels import (
+        ahead,
         alike,
         block,
         cluster,
@@ -21,6 +22,7 @@ with kept(Path(__file__).parent):
     )
 
 __all__ = [
+    "ahead",
     "alike",
     "block",
     "cluster",

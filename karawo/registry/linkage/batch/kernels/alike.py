@@ -11,6 +11,11 @@ _SHORT = 64
 _NONE, _ONE, _FOUR, _ALL = np.uint64(0), np.uint64(1), np.uint64(4), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 _HALF, _HIGH = np.uint64(0x0F0F_0F0F_0F0F_0F0F), np.uint64(0x8080_8080_8080_8080)
 _BYTES = np.uint64(0x0101_0101_0101_0101)
+_EIGHT, _BYTE = np.uint64(8), np.uint64(0xFF)
+_LENGTH_AT, _WORDS_AT, _WORD_BITS = np.uint64(32), np.uint64(40), np.uint64(24)
+_TOO_LONG = 255
+_BLANK, _TAB, _RETURN = 32, 9, 13
+_FIRST_OF_WORD, _STEP_OF_WORD = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 
 
 @bare
@@ -112,32 +117,63 @@ def _meet(letters: Bytes, start_a: int, start_b: int, len_a: int, len_b: int, re
 
 @bare
 def bags_of(letters: Bytes, at: Longs, kind: Bytes, out: Words64) -> None:
-    """out (texts): how often each of 16 kinds of letters stands in a text, 4 bits each; all bits where 15 do not do.
+    """out (texts, 2): first how often each of 16 kinds of letters stands in a text, 4 bits each; all bits where 15 do
+    not do. Then, from the lowest bit on, its first four letters, 8 bits how long it is, 255 at most, and 24 bits of
+    which each word sets one.
 
     kind (256): of each byte, 0 to 15.
     """
     for text in range(len(out)):
+        start, end = at[text], at[text + 1]
         bag = _NONE
-        for place in range(at[text], at[text + 1]):
+        for place in range(start, end):
             shift = np.uint64(4 * kind[letters[place]])
             if (bag >> shift) & np.uint64(15) == np.uint64(15):
                 bag = _ALL
                 break
             bag += _ONE << shift
-        out[text] = bag
+        out[text, 0] = bag
+        told = np.uint64(min(end - start, _TOO_LONG)) << _LENGTH_AT
+        for place in range(start, min(end, start + 4)):
+            told |= np.uint64(letters[place]) << np.uint64(8 * (place - start))
+        word, length = _FIRST_OF_WORD, 0
+        for place in range(start, end + 1):
+            sign = letters[place] if place < end else np.uint8(_BLANK)
+            if sign == _BLANK or _TAB <= sign <= _RETURN:
+                if length > 0:
+                    told |= _ONE << (_WORDS_AT + (word >> np.uint64(40)) % _WORD_BITS)
+                word, length = _FIRST_OF_WORD, 0
+            else:
+                word = (word ^ np.uint64(sign)) * _STEP_OF_WORD
+                length += 1
+        out[text, 1] = told
 
 
 @bare
-def most_alike(letters: Bytes, at: Longs, bags: Words64, a: int, b: int) -> float:
+def most_alike(bags: Words64, a: int, b: int) -> float:
     """What `jaro_winkler` of the two cannot be above: only letters that both have can meet."""
-    len_a, len_b = at[a + 1] - at[a], at[b + 1] - at[b]
-    if bags[a] == _ALL or bags[b] == _ALL or len_a == 0 or len_b == 0:
+    one, other = bags[a, 1], bags[b, 1]
+    len_a, len_b = int((one >> _LENGTH_AT) & _BYTE), int((other >> _LENGTH_AT) & _BYTE)
+    if bags[a, 0] == _ALL or bags[b, 0] == _ALL or len_a == 0 or len_b == 0:
         return 1.0
-    common = _least(bags[a] & _HALF, bags[b] & _HALF) + _least(
-        (bags[a] >> _FOUR) & _HALF, (bags[b] >> _FOUR) & _HALF
+    if len_a == _TOO_LONG or len_b == _TOO_LONG:
+        return 1.0
+    common = _least(bags[a, 0] & _HALF, bags[b, 0] & _HALF) + _least(
+        (bags[a, 0] >> _FOUR) & _HALF, (bags[b, 0] >> _FOUR) & _HALF
     )
+    most, prefix, different = min(4, len_a, len_b), 0, one ^ other
+    while prefix < most and different & _BYTE == _NONE:
+        prefix += 1
+        different >>= _EIGHT
     similarity = (common / len_a + common / len_b + 1.0) / 3.0
-    return similarity + common_beginning(letters, at, a, b) * 0.1 * (1.0 - similarity) + 1e-9
+    return similarity + prefix * 0.1 * (1.0 - similarity) + 1e-9
+
+
+@bare
+def may_be_contained(bags: Words64, a: int, b: int) -> bool:
+    """False where `is_contained` is for certain."""
+    one, other = bags[a, 1] >> _WORDS_AT, bags[b, 1] >> _WORDS_AT
+    return one & ~other == _NONE or other & ~one == _NONE
 
 
 @bare

@@ -7,12 +7,18 @@ import numpy.typing as npt
 from numba import njit
 
 from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Ints, Longs
+from karawo.registry.linkage.batch.kernels.ahead import bring
 from karawo.registry.linkage.batch.kernels.bare import bare, woven
-from karawo.registry.linkage.batch.kernels.score import Outlook, Program, Records, score, value
+from karawo.registry.linkage.batch.kernels.score import Outlook, Program, Records, may_pass, score, value
 
 type Keys = npt.NDArray[np.uint64]
 type Flags = npt.NDArray[np.uint32]
 type Marks = npt.NDArray[np.uint8]
+
+_AHEAD = 4
+"""Blocks between what is compared and what is brought."""
+_MOST_BROUGHT = 64
+_LINE = 64
 
 
 class Rules(NamedTuple):
@@ -153,6 +159,22 @@ def bounds(keys: Keys) -> Longs:
 
 
 @bare
+def bring_rows(
+    records: Records, outlook: Outlook, marks: Marks, rows: Longs, blocks: Longs, block: int
+) -> None:
+    """What is asked of the rows of a block."""
+    for at in range(blocks[2 * block], min(blocks[2 * block + 1], blocks[2 * block] + _MOST_BROUGHT)):
+        row = rows[at]
+        bring(marks, row, 0)
+        bring(records.wide, row, 0)
+        bring(records.narrow, row, 0)
+        bring(records.narrow, row, _LINE)
+        bring(records.narrow, row, 2 * _LINE)
+        bring(outlook.have, row, 0)
+        bring(outlook.reach, row, 0)
+
+
+@bare
 def walk(
     records: Records,
     program: Program,
@@ -185,6 +207,8 @@ def walk(
     room = len(found.left)
     while 2 * block < len(blocks):
         start, end = blocks[2 * block], blocks[2 * block + 1]
+        if 2 * (block + _AHEAD) < len(blocks):
+            bring_rows(records, outlook, marks, rows, blocks, block + _AHEAD)
         begin_new = start
         while not is_large[block] and begin_new < end and rows[begin_new] < first_new:
             begin_new += 1
@@ -202,6 +226,8 @@ def walk(
                 if i == j or has_met(records, rules, rule, marks, capped, i, j):
                     continue
                 tally[0] += 1
+                if guard != 0 and not may_pass(records, program, i, j):
+                    continue
                 bits, flags = score(records, program, outlook, i, j, floor)
                 if bits >= floor and (guard == 0 or flags & guard):
                     found.left[count], found.right[count] = i, j

@@ -285,27 +285,12 @@ def touch(rows: Longs, old_rows: int, is_touched: Bytes) -> None:
 
 
 @bare
-def renumber(rows: Longs, old_rows: int, number: Ints, first_new: int) -> None:
-    """Rows of the whole become rows of the part: number (old rows); new ones go on from `first_new`."""
-    for at in range(len(rows)):
-        row = rows[at]
-        rows[at] = number[row] if row < old_rows else first_new + row - old_rows
-
-
-@bare
 def gather_texts(letters: Bytes, at: Longs, numbers: Rows, out: Bytes, out_at: Longs) -> None:
     """The texts of these numbers one after the other; out_at: where each begins there."""
     for text in range(len(numbers)):
         start = at[numbers[text]]
         for place in range(out_at[text + 1] - out_at[text]):
             out[out_at[text] + place] = letters[start + place]
-
-
-@bare
-def mark_numbers(narrow: Ints, columns: Longs, is_there: Flags) -> None:
-    for row in range(len(narrow)):
-        for column in columns:
-            is_there[narrow[row, column]] = True
 
 
 @bare

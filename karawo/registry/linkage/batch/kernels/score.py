@@ -7,7 +7,12 @@ import numpy.typing as npt
 from numba import njit
 
 from karawo.registry.linkage.batch.arrays import Bytes, Doubles, Ints, Longs, Rows, Words64
-from karawo.registry.linkage.batch.kernels.alike import is_contained, jaro_winkler, most_alike
+from karawo.registry.linkage.batch.kernels.alike import (
+    is_contained,
+    jaro_winkler,
+    may_be_contained,
+    most_alike,
+)
 from karawo.registry.linkage.batch.kernels.bare import bare, woven
 
 ELSE, EQUAL, ONE_OFF, ALIKE, CONTAINED, SWAPPED, NEAR, SHARED = range(8)
@@ -38,9 +43,11 @@ class Program(NamedTuple):
     starts (C + 1): where the levels of a comparison begin. needed (C, 3), unless (C, 2): columns.
     ask (L): what the level asks. columns (L, 6): of whom. limit (L): its number. least (L): the
     lowest limit that this level or a later one of its comparison sets to the same likeness. weight (L): bits.
-    flag (L): what the level counts as. tf_column (L), tf_start (L): the bits of rarity stand in
-    tf_bits[tf_start + text]. best (C): the most that a comparison can add, but for rarity; reach (C): which column of
-    `Outlook.reach` tells it with rarity, -1 for none.
+    flag (L): what the level counts as. tf (texts, tf levels): how many records hold a text; tf_column, tf_at,
+    tf_start (L): in column tf_at of it, and tf_bits[tf_start + so many] are the bits of that rarity. best (C): the most
+    that a comparison can add, but for rarity; reach (C): which column of `Outlook.reach` tells it with rarity, -1 for
+    none. guards: the levels of which a pair needs one to be kept. slack: by how much all that `Outlook.reach` tells may
+    be too low.
     """
 
     prior: float
@@ -54,10 +61,14 @@ class Program(NamedTuple):
     weight: Doubles
     flag: Longs
     tf_column: Longs
+    tf_at: Longs
     tf_start: Longs
+    tf: Ints
     tf_bits: Doubles
     best: Doubles
     reach: Longs
+    guards: Longs
+    slack: float
 
 
 class Outlook(NamedTuple):
@@ -133,7 +144,7 @@ def holds(records: Records, program: Program, level: int, i: int, j: int) -> boo
     if ask == ONE_OFF:
         return is_one_off(a, b)
     if ask == CONTAINED:
-        return is_contained(records.words, records.word_at, a, b)
+        return may_be_contained(records.bags, a, b) and is_contained(records.words, records.word_at, a, b)
     year_a, month_a, day_a = a // 10000, a // 100 % 100, a % 100
     year_b, month_b, day_b = b // 10000, b // 100 % 100, b % 100
     if ask == SWAPPED:
@@ -177,7 +188,7 @@ def first_level(records: Records, program: Program, comparison: int, i: int, j: 
                 a, b = value(records, i, column), value(records, j, column)
                 likeness, compared = -1.0, column
                 if a != 0 and b != 0:
-                    likeness = most_alike(records.letters, records.at, records.bags, a, b)
+                    likeness = most_alike(records.bags, a, b)
                     if likeness >= program.least[level]:
                         likeness = jaro_winkler(records.letters, records.at, records.where, a, b)
             if likeness >= program.limit[level]:
@@ -186,13 +197,42 @@ def first_level(records: Records, program: Program, comparison: int, i: int, j: 
 
 
 @woven
+def may_pass(records: Records, program: Program, i: int, j: int) -> bool:
+    """False where none of the guards can hold, which is told sooner than what the pair weighs."""
+    may = False
+    for at in range(len(program.guards)):
+        level = program.guards[at]
+        ask, column = program.ask[level], program.columns[level, 0]
+        if ask not in (EQUAL, CONTAINED, ALIKE):
+            may = True
+            break
+        a, b = value(records, i, column), value(records, j, column)
+        if a == 0 or b == 0:
+            continue
+        if ask == EQUAL:
+            may = a == b
+            k = 1
+            while may and k < program.columns.shape[1] and program.columns[level, k] >= 0:
+                found = value(records, i, program.columns[level, k])
+                may = found != 0 and found == value(records, j, program.columns[level, k])
+                k += 1
+        elif ask == CONTAINED:
+            may = may_be_contained(records.bags, a, b) and is_contained(records.words, records.word_at, a, b)
+        else:
+            may = most_alike(records.bags, a, b) >= program.limit[level]
+        if may:
+            break
+    return may
+
+
+@woven
 def bits_of(records: Records, program: Program, level: int, i: int, j: int) -> float:
     bits = program.weight[level]
     column = program.tf_column[level]
     if column >= 0:
-        start = program.tf_start[level]
-        a, b = start + value(records, i, column), start + value(records, j, column)
-        bits += min(program.tf_bits[a], program.tf_bits[b])  # the commoner of the two counts
+        at = program.tf_at[level]
+        a, b = program.tf[value(records, i, column), at], program.tf[value(records, j, column), at]
+        bits += program.tf_bits[program.tf_start[level] + max(a, b)]  # the commoner of the two counts
     return bits
 
 
@@ -218,7 +258,8 @@ def look_ahead(records: Records, program: Program, outlook: Outlook) -> None:
                 for level in range(program.starts[comparison], program.starts[comparison + 1]):
                     column = program.tf_column[level]
                     if column >= 0:
-                        rarity = program.tf_bits[program.tf_start[level] + value(records, row, column)]
+                        held = program.tf[value(records, row, column), program.tf_at[level]]
+                        rarity = program.tf_bits[program.tf_start[level] + held]
                         most = max(most, program.weight[level] + rarity)
                 outlook.reach[row, at] = most + 1e-3  # more than rounding to 32 bits can take away
         outlook.have[row] = have
@@ -244,7 +285,7 @@ def score(
     for comparison in range(count):
         if (live >> np.uint64(comparison)) & np.uint64(1):
             hope += most_of(program, outlook, comparison, i, j)
-    least = floor - 1e-6  # a sum taken in another order must never be the higher one
+    least = floor - program.slack - 1e-6  # a sum taken in another order must never be the higher one
     for comparison in range(count):
         if hope < least:
             return -np.inf, 0

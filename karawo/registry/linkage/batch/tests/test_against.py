@@ -17,17 +17,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from karawo.registry.linkage.batch import against, run
-from karawo.registry.linkage.batch.arrays import in_memory
+from karawo.registry.linkage.batch.arrays import in_memory, with_room
+from karawo.registry.linkage.batch.columns import Texts
 from karawo.registry.linkage.batch.command import main
 from karawo.registry.linkage.batch.engines import Budget, engine
 from karawo.registry.linkage.batch.header import COLUMNS
 from karawo.registry.linkage.batch.index import build, numbers_in
 from karawo.registry.linkage.batch.judge import looked_at_again
-from karawo.registry.linkage.batch.kept import called_of, keep, open_kept
+from karawo.registry.linkage.batch.kept import FORMAT, called_of, keep, open_kept
+from karawo.registry.linkage.batch.kernels.alike import say_the_same
+from karawo.registry.linkage.batch.kernels.block import keys_of, mark
+from karawo.registry.linkage.batch.lean import ground_of, slots_of
 from karawo.registry.linkage.batch.model import read_model
-from karawo.registry.linkage.batch.newcomers import World, newcomers
+from karawo.registry.linkage.batch.newcomers import Whole, World, newcomers
 from karawo.registry.linkage.batch.questions import REGISTER
 from karawo.registry.linkage.batch.readers import Readers
+from karawo.registry.linkage.batch.sharing import shared_by
 from karawo.registry.linkage.batch.tests.files import invented_rows, table_of, write_csv
 
 ROWS = invented_rows(1500, seed=8)
@@ -73,7 +78,7 @@ def test_new_rows_meet_whom_they_meet_in_one_run_over_all(seed, step, cap):
 def assert_as_in_one_run(rows, kept, model):
     found = against.link_against(source_of(rows), kept, model, Budget(), run.Clock()).linked
     new = newcomers(source_of(rows).columns, kept, model)
-    world = World(new, np.arange(kept.rows), in_memory, with_census=True)
+    world = World(Whole(new), np.arange(kept.rows), in_memory, with_census=True)
     met = engine("lean")(world.columns, model, run.bits_at(model.least), Budget())
     every = looked_at_again(world.columns, met, model, Budget())
     is_of_new = every.right >= kept.rows
@@ -111,6 +116,59 @@ def test_a_kept_list_grows_and_nobody_in_it_is_renamed(tmp_path):
     for at, record in enumerate(ids.to_pylist()):
         assert named[record] == {"record_id": record, "owner_cluster": owner[at], "unit_cluster": unit[at]}
     assert_as_in_one_run(rows[2], kept, read_model(None))
+
+
+def test_what_the_kept_list_says_of_its_rows_is_what_they_say_beside_the_new_ones(tmp_path):
+    """Nothing of it is told anew: marks, what a row can still say, words of texts, uses of a telephone."""
+    model = read_model(None)
+    kept = kept_of(OLD, model, tmp_path)
+    whole = Whole(newcomers(source_of(NEW).columns, kept, model))
+    meeting = against._Meeting(whole, model, Budget(threads=2))
+    for rule in range(len(model.rules)):
+        for portion in meeting.portions(rule):
+            portion()
+    world = World(whole, np.arange(kept.rows), in_memory, with_census=True)
+    told_anew = ground_of(world.columns, model, 0.0, Budget())
+    ground, keys = meeting.ground, np.empty(len(world), np.uint64)
+    for rule in range(len(model.rules)):
+        for slot in range(slots_of(ground.rules, rule)):
+            keys_of(told_anew.records, ground.rules, rule, slot, keys)
+            mark(keys, told_anew.marks, rule, slots_of(ground.rules, rule) > 1)
+    assert (ground.marks == told_anew.marks).all()
+    assert (ground.outlook.have == told_anew.outlook.have).all()
+    too_low = np.maximum(told_anew.outlook.reach.astype(float) - ground.outlook.reach, 0).sum(axis=1)
+    assert 0 < too_low.max() <= ground.program.slack < 2
+    again = Texts.of(pa.array(list(whole.columns.texts), pa.large_string()))
+    assert (again.at == whole.columns.texts.at).all()
+    assert (again.bags == whole.columns.texts.bags).all()
+    assert (again.word_at == whole.columns.texts.word_at).all()
+    pairs = np.random.default_rng(1).integers(1, len(again), (2, 20_000)).astype(np.int32)
+    pairs[1, ::2] = pairs[0, ::2]
+    pairs[1, ::4] += 1
+    pairs %= len(again)
+    answers = np.zeros((2, pairs.shape[1]), bool)
+    for texts, answer in zip((again, whole.columns.texts), answers, strict=True):
+        say_the_same(texts.words, texts.word_at, *pairs, answer)
+    assert (answers[0] == answers[1]).all()
+    assert 5000 < answers[0].sum() < 20_000
+    phones = np.column_stack([whole.columns[f"phone_{slot}"] for slot in (1, 2, 3)])
+    uses = np.column_stack([whole.columns[f"uses_{slot}"] for slot in (1, 2, 3)])
+    assert (uses == np.maximum(shared_by(phones) - 1, 0)).all()
+
+
+@pytest.mark.parametrize("can_map", [True, False])
+def test_room_behind_a_file_leaves_the_file_as_it_is(tmp_path, monkeypatch, can_map):
+    if not can_map:
+        monkeypatch.setattr("karawo.registry.linkage.batch.arrays._mapped_at", lambda *_asked: False)
+    held = np.arange(5000, dtype=np.int32).reshape(-1, 2)
+    held.tofile(tmp_path / "angka.bin")
+    found = with_room(tmp_path / "angka.bin", held.dtype, held.shape, 3000)
+    assert found.shape == (5500, 2)
+    assert (found[:2500] == held).all()
+    assert not found[2500:].any()
+    found[:] = 7
+    assert (np.fromfile(tmp_path / "angka.bin", np.int32).reshape(-1, 2) == held).all()
+    assert found.sum() == 7 * found.size
 
 
 def without(*names):
@@ -303,6 +361,8 @@ def changed(name, value):
         (spoilt("wide.bin", "x"), "rusak (wide.bin)"),
         (lambda folder: (folder / "rule-3-held.bin").unlink(), "rusak (rule-3-held.bin)"),
         (changed("format", 0), "ditulis oleh versi lain"),
+        (changed("format", FORMAT - 1), "ditulis oleh versi lain"),
+        (lambda folder: (folder / "marks.bin").unlink(), "rusak (marks.bin)"),
         (changed("canonicaliser", "0"), "ditulis oleh versi lain"),
         (changed("model_digest", "0"), "dibuat dengan model lain"),
         (changed("rows", None), "rusak (kept.json)"),

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from karawo.registry.linkage.batch.columns import Columns, Texts
 from karawo.registry.linkage.batch.engines import Budget, engine
-from karawo.registry.linkage.batch.kernels.alike import jaro_winkler, most_alike
+from karawo.registry.linkage.batch.kernels.alike import (
+    is_contained,
+    jaro_winkler,
+    may_be_contained,
+    most_alike,
+)
 from karawo.registry.linkage.batch.kernels.score import is_one_off
 from karawo.registry.linkage.batch.keys import stored_keys
 from karawo.registry.linkage.batch.model import parts_of
@@ -141,7 +146,23 @@ def test_likeness_is_that_of_duckdb(pair):
 def test_no_two_texts_are_more_alike_than_their_letters_allow(pair):
     texts = Texts.of(["", *pair])
     found = jaro_winkler(texts.letters, texts.at, np.zeros(256, np.uint64), 1, 2)
-    assert found <= most_alike(texts.letters, texts.at, texts.bags, 1, 2)
+    assert found <= most_alike(texts.bags, 1, 2)
+
+
+@given(st.lists(st.text(alphabet="AIÉ \t\n1", max_size=300), min_size=2, max_size=2))
+@example(["A I", "I  A\tE"])
+@example(["", "A"])
+@settings(max_examples=300, deadline=None)
+def test_what_holds_all_words_of_another_text_is_never_turned_away_at_first_sight(pair):
+    texts = Texts.of(["", *pair])
+    if is_contained(texts.words, texts.word_at, 1, 2):
+        assert may_be_contained(texts.bags, 1, 2)
+
+
+def test_most_texts_are_turned_away_at_first_sight():
+    texts = Texts.of(["", "SITI AMINAH", "BUDI SANTOSO", "SITI", "RINA DEWI LESTARI"])
+    met = [(a, b) for a in range(1, 5) for b in range(a + 1, 5) if may_be_contained(texts.bags, a, b)]
+    assert met == [(1, 3)]
 
 
 @given(st.integers(10**15, 10**16 - 1), st.data())
