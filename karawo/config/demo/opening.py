@@ -33,7 +33,7 @@ _TABLES = (
         Words("Usaha ber-NIB menurut kabupaten/kota", PRODUCER, Frequency.MONTHLY),
         True,
     ),
-    ("ukuran=koperasi&per=kab", Words("Koperasi menurut kabupaten/kota", PRODUCER, Frequency.YEARLY), False),
+    ("ukuran=usaha&per=sektor", Words("Usaha menurut lapangan usaha", PRODUCER, Frequency.YEARLY), False),
 )
 
 

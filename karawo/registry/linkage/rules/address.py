@@ -157,7 +157,7 @@ def _read(tokens: list[str], parts: _Parts) -> None:
     loose: list[str] = []
     for token in tokens:
         keyword, rest = _keyword(token)
-        if len(token) == 5 and token.isdigit() and token[0] != "0" and not (is_short and not value):
+        if len(token) == 5 and token.isdigit() and token[0] != "0" and not (is_short and value == []):
             parts.postal_code = parts.postal_code or token
             value = None
         elif keyword and (value is None or value):

@@ -91,7 +91,8 @@ def canonical_business(raw: str) -> CanonicalBusiness:
     business, is_settled = _compose(raw, tokens, owner)
     while not is_settled:  # taking words out has brought others together
         before = business.text
-        business, is_settled = _compose(raw, before.split(), business.owner_in_name)
+        words = _OWNED_BY.sub(" MILIK ", before).split()
+        business, is_settled = _compose(raw, words, business.owner_in_name)
         is_settled = is_settled or business.text == before
     return business
 

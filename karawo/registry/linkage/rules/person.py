@@ -84,6 +84,11 @@ def canonical_person(raw: str) -> CanonicalName:
             tokens, dotted = [tokens[place] for place in kept], [dotted[place] for place in kept]
     if len(tokens) > 1:
         tokens, after = _without_degrees(tokens, dotted, comma_at)
+        while (
+            len(tokens) > 1 and tokens[-1] in words.connectors
+        ):  # "Siti SE bin": of nobody, and a degree before it
+            tokens, more = _without_degrees(tokens[:-1], dotted, comma_at)
+            after = more + after
         before = _strip_before(tokens)
         stripped = before + after
         if len(tokens) > 1:

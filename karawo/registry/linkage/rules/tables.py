@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 type Phrases = dict[str, tuple[tuple[tuple[str, ...], str], ...]]
 
-CANONICALISER_CODE_VERSION = 2
+CANONICALISER_CODE_VERSION = 3
 
 
 def load(name: str) -> dict[str, Any]:

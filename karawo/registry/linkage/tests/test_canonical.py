@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from karawo.registry.linkage.rules import (
@@ -200,18 +200,21 @@ def test_a_date_is_read_as_written_here(raw, found):
 
 
 @given(TYPED)
+@example("Siti SE bin")  # a child of nobody, with a degree before
 def test_a_name_made_canonical_twice_is_the_same(raw):
     text = canonical_person(raw).text
     assert canonical_person(text).text == text
 
 
 @given(TYPED)
+@example("atas Bu nama")  # the title gone, the two words say whose it is
 def test_a_business_made_canonical_twice_is_the_same(raw):
     text = canonical_business(raw).text
     assert canonical_business(text).text == text
 
 
 @given(TYPED)
+@example("No. Siti Siti 96115")  # a postal code after a word that belongs to nothing
 def test_an_address_made_canonical_twice_is_the_same(raw):
     text = canonical_address(raw).text
     assert canonical_address(text).text == text
