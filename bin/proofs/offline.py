@@ -38,7 +38,7 @@ def enter(
         if is_fresh:
             net.is_down = draw.random() < 0.8
             path = f"/usaha/{draw.choice(ids)}/kunjungan/"
-            phone.page.goto(phone.url + path)
+            phone.go(path)
             if "/akun/masuk/" in phone.page.url:
                 phone.sign_in("budi")
                 continue
@@ -52,7 +52,7 @@ def enter(
             phone.switch_on()
             is_fresh = True
         elif draw.random() < 0.05:
-            phone.page.reload()
+            phone.reload()
             is_fresh = True
         else:
             more = phone.page.get_by_role("button", name="Catat lagi di sini")
@@ -72,7 +72,7 @@ def send(phone: Any, net: Any, *, kills: int, seed: int, say: Any) -> None:
     draw = random.Random(seed)
     net.is_down = False
     while True:
-        phone.page.goto(f"{phone.url}/kiriman/")
+        phone.go("/kiriman/")
         if phone.page.get_by_role("link", name="Masuk").count() or "/akun/masuk/" in phone.page.url:
             phone.sign_in("budi")
         phone.is_ready()
@@ -121,7 +121,7 @@ def run(
             ids = shops(site.database_name)[:40]
             begin = time.monotonic()
             kept, commits = enter(phone, net, ids, count, kills=kills, seed=seed, say=say("entered"))
-            phone.page.goto(f"{phone.url}/kiriman/")
+            phone.go("/kiriman/")
             entered_in = time.monotonic() - begin
             waited = phone.in_state("ready", "sending")
             begin = time.monotonic()

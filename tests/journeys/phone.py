@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
+from playwright.sync_api import Error as BrowserError
 
 from karawo.config import database
 from karawo.config.demo.stock import PASSWORD
@@ -104,8 +105,27 @@ class Phone:
             self.process.wait()
             self.process = None
 
+    def go(self, path: str) -> None:
+        self._leave(lambda: self.page.goto(self.url + path))
+
+    def reload(self) -> None:
+        self._leave(lambda: self.page.reload())
+
+    def _leave(self, act: Callable[[], object]) -> None:
+        """Once more where the page was leaving by itself just then, as it does when an entry has arrived."""
+        for turns_left in (2, 1, 0):
+            try:
+                act()
+            except BrowserError as error:
+                is_interrupted = "ERR_ABORTED" in str(error) or "interrupted by another" in str(error)
+                if not is_interrupted or not turns_left:
+                    raise
+                self.page.wait_for_load_state()
+            else:
+                return
+
     def open(self, path: str) -> None:
-        self.page.goto(self.url + path)
+        self.go(path)
         self.is_ready()
 
     def is_ready(self) -> None:
@@ -115,7 +135,7 @@ class Phone:
         )
 
     def sign_in(self, username: str) -> None:
-        self.page.goto(f"{self.url}/akun/masuk/?next=/kiriman/")
+        self.go("/akun/masuk/?next=/kiriman/")
         self.page.get_by_label("Nama pengguna").fill(username)
         self.page.get_by_label("Kata sandi").fill(PASSWORD)
         self.page.keyboard.press("Enter")

@@ -68,14 +68,14 @@ def test_what_is_carried_and_kept_is_sealed_and_gone_when_it_was_received(phone,
     phone.sign_in("budi")
     phone.set_pin()
     business = f"/usaha/{shops(site.database_name)[3]}/"
-    phone.page.goto(phone.url + business)
+    phone.go(business)
     name = phone.page.locator("h1").inner_text()
     phone.page.get_by_role("button", name="Bawa ke lapangan").click()
     phone.page.locator("[data-carry][aria-pressed=true]").wait_for()
     net.is_down = True
     phone.kill()
     phone.switch_on()
-    phone.page.goto(phone.url + business + "kunjungan/")
+    phone.go(business + "kunjungan/")
     phone.is_ready()
     assert phone.page.locator("h1").inner_text() == "Kunjungan lapangan"  # nobody's, until the PIN is there
     phone.unlock()
@@ -101,7 +101,7 @@ def test_nothing_is_sent_in_another_s_name_and_signing_out_asks_first(phone, net
     net.is_down = False
     net.cuts = "/kunjungan/"  # so that nothing arrives before Budi leaves
     before = arrived(site.database_name)[1]
-    phone.page.goto(f"{phone.url}/akun/keluar/")
+    phone.go("/akun/keluar/")
     leave = phone.page.locator("main").get_by_role("button", name="Keluar")
     leave.click()
     assert "1 kiriman belum terkirim" in phone.page.get_by_role("alert").inner_text()
@@ -115,7 +115,7 @@ def test_nothing_is_sent_in_another_s_name_and_signing_out_asks_first(phone, net
     phone.page.wait_for_timeout(500)
     assert phone.in_state("sent") == 0
     assert arrived(site.database_name)[1] == before
-    phone.page.goto(f"{phone.url}/akun/keluar/")
+    phone.go("/akun/keluar/")
     phone.page.locator("main").get_by_role("button", name="Keluar").click()
     phone.page.wait_for_url("**/akun/masuk/**")
     phone.sign_in("budi")
@@ -198,7 +198,7 @@ def test_a_session_is_logged_without_a_signal_reloaded_killed_and_sent_once(phon
     assert phone.page.get_by_label("Tanggal").input_value() == today
     phone.page.get_by_label("Topik").press_sequentially("Menghitung harga pokok")
     until(lambda: phone.in_state("draft") == 1)
-    phone.page.reload()
+    phone.reload()
     phone.is_ready()
     until(
         lambda: phone.page.get_by_label("Topik").input_value() == "Menghitung harga pokok",
